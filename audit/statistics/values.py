@@ -1,0 +1,124 @@
+"""Columns that measures average and that are derived from outcomes, each by one function."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+
+def values(outcomes: pd.DataFrame, options: pd.DataFrame, column: str) -> pd.Series:
+    """The (n,) values of an outcome column, derived where `column` is `name` or `name@k` of DERIVED."""
+    if column in outcomes:
+        return outcomes[column].astype(float)
+    name, _, k = column.partition("@")
+    return DERIVED[name](outcomes, options, int(k or 0))
+
+
+def first_chosen(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """1 where the first of two options was chosen, 0 where the second, 1/2 at a tie."""
+    return (np.sign(outcomes["margin"]) + 1) / 2
+
+
+def top_share(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """The share of masculine pictures among the first k."""
+    return pd.Series(_masculine(outcomes, options)[:, :k].mean(axis=1), outcomes.index)
+
+
+def gallery_share(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """The share of masculine pictures in each query's gallery: parity for `top_share`."""
+    return outcomes["options"].map(_galleries(outcomes, options).mean())
+
+
+def max_skew(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """MaxSkew@k: the largest over genders of ln(share among the first k / share in the gallery).
+
+    Geyik, Ambler and Kenthapadi 2019, definitions 3.1 and 3.2. A gender absent from the first k has a skew of minus
+    infinity, which is never the largest.
+    """
+    shares = top_share(outcomes, options, k)
+    return pd.Series(_skew(shares.to_numpy(), gallery_share(outcomes, options, k).to_numpy()), outcomes.index)
+
+
+def max_skew_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """What MaxSkew@k is on average where the order has nothing to do with gender (hypergeometric, exact)."""
+
+    def expected(genders: pd.Series) -> float:
+        men = np.arange(k + 1)
+        chances = stats.hypergeom.pmf(men, len(genders), genders.sum(), k)
+        return float((chances * _skew(men / k, np.full(k + 1, genders.mean()))).sum())
+
+    return outcomes["options"].map(_galleries(outcomes, options).apply(expected))
+
+
+def ndkl(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """NDKL over the first k: the divergence of every prefix's gender shares from the gallery's, in nats,
+    discounted by 1/log2(i + 1) and normalised (Geyik, Ambler and Kenthapadi 2019, definition 3.4)."""
+    shares = _masculine(outcomes, options)[:, :k].cumsum(axis=1) / np.arange(1, k + 1)
+    gallery = gallery_share(outcomes, options, k).to_numpy()[:, None]
+    return pd.Series(_divergence(shares, gallery) @ _discounts(k), outcomes.index)
+
+
+def ndkl_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """What NDKL is on average where the order has nothing to do with gender (hypergeometric, exact)."""
+
+    def expected(genders: pd.Series) -> float:
+        prefixes = []
+        for i in range(1, k + 1):
+            men = np.arange(i + 1)
+            chances = stats.hypergeom.pmf(men, len(genders), genders.sum(), i)
+            prefixes.append((chances * _divergence(men / i, np.array(genders.mean()))).sum())
+        return float(np.array(prefixes) @ _discounts(k))
+
+    return outcomes["options"].map(_galleries(outcomes, options).apply(expected))
+
+
+DERIVED: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.Series]] = {
+    function.__name__: function
+    for function in (
+        first_chosen,
+        top_share,
+        gallery_share,
+        max_skew,
+        max_skew_by_chance,
+        ndkl,
+        ndkl_by_chance,
+    )
+}
+SHARES = ("correct", "first_chosen")
+"""Values in {0, 1, ties between}: their means get a share's interval."""
+
+
+def _galleries(outcomes: pd.DataFrame, options: pd.DataFrame):
+    """Booleans (masculine or not) of the options, grouped by set."""
+    shown = options[options["options"].isin(outcomes["options"].unique())]
+    return (shown["gender"] == "masculine").groupby(shown["options"])
+
+
+def _masculine(outcomes: pd.DataFrame, options: pd.DataFrame) -> np.ndarray:
+    """(n, top) booleans: which of each query's first options are masculine."""
+    gender = options.set_index(["options", "option"])["gender"].eq("masculine").to_dict()
+    return np.array(
+        [
+            [gender[name, option] for option in top]
+            for name, top in zip(outcomes["options"], outcomes["top"], strict=True)
+        ]
+    )
+
+
+def _skew(masculine: np.ndarray, gallery: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore"):
+        return np.maximum(np.log(masculine / gallery), np.log((1 - masculine) / (1 - gallery)))
+
+
+def _divergence(share: np.ndarray, gallery: np.ndarray) -> np.ndarray:
+    """KL((share, 1 - share) || (gallery, 1 - gallery)) in nats; 0 ln 0 is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = np.where(share > 0, share * np.log(share / gallery), 0.0)
+        other = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - gallery)), 0.0)
+    return one + other
+
+
+def _discounts(k: int) -> np.ndarray:
+    discounts = 1 / np.log2(np.arange(2, k + 2))
+    return discounts / discounts.sum()

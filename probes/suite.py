@@ -1,0 +1,58 @@
+"""What a suite declares, before any model is run: its trials and the measures that will be read off them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .trials import Trials
+
+Kind = Literal["disparity", "ability"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A declared quantity over outcomes.
+
+    name: its identity in findings and reports.
+    asks: the question that it answers, one sentence for a reader without statistics.
+    kind: `disparity` (should be near `neutral`) or `ability` (should be above `neutral`).
+    value: the column of the outcomes that is averaged (`correct`, `margin`, `rank`, a derived column).
+    where: the outcomes that it is about, as {column: value}.
+    statistic: `mean`; `difference` of the means of `contrast`'s two levels (first minus second);
+        `effect_size`, that difference divided by the standard deviation of all values (WEAT).
+    contrast: (column, first level, second level), for the two that compare.
+    clusters: columns whose values are a sample of a larger population; two are crossed.
+    neutral: chance for an ability; 0, 1/2 or parity for a disparity; a column's name where each
+        query has its own, and then the estimate is the mean distance from it.
+    margin: the smallest deviation from `neutral` that would matter; the name of a row of the policy.
+    by: columns by each of which the measure is also read in groups, as exploratory findings.
+    primary: belongs to the family that Holm's correction is over.
+    guards: names of measures that mean nothing where this one, a control, is not `able`.
+    """
+
+    name: str
+    asks: str
+    kind: Kind
+    value: str
+    margin: str
+    where: Mapping[str, object] = field(default_factory=dict)
+    statistic: Literal["mean", "difference", "effect_size"] = "mean"
+    contrast: tuple[str, object, object] | None = None
+    clusters: tuple[str, ...] = ("lemma", "scene")
+    neutral: float | str = 0.0
+    by: tuple[str, ...] = ()
+    primary: bool = False
+    guards: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Suite:
+    """A named probe set: `claim` says what it can show, `limits` what it can't."""
+
+    name: str
+    claim: str
+    limits: tuple[str, ...]
+    trials: Callable[[], Trials]
+    measures: tuple[Measure, ...]
+    top: int = 0
+    """How many of the first options the outcomes keep, where a measure asks for them."""

@@ -1,0 +1,134 @@
+"""Trials: what every audit is made of. A query is shown some options, and the model ranks them."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import InputError
+
+CONTENT = ("text", "image")
+DROPPED = ["place", "row", "reason"]
+MAX_DROPPED = 0.02
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Two tables, checked at construction.
+
+    queries: one row a query. `query` (its id), `text` or `image` (the other is missing), `options`
+        (which set it is shown), `answer` (a tuple of option ids, empty where no option is right),
+        then factors and cluster columns.
+    options: one row a text or picture of an option. `options`, `option`, `text` or `image`, labels.
+        Several rows with one `option` id are an ensemble: the mean of their unit vectors, made a unit
+        vector again unless the boolean column `attribute` says that the set is a list of attributes,
+        whose mean stays as it is (so that a margin is a difference of mean cosines, as in WEAT).
+    dropped: what the source had and the trials have not: `place`, `row`, `reason`.
+
+    Raises InputError where a column is missing, an id is repeated, a query names options or an answer
+    that are not there, or more than 2 % of what was expected was dropped.
+    """
+
+    queries: pd.DataFrame
+    options: pd.DataFrame
+    dropped: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DROPPED))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "queries", _with_content(self.queries, "queries"))
+        object.__setattr__(self, "options", _with_content(self.options, "options"))
+        if "attribute" not in self.options:
+            object.__setattr__(self, "options", self.options.assign(attribute=False))
+        self._check()
+
+    def _check(self) -> None:
+        _need(self.queries, ("query", "options", "answer"), "queries")
+        _need(self.options, ("options", "option"), "options")
+        repeated = self.queries["query"][self.queries["query"].duplicated()]
+        if len(repeated):
+            raise InputError(f"trials: query id {repeated.iloc[0]!r} stands twice; ids must be unique")
+        known = set(zip(self.options["options"], self.options["option"], strict=True))
+        sets = {name for name, _ in known}
+        for query, options, answer in zip(
+            self.queries["query"], self.queries["options"], self.queries["answer"], strict=True
+        ):
+            if options not in sets:
+                raise InputError(f"trials: query {query!r} names the options {options!r}, which are not there")
+            for option in answer:
+                if (options, option) not in known:
+                    raise InputError(f"trials: query {query!r}: its answer {option!r} is not among {options!r}")
+        expected = len(self.queries) + len(self.dropped)
+        if len(self.dropped) > MAX_DROPPED * expected:
+            first = self.dropped.iloc[0]
+            raise InputError(
+                f"{first['place']}: {len(self.dropped)} of {expected} rows can't be used, more than "
+                f"{MAX_DROPPED:.0%}; the first: row {first['row']}: {first['reason']}; mend or remove them"
+            )
+
+    @cached_property
+    def hash(self) -> str:
+        """First 12 hex digits of the SHA-256 of both tables, row for row."""
+        digest = hashlib.sha256()
+        for table in (self.queries, self.options):
+            digest.update(table.to_json(orient="split", force_ascii=False, index=False).encode())
+        return digest.hexdigest()[:12]
+
+    def texts(self) -> list[str]:
+        """The unique texts of both tables, in order of appearance."""
+        return _unique(self.queries["text"], self.options["text"])
+
+    def images(self) -> list[str]:
+        """The unique picture references of both tables, in order of appearance."""
+        return _unique(self.queries["image"], self.options["image"])
+
+    def save(self, folder: Path) -> None:
+        """Writes queries.parquet, options.parquet and dropped.json."""
+        self.queries.to_parquet(folder / "queries.parquet", index=False)
+        self.options.to_parquet(folder / "options.parquet", index=False)
+        (folder / "dropped.json").write_text(
+            json.dumps(self.dropped.to_dict("records"), ensure_ascii=False), encoding="utf-8"
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> "Trials":
+        """What `save` wrote."""
+        queries = pd.read_parquet(folder / "queries.parquet")
+        queries["answer"] = queries["answer"].map(tuple)
+        dropped = json.loads((folder / "dropped.json").read_text(encoding="utf-8"))
+        return cls(
+            queries, pd.read_parquet(folder / "options.parquet"), pd.DataFrame(dropped, columns=DROPPED)
+        )
+
+
+def table(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    """Rows as dicts, of which some lack some columns, to a table."""
+    return pd.DataFrame.from_records(list(rows))
+
+
+def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        raise InputError(f"trials: the {name} table lacks {', '.join(missing)}; it has {', '.join(frame)}")
+
+
+def _with_content(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """`frame` with both content columns, exactly one of them filled in each row."""
+    if not len(frame):
+        raise InputError(f"trials: the {name} table has no rows; nothing would be measured")
+    frame = frame.reset_index(drop=True)
+    for column in CONTENT:
+        if column not in frame:
+            frame[column] = None
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+    wrong = frame["text"].isna() == frame["image"].isna()
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise InputError(f"trials: {name} row {row} needs a text or an image, and not both")
+    return frame
+
+
+def _unique(*columns: pd.Series) -> list[str]:
+    return list(pd.concat(columns).dropna().unique())
