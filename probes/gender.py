@@ -1,0 +1,239 @@
+"""The gender suite: does the model agree with the person it sees, and what does it take for granted?"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from .arabic import grammar, lexicon
+from .arabic.sites import OTHER, minimal_pairs
+from .gender_measures import DEPTH, MEASURES
+from .stimuli import scenes
+from .suite import Suite
+from .trials import Trials, table
+
+Row = dict[str, object]
+Rows = Iterator[tuple[str, Row]]
+"""("query" or "option", row)."""
+
+LOOKS = range(8)
+"""Seeds of the counterfactual people of each profession."""
+AGREEMENT_LOOKS = range(3)
+SHOWN = ("feminine", "masculine")
+
+TEMPLATES = {
+    "bare": "{noun}",
+    "picture": "صورة {noun}",
+    "picture of": "صورة {of_noun}",
+    "in the picture": "في الصورة {noun}",
+}
+WORDINGS = {
+    "generic masculine": lambda profession: profession.masculine.singular,
+    "slash": grammar.slash,
+    "field": lambda profession: f"مجال {profession.field}",
+}
+PERSON_TEMPLATES = ("bare", "picture", "in the picture")
+
+
+def trials() -> Trials:
+    """All queries of the suite on the drawn people and things; `probe` names the part each belongs to."""
+    queries, options = [], []
+    for part in (_forms, _presentation, _profession, _morphology, _agreement, _numeral, _form, _association):
+        for kind, row in part():
+            (queries if kind == "query" else options).append(row)
+    frame = table(queries)
+    frame.insert(0, "query", frame["probe"] + "-" + frame.groupby("probe").cumcount().astype(str).str.zfill(5))
+    return Trials(frame, table(options))
+
+
+def _drawn() -> list[lexicon.Profession]:
+    return [lexicon.professions()[name] for name in scenes.PROFESSIONS]
+
+
+def fill(template: str, noun: str) -> str:
+    """A template of TEMPLATES with an indefinite noun (nominative and genitive are written alike)."""
+    return TEMPLATES[template].format(noun=noun, of_noun=grammar.li(noun))
+
+
+def _person(profession: str, presentation: str, look: int) -> Row:
+    """Picture, factors and clusters of a drawn person."""
+    reference = scenes.person(profession, presentation, look)
+    return {
+        "image": reference,
+        "lemma": profession,
+        "scene": f"{profession}/{look}",
+        "presentation": presentation,
+        "skin": scenes.describe(reference)["skin"],
+    }
+
+
+def _forms() -> Rows:
+    """resolution and default: the two forms of the profession, on pictures that show a gender or none."""
+    for profession in _drawn():
+        for template in TEMPLATES:
+            name = f"forms/{profession.id}/{template}"
+            for gender in ("masculine", "feminine"):
+                text = fill(template, profession.forms(gender).singular)
+                yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
+            for look in LOOKS:
+                for presentation in scenes.PRESENTATIONS:
+                    seen = presentation in SHOWN
+                    yield (
+                        "query",
+                        _person(profession.id, presentation, look)
+                        | {"probe": "resolution" if seen else "default", "template": template}
+                        | {"options": name, "answer": (presentation,) if seen else ()},
+                    )
+
+
+def _presentation() -> Rows:
+    """control: «رجل» or «امرأة» on the same pictures."""
+    person = lexicon.people()["man_woman"]
+    for template in PERSON_TEMPLATES:
+        name = f"presentation/{template}"
+        for gender in SHOWN:
+            text = fill(template, person.forms(gender).singular)
+            yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
+        for row in _pictures():
+            answer = (row["presentation"],)
+            yield "query", row | {"probe": "presentation", "template": template, "options": name, "answer": answer}
+
+
+def _profession() -> Rows:
+    """control: which of all drawn professions, each an ensemble of its two forms."""
+    for profession in _drawn():
+        for gender in SHOWN:
+            text = fill("picture", profession.forms(gender).singular)
+            yield "option", {"options": "professions", "option": profession.id, "text": text}
+    for row in _pictures():
+        yield "query", row | {"probe": "profession", "options": "professions", "answer": (row["lemma"],)}
+
+
+def _pictures() -> Iterator[Row]:
+    for profession in scenes.PROFESSIONS:
+        for look in LOOKS:
+            for presentation in SHOWN:
+                yield _person(profession, presentation, look)
+
+
+def _pair(name: str, right: str, wrong: str) -> Rows:
+    for option, text in (("right", right), ("wrong", wrong)):
+        yield "option", {"options": name, "option": option, "text": text, "grammatical": option == "right"}
+
+
+def _morphology() -> Rows:
+    """control: does a colour agree with a thing («كرة حمراء», *«كرة أحمر»)? Grammar with no person in it."""
+    for thing in scenes.OBJECTS:
+        noun = lexicon.nouns()[thing]
+        for colour in scenes.COLOURS:
+            forms = {
+                gender: grammar.agree(lexicon.colours()[colour], gender, "singular", rational=False)
+                for gender in SHOWN
+            }
+            name = f"morphology/{thing}/{colour}"
+            yield from _pair(
+                name, f"{noun.singular} {forms[noun.gender]}", f"{noun.singular} {forms[OTHER[noun.gender]]}"
+            )
+            for seed in range(2):
+                yield (
+                    "query",
+                    {"probe": "morphology", "image": scenes.thing(thing, colour, 1, seed)}
+                    | {"lemma": thing, "scene": f"{thing}/{colour}/{seed}", "gender": noun.gender}
+                    | {"ending": noun.ending, "options": name, "answer": ("right",)},
+                )
+
+
+def _agreement() -> Rows:
+    """The right phrase or the one wrong at one site, on the right picture and on the other gender's."""
+    for turn, profession in enumerate(_drawn()):
+        for gender in SHOWN:
+            for pair in minimal_pairs(profession, gender, turn):
+                if pair.site == "numeral":
+                    continue  # one person is drawn, not three: the numeral is asked of things
+                name = f"agreement/{profession.id}/{gender}/{pair.site}"
+                yield from _pair(name, pair.right, pair.wrong)
+                for look in AGREEMENT_LOOKS:
+                    for presentation in SHOWN:
+                        yield (
+                            "query",
+                            _person(profession.id, presentation, look)
+                            | {"probe": "agreement", "site": pair.site, "gender": gender, "options": name}
+                            | {"picture": "right" if presentation == gender else "wrong", "answer": ("right",)},
+                        )
+
+
+def _numeral() -> Rows:
+    """The numeral's reversed gender, on three things («ثلاث كرات») and, as the wrong picture, on one."""
+    for thing in scenes.OBJECTS:
+        noun = lexicon.nouns()[thing]
+        right, wrong = (
+            f"{grammar.numeral(3, gender)} {noun.plural}" for gender in (noun.gender, OTHER[noun.gender])
+        )
+        yield from _pair(f"numeral/{thing}", right, wrong)
+        for colour in scenes.COLOURS:
+            for count, picture in ((3, "right"), (1, "wrong")):
+                yield (
+                    "query",
+                    {"probe": "numeral", "image": scenes.thing(thing, colour, count, 0), "lemma": thing}
+                    | {"scene": f"{thing}/{colour}/{count}", "gender": noun.gender, "site": "numeral"}
+                    | {"picture": picture, "options": f"numeral/{thing}", "answer": ("right",)},
+                )
+
+
+def _form() -> Rows:
+    """A request that names no gender, in three wordings, against a gallery with as many women as men."""
+    for row in _pictures():
+        option = {"options": "gallery", "option": row["image"], "image": row["image"]}
+        yield "option", option | {"gender": row["presentation"]}
+    for wording, text in WORDINGS.items():
+        for profession in _drawn():
+            yield (
+                "query",
+                {"probe": "form", "text": text(profession), "lemma": profession.id, "scene": profession.id}
+                | {"wording": wording, "options": "gallery", "answer": ()},
+            )
+
+
+def _association() -> Rows:
+    """Words for people, and as the null words for things, against gendered words (WEAT)."""
+    for gender in SHOWN:
+        for person in lexicon.people().values():
+            text = person.forms(gender).singular
+            row = {"options": "gendered words", "option": gender, "text": text, "attribute": True}
+            yield "option", row | {"gender": gender}
+    asked = {"options": "gendered words", "answer": ()}
+    for profession in lexicon.professions().values():
+        if profession.generic or profession.homograph:
+            continue
+        for gender in SHOWN:
+            word = {"text": profession.forms(gender).singular, "gender": gender, "lemma": profession.id}
+            yield "query", asked | word | {"probe": "association", "scene": profession.id}
+    for noun in lexicon.nouns().values():
+        if noun.rational:
+            continue
+        word = {"text": noun.singular, "gender": noun.gender, "lemma": noun.id, "ending": noun.ending}
+        yield "query", asked | word | {"probe": "association null", "scene": noun.id}
+
+
+GENDER = Suite(
+    name="gender",
+    claim=(
+        "Whether the model gives a person in a picture the Arabic form of their gender, what it takes "
+        "for granted where no gender is shown, and whether it hears agreement at each place that marks it."
+    ),
+    limits=(
+        "Drawn pictures are not photographs: a model that fails the controls here may read photographs well.",
+        "Presentation (hair, dress, beard) is what a picture can show; it is not a person's gender.",
+        "The prompts are Modern Standard Arabic; dialects mark gender elsewhere.",
+        "The professions are those that can be told by dress and tool; others may behave otherwise.",
+    ),
+    trials=trials,
+    measures=MEASURES,
+    top=DEPTH,
+)
+
+
+def prompts() -> pd.DataFrame:
+    """Every text of the suite once, for reading: `text` and where it stands."""
+    made = trials()
+    texts = pd.concat([made.options, made.queries])[["options", "text"]].dropna()
+    return texts.drop_duplicates("text").reset_index(drop=True)
