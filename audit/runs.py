@@ -1,0 +1,170 @@
+"""A run: the folder with everything of one audit of one model, and the five calls that fill it."""
+
+import json
+import os
+import platform
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pandas as pd
+
+from probes import SUITES, Trials
+from probes.errors import InputError
+
+PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "pandas", "scipy", "pillow", "camel-tools")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished audit, read from its folder; every table is a DataFrame, read when asked for."""
+
+    folder: Path
+
+    @cached_property
+    def provenance(self) -> dict:
+        """run.json: model, revision, suite, hash of the trials, seed, versions, counts."""
+        return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def trials(self) -> Trials:
+        return Trials.load(self.folder)
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """One row a query (see audit.score)."""
+        return pd.read_parquet(self.folder / "outcomes.parquet")
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a measure and group (see audit.statistics.findings.COLUMNS)."""
+        return pd.read_parquet(self.folder / "findings.parquet")
+
+    @property
+    def signature(self) -> str:
+        """One line that lets a reader reproduce the findings."""
+        p = self.provenance
+        return (
+            f"{p['suite']}@{p['trials']} | {p['model']['name']}@{p['model']['revision']} | images {p['images']} | "
+            f"seed {p['seed']} | resamples {p['resamples']} | arabic-clip-audit {p['versions']['arabic-clip-audit']}"
+        )
+
+
+def load(folder: str | Path) -> Run:
+    """The run in `folder`. InputError where it is none."""
+    folder = Path(folder)
+    if not (folder / "run.json").is_file():
+        raise InputError(f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote")
+    return Run(folder)
+
+
+def run(
+    suite: str,
+    model: str | None = None,
+    *,
+    out: str | Path = "runs",
+    seed: int = 0,
+    resamples: int = 9_999,
+    report: bool = True,
+    quiet: bool = False,
+    **options: object,
+) -> Run:
+    """Audits a model with a suite and returns the run, a new folder in `out`.
+
+    model: None for the bundled reference model, a folder, or a hub id; `options` go to audit.models.load.
+    Nothing is left behind where it fails or is interrupted: the folder appears when it is whole.
+    """
+    from audit import models
+    from audit.embed import embed
+    from audit.score import score
+    from audit.statistics import findings
+
+    if suite not in SUITES:
+        raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
+    started = time.monotonic()
+    declared = SUITES[suite]
+    with _Folder(Path(out)) as folder:
+        encoder = models.load(model, **options)
+        trials = declared.trials()
+        vectors = embed(encoder, trials, quiet)
+        outcomes = score(trials, vectors, declared.top)
+        found = findings(declared, outcomes, trials.options, seed, resamples)
+        trials.save(folder.path)
+        outcomes.drop(columns=["answer"]).to_parquet(folder.path / "outcomes.parquet", index=False)
+        _write_findings(found, folder.path)
+        provenance = {
+            "suite": suite,
+            "trials": trials.hash,
+            "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
+            "notes": list(encoder.notes),
+            "images": "scenes",
+            "seed": seed,
+            "resamples": resamples,
+            "queries": {"expected": len(trials.queries) + len(trials.dropped), "seen": len(outcomes)},
+            "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
+            "python": platform.python_version(),
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(time.monotonic() - started, 1),
+        }
+        text = json.dumps(provenance, ensure_ascii=False, indent=2)
+        (folder.path / "run.json").write_text(text + "\n", encoding="utf-8")
+        if report:
+            from audit.report import render
+
+            render(folder.path, suite, quiet)
+        return Run(folder.keep(f"{suite}-{encoder.name}"))
+
+
+def _write_findings(found: pd.DataFrame, folder: Path) -> None:
+    found.to_parquet(folder / "findings.parquet", index=False)
+    found.to_csv(folder / "findings.csv", index=False)
+    found.to_json(folder / "findings.json", orient="records", force_ascii=False, indent=2)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+class _Folder:
+    """A folder that is written under a hidden name and gets its own only when it is whole."""
+
+    def __init__(self, parent: Path) -> None:
+        self.parent = parent
+        self.path = parent / f".partial-{os.getpid()}-{time.monotonic_ns()}"
+
+    def __enter__(self) -> "_Folder":
+        self.made = [folder for folder in (self.parent, *self.parent.parents) if not folder.exists()]
+        try:
+            self.path.mkdir(parents=True)
+        except OSError as error:
+            raise InputError(
+                f"{self.parent}: can't write a run there ({error.strerror}); give a folder with --out"
+            ) from None
+        return self
+
+    def keep(self, name: str) -> Path:
+        """Renames to `name` and the date, numbered where that exists."""
+        stem = f"{_safe(name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        target, turn = self.parent / stem, 1
+        while target.exists():
+            turn += 1
+            target = self.parent / f"{stem}-{turn}"
+        return self.path.rename(target)
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+        for folder in self.made:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
+
+def _safe(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name).strip("-.")
