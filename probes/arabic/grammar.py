@@ -1,110 +1,60 @@
-"""Agreement, duals, number phrases, definiteness: pure functions over undiacritized Modern Standard Arabic.
+"""Grammar of undiacritized Modern Standard Arabic, as far as captions need it: pure functions.
 
-What can't be known without vowels is not guessed: it is an InputError.
+What the spelling of a form can't decide is an InputError, never a guess. "Oblique" is the accusative or
+the genitive, which duals and sound masculine plurals do not tell apart.
 """
 
+import re
 from typing import Literal
 
-from probes.errors import InputError
+from ..errors import InputError
+from .lexicon import Adjective, Forms, Gender, Noun, Person, Verb
 
-from .lexicon import Adjective, Forms, Gender, Noun, Profession, Verb
-
-Number = Literal["singular", "dual", "plural"]
 Case = Literal["nominative", "accusative", "genitive"]
+Number = Literal["singular", "dual", "plural"]
+Numerals = Literal["word", "western", "arabic-indic"]
+Tense = Literal["present", "past"]
 
-DEMONSTRATIVE: dict[Gender, str] = {
-    "masculine": "هذا",
-    "feminine": "هذه",
-}
-RELATIVE: dict[Gender, str] = {
-    "masculine": "الذي",
-    "feminine": "التي",
-}
-PRONOUN: dict[Gender, str] = {
-    "masculine": "هو",
-    "feminine": "هي",
-}
-POSSESSIVE: dict[Gender, str] = {
-    "masculine": "ه",
-    "feminine": "ها",
-}
-BEFORE_MASCULINE = (
-    "ثلاثة",
-    "أربعة",
-    "خمسة",
-    "ستة",
-    "سبعة",
-    "ثمانية",
-    "تسعة",
-    "عشرة",
-)
-BEFORE_FEMININE = (
-    "ثلاث",
-    "أربع",
-    "خمس",
-    "ست",
-    "سبع",
-    "ثماني",
-    "تسع",
-    "عشر",
-)
-"""Three to ten in construct: the numeral's gender is the opposite of the singular's."""
-ONE: dict[Gender, str] = {
-    "masculine": "واحد",
-    "feminine": "واحدة",
-}
-TWO: dict[Gender, str] = {
-    "masculine": "اثنان",
-    "feminine": "اثنتان",
-}
-DIGITS = {
-    "western": "0123456789",
-    "arabic-indic": "٠١٢٣٤٥٦٧٨٩",
-}
+DEMONSTRATIVE: dict[Gender, str] = {"masculine": "هذا", "feminine": "هذه"}
+RELATIVE: dict[Gender, str] = {"masculine": "الذي", "feminine": "التي"}
+PRONOUN: dict[Gender, str] = {"masculine": "هو", "feminine": "هي"}
+SUFFIX: dict[Gender, str] = {"masculine": "ه", "feminine": "ها"}
+
+ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+_BARE = ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر")
+_WITH_TAA = ("ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة")
+_FIVE_NOUNS = ("أب", "أخ", "حم")
+_SOUND_FROM_T = ("بنات", "أخوات")
 
 
 def definite(word: str) -> str:
-    """With the article; every word of an adjective phrase takes it."""
-    return f"ال{word}"
+    """«الطبيبة». امرأة loses its first letter: «المرأة»."""
+    return "ال" + (word.removeprefix("ا") if word.startswith("امرأ") else word)
+
+
+_article = definite  # `decline` and `agree` have a parameter of that name
 
 
 def li(word: str) -> str:
-    """With «لـ»: لطبيبة, and ل + ال is لل: للطبيبة."""
-    return f"لل{word[2:]}" if word.startswith("ال") else f"ل{word}"
+    """The word with the preposition ل: «لطبيبة», «للطبيبة», and «للاعب» for لاعب and اللاعب alike.
 
-
-def possess(word: str, gender: Gender) -> str:
-    """A singular noun with «ـه» or «ـها»: عمله, حقيبتها."""
-    stem = f"{word[:-1]}ت" if word.endswith("ة") else word
-    return stem + POSSESSIVE[gender]
-
-
-def decline(forms: Forms, number: Number, case: Case = "nominative", definite: bool = False) -> str:
-    """A noun or adjective in number, case and definiteness.
-
-    The accusative of an indefinite singular takes an alif unless it ends in ة or اء or is a diptote; that of
-    an indefinite broken plural depends on vowels that are not written, and is an InputError.
+    What begins with ال is taken to be definite; the lexicon lets no indefinite word begin so.
     """
-    article = "ال" if definite else ""
-    if number == "dual":
-        return article + (forms.dual if case == "nominative" else f"{forms.dual[:-2]}ين")
-    if number == "plural":
-        plural = (forms.definite_plural or forms.plural) if definite else forms.plural
-        if _sound_masculine(forms):
-            return article + (plural if case == "nominative" else f"{plural[:-2]}ين")
-        if case == "accusative" and not definite and not plural.endswith("ات"):
-            raise InputError(f"{plural}: the accusative of a broken plural is not written here; use another case")
-        return article + plural
-    if definite:
-        return article + (forms.definite or forms.singular)
-    if case != "accusative" or forms.diptote or forms.singular.endswith(("ة", "اء", "ى", "ا")):
-        return forms.singular
-    return f"{forms.definite or forms.singular}ا"
+    return "لل" + word.removeprefix("ال") if word.startswith("ال") else "ل" + word
 
 
-def _sound_masculine(forms: Forms) -> bool:
-    """Whether the plural is the singular with ون (محام: محامون); قانون is no such plural."""
-    return forms.plural == f"{forms.singular}ون"
+def decline(
+    forms: Forms, number: Number = "singular", case: Case = "nominative", definite: bool = False
+) -> str:
+    """A form of a noun or adjective: «كتابا», «كرتين», «المهندسين»."""
+    if number == "singular":
+        word = _singular(forms, case, definite)
+    elif number == "dual":
+        word = _oblique(forms.dual, "ان", case)
+    else:
+        word = _plural(forms, case, definite)
+    return _article(word) if definite else word
 
 
 def agree(
@@ -115,61 +65,120 @@ def agree(
     definite: bool = False,
     rational: bool = True,
 ) -> str:
-    """An adjective for a noun: the plural of things takes the feminine singular."""
+    """The adjective as it follows a noun. Things in the plural take the feminine singular: «كتب حمراء»."""
     if number == "plural" and not rational:
         gender, number = "feminine", "singular"
     return decline(adjective.forms(gender), number, case, definite)
 
 
-def conjugate(verb: Verb, gender: Gender, tense: Literal["present", "past"] = "present") -> str:
-    """Third person singular; before its subject the verb is singular whatever the subject's number."""
-    return getattr(verb, tense)[gender]
-
-
-def numeral(n: int, gender: Gender, case: Case = "nominative") -> str:
-    """The word for 1 to 10 beside a noun whose singular has `gender`; 3 to 10 take the opposite gender."""
-    _counted(n)
+def numeral(n: int, noun_gender: Gender, case: Case = "nominative") -> str:
+    """The word for 1 to 10 with a noun whose singular has that gender; from 3 on it takes the other one."""
+    _check(n)
+    masculine = noun_gender == "masculine"
     if n == 1:
-        return ONE[gender]
+        return ("واحدا" if case == "accusative" else "واحد") if masculine else "واحدة"
     if n == 2:
-        return TWO[gender] if case == "nominative" else f"{TWO[gender][:-2]}ين"
-    return (BEFORE_MASCULINE if gender == "masculine" else BEFORE_FEMININE)[n - 3]
+        return _oblique("اثنان" if masculine else "اثنتان", "ان", case)
+    return (_WITH_TAA if masculine else _BARE)[n - 3]
 
 
 def number_phrase(
     noun: Noun,
     n: int,
     case: Case = "nominative",
-    adjective: Adjective | None = None,
-    numerals: Literal["word", "western", "arabic-indic"] = "word",
+    colour: Adjective | None = None,
+    numerals: Numerals = "word",
     explicit_one: bool = False,
 ) -> str:
-    """`n` of a noun, 1 to 10, with an adjective that agrees: كرة، كرتان، ثلاث كرات … عشر كرات.
+    """«كرة», «كرتان», «أربع كرات حمراء», and in digits «4 كرات حمراء».
 
-    2 is the dual, without a numeral unless it is a digit; after 3 to 10 the noun is a genitive plural. Digits
-    leave the noun's form as the word has it.
+    case: of the whole phrase, as its frame asks: nominative after «هناك», genitive after «صورة».
+    colour: any adjective; it agrees with the noun.
+    numerals: in digits the noun and its adjective keep the form that they have beside the word.
+    explicit_one: for n = 1 in words, «كرة حمراء واحدة».
     """
-    _counted(n)
+    _check(n)
     number: Number = "singular" if n == 1 else "dual" if n == 2 else "plural"
-    counted: Case = "genitive" if n > 2 else case
-    words = [decline(noun.forms, number, counted)]
+    inner: Case = case if n <= 2 else "genitive"
+    words = [decline(noun.forms, number, inner)]
+    if colour:
+        words.append(agree(colour, noun.gender, number, inner, rational=noun.rational))
     if numerals != "word":
-        words.insert(0, "".join(DIGITS[numerals][int(digit)] for digit in str(n)))
-    elif n > 2:
+        words.insert(0, str(n) if numerals == "western" else str(n).translate(ARABIC_INDIC))
+    elif n >= 3:
         words.insert(0, numeral(n, noun.gender, case))
     elif n == 1 and explicit_one:
-        words.append(ONE[noun.gender] if case != "accusative" or noun.gender == "feminine" else f"{ONE['masculine']}ا")
-    if adjective:
-        words.append(agree(adjective, noun.gender, number, counted, rational=noun.rational))
+        words.append(numeral(1, noun.gender, case))
     return " ".join(words)
 
 
-def slash(profession: Profession) -> str:
-    """Both forms in one: «طبيب/ة» where the feminine only adds ة, else both words («محام/محامية»)."""
-    masculine, feminine = profession.masculine.singular, profession.feminine.singular
-    return f"{masculine}/ة" if feminine == f"{masculine}ة" else f"{masculine}/{feminine}"
+def conjugate(verb: Verb, gender: Gender, tense: Tense = "present") -> str:
+    """The verb alone, third person singular: «تحمل»."""
+    pair = verb.present if tense == "present" else verb.past
+    return pair.masculine if gender == "masculine" else pair.feminine
 
 
-def _counted(n: int) -> None:
-    if n not in range(1, 11):
-        raise InputError(f"{n}: number phrases go from 1 to 10")
+def clause(verb: Verb, gender: Gender, tense: Tense = "present", subject: str | None = None) -> str:
+    """The verb, its subject, its complement: «تحمل الطبيبة حقيبة»; without a subject «تحمل حقيبة»."""
+    return " ".join(part for part in (conjugate(verb, gender, tense), subject, verb.complement) if part)
+
+
+def possess(word: str, gender: Gender) -> str:
+    """A singular or broken plural with his or her suffix: «عمله», «حقيبتها».
+
+    Of a defective word give the full stem (محامي). Duals and plurals in ون lose their ن first: not for those.
+    """
+    if word in _FIVE_NOUNS or word.endswith(("ء", "أ")):
+        raise InputError(f"{word!r} is spelt by its case before a suffix; take another noun for «{word}ه»")
+    if word.endswith("ة"):
+        word = word[:-1] + "ت"
+    elif word.endswith("ى"):
+        word = word[:-1] + "ا"
+    return word + SUFFIX[gender]
+
+
+def slash(person: Person) -> str:
+    """Both genders in one: «طبيب/ة» where only ة is added, else both words, «محام/محامية»."""
+    masculine, feminine = person.masculine.singular, person.feminine.singular
+    return f"{masculine}/ة" if feminine == masculine + "ة" else f"{masculine}/{feminine}"
+
+
+def _check(n: int) -> None:
+    if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= 10:
+        raise InputError(f"{n!r} is no number that is counted here; expected a whole number from 1 to 10")
+
+
+def _oblique(word: str, ending: str, case: Case) -> str:
+    return word if case == "nominative" else word.removesuffix(ending) + "ين"
+
+
+def _singular(forms: Forms, case: Case, definite: bool) -> str:
+    if definite:
+        return forms.definite or forms.singular
+    if case == "accusative" and not forms.diptote:
+        return _tanwin(forms.definite or forms.singular)
+    return forms.singular
+
+
+def _plural(forms: Forms, case: Case, definite: bool) -> str:
+    if forms.plural == forms.singular + "ون":
+        return _oblique(forms.plural, "ون", case)
+    stem = forms.definite_plural or forms.plural
+    if definite:
+        return stem
+    if case != "accusative":
+        return forms.plural
+    sound = forms.plural.endswith("ات") and (
+        not forms.singular.endswith("ت") or forms.plural in _SOUND_FROM_T
+    )
+    # Plurals of the shape مفاعل and مفاعيل, an ا third of five or more letters, are diptotes. The other
+    # diptote plurals, أفعلاء and فعلاء, are spelt without ا anyway.
+    return stem if sound or re.fullmatch("..ا..+", stem) else _tanwin(stem)
+
+
+def _tanwin(word: str) -> str:
+    """The indefinite accusative of a triptote: ا, save after ة, ى, ا, اء and أ."""
+    if word.endswith(("ة", "ى", "ا", "اء", "أ")):
+        return word
+    joined = re.sub("(?<=[بتثجحخسشصضطظعغفقكلمنهيئ])ء$", "ئ", word)
+    return joined + "ا"

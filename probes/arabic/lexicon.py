@@ -1,28 +1,35 @@
-"""The words: YAML to frozen rows, checked at load."""
+"""The words of the probes: YAML -> frozen rows, checked when they are read.
+
+Every form is undiacritized, nominative and indefinite; `grammar` derives the others. A row that breaks
+a rule is an InputError that names the file, the row and the field.
+"""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_type_hints
 
 import yaml
 
-from probes.errors import InputError
+from ..errors import InputError
 
 Gender = Literal["masculine", "feminine"]
-GENDERS: tuple[Gender, Gender] = ("masculine", "feminine")
-ENDINGS = {"taa": "feminine", "none": "feminine", "masculine": "masculine"}
-ARABIC = re.compile(r"[ء-غف-ي]+( [ء-غف-ي]+)*")
-"""Letters and single spaces: no diacritics, no tatweel."""
+
+DATA = Path(__file__).parent / "data"
+WORD = re.compile(r"[ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويى]+")
 
 
 @dataclass(frozen=True)
 class Forms:
-    """Nominative and indefinite. `definite` is the stem of a defective or irregular singular wherever it is
-    not indefinite (محام, المحامي; امرأة, المرأة); `diptote`: the singular takes no accusative alif."""
+    """A word in its three numbers, nominative and indefinite.
+
+    definite: the singular's stem where it is not the indefinite nominative or genitive of a defective
+        word: محام has محامي (المحامي، محاميا، محاميه).
+    definite_plural: the same for a defective broken plural: أيد has أيدي.
+    diptote: the singular takes no ا in the indefinite accusative (أحمر).
+    """
 
     singular: str
     dual: str
@@ -33,8 +40,36 @@ class Forms:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A word in both genders, with its gloss."""
+class Noun:
+    """A countable noun with the grammatical gender of its singular.
+
+    ending: how the gender shows: `taa` (feminine with ة), `none` (feminine without), `masculine`.
+    rational: a word for people, which adjectives agree with in the plural.
+    """
+
+    id: str
+    gloss: str
+    gender: Gender
+    ending: Literal["taa", "none", "masculine"]
+    singular: str
+    dual: str
+    plural: str
+    rational: bool = False
+    definite: str | None = None
+    definite_plural: str | None = None
+
+    @property
+    def forms(self) -> Forms:
+        return Forms(self.singular, self.dual, self.plural, self.definite, self.definite_plural)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A masculine and a feminine word for people.
+
+    homograph, homograph_masculine: the gloss of another common reading of the bare feminine, or
+        masculine: نجارة is also "carpentry", مزارع also "farms".
+    """
 
     id: str
     gloss: str
@@ -46,167 +81,198 @@ class Pair:
     def forms(self, gender: Gender) -> Forms:
         return self.masculine if gender == "masculine" else self.feminine
 
+    def noun(self, gender: Gender) -> Noun:
+        """The word of that gender as something to be counted."""
+        forms = self.forms(gender)
+        taa = forms.singular.endswith("ة")
+        ending: Literal["taa", "none", "masculine"] = "taa" if taa else "none"
+        if gender == "masculine":
+            ending = "masculine"
+        return Noun(
+            self.id, self.gloss, gender, ending, forms.singular, forms.dual, forms.plural,
+            rational=True, definite=forms.definite, definite_plural=forms.definite_plural,
+        )  # fmt: skip
 
-@dataclass(frozen=True)
-class Profession(Pair):
-    """`field` stands after «مجال»; `generic`: the masculine is also used of women, so the pair stays out of
-    the primary contrast; `homograph`: another common reading of the bare feminine; `stereotype` needs a
-    source, and is empty."""
 
-    field: str = ""
+@dataclass(frozen=True, kw_only=True)
+class Profession(Person):
+    """What a person does.
+
+    field: what follows «مجال», for a text that names no gender: «مجال الطب».
+    generic: the masculine is in use for women too (عضو), so no part of the primary contrast.
+    """
+
+    field: str
     generic: bool = False
     stereotype: str | None = None
 
 
 @dataclass(frozen=True)
-class Adjective(Pair):
-    """Inflects by gender; the plurals are those used of people."""
-
-
-@dataclass(frozen=True)
-class Noun:
-    """A countable noun with the grammatical gender of its singular; `rational`: a word for a person."""
+class Adjective:
+    """An adjective with the plurals used of people (things in the plural take the feminine singular)."""
 
     id: str
     gloss: str
-    gender: Gender
-    ending: Literal["taa", "none", "masculine"]
-    forms: Forms
-    rational: bool = False
+    masculine: Forms
+    feminine: Forms
 
-    @property
-    def singular(self) -> str:
-        return self.forms.singular
+    def forms(self, gender: Gender) -> Forms:
+        return self.masculine if gender == "masculine" else self.feminine
 
-    @property
-    def plural(self) -> str:
-        return self.forms.plural
+
+@dataclass(frozen=True)
+class Pair:
+    """One form of a verb, third person singular, in both genders."""
+
+    masculine: str
+    feminine: str
 
 
 @dataclass(frozen=True)
 class Verb:
-    """Third person singular by tense and gender; `complement` follows the subject."""
+    """A verb; `complement` follows its subject: «تحمل الطبيبة حقيبة»."""
 
     id: str
     gloss: str
-    present: dict[Gender, str]
-    past: dict[Gender, str]
-    complement: str = ""
+    present: Pair
+    past: Pair
+    complement: str | None = None
+
+
+KINDS: dict[str, type] = {
+    "profession": Profession,
+    "person": Person,
+    "noun": Noun,
+    "adjective": Adjective,
+    "verb": Verb,
+}
+"""What `load` can read. Colours are adjectives."""
+
+ENGLISH = {"id", "gloss", "homograph", "homograph_masculine", "stereotype", "gender", "ending"}
+PHRASES = {"field", "complement"}
+"""The only fields that may hold more than one word, or begin with the article."""
 
 
 @cache
 def professions() -> dict[str, Profession]:
-    """By id, in the order of data/professions.yaml."""
-    return load(_data("professions"), _pair(Profession))
+    return load(DATA / "professions.yaml", "profession")
 
 
 @cache
-def people() -> dict[str, Pair]:
-    """Words for people whose meaning is their gender, by id."""
-    return load(_data("people"), _pair(Pair))
-
-
-@cache
-def adjectives() -> dict[str, Adjective]:
-    """Adjectives that people are described by, by id."""
-    return load(_data("adjectives"), _pair(Adjective))
-
-
-@cache
-def colours() -> dict[str, Adjective]:
-    """Colour adjectives by id."""
-    return load(_data("colours"), _pair(Adjective))
+def people() -> dict[str, Person]:
+    return load(DATA / "people.yaml", "person")
 
 
 @cache
 def nouns() -> dict[str, Noun]:
-    """Countable nouns by id."""
-    return load(_data("nouns"), _noun)
+    """All nouns, words for a person of either sex (`rational`) among them."""
+    return load(DATA / "nouns.yaml", "noun")
+
+
+@cache
+def things() -> dict[str, Noun]:
+    """The nouns that name no person."""
+    return {id: noun for id, noun in nouns().items() if not noun.rational}
+
+
+@cache
+def adjectives() -> dict[str, Adjective]:
+    return load(DATA / "adjectives.yaml", "adjective")
+
+
+@cache
+def colours() -> dict[str, Adjective]:
+    return load(DATA / "colours.yaml", "adjective")
 
 
 @cache
 def verbs() -> dict[str, Verb]:
-    """Verbs by id."""
-    return load(_data("verbs"), _verb)
+    return load(DATA / "verbs.yaml", "verb")
 
 
-def load(path: Path, row: Callable[[dict], Any]) -> dict[str, Any]:
-    """The rows of a YAML list by id. InputError names file, row and field of what is missing, unknown, not
-    bare Arabic, or stands twice."""
+def load(path: Path, kind: str) -> dict[str, Any]:
+    """The rows of one file by id. `kind` is one of KINDS."""
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; expected a YAML list of rows of kind {kind}") from None
     except yaml.YAMLError as error:
-        raise InputError(f"{path.name}: not YAML: {' '.join(str(error).split())}") from None
+        raise InputError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
+    if not isinstance(raw, list):
+        raise InputError(f"{path.name}: expected a list of rows, each beginning with «- id:»")
     rows: dict[str, Any] = {}
-    words: dict[str, str] = {}
-    for position, entry in enumerate(entries or [], start=1):
-        where = f"{path.name}: row {position} ({entry.get('id', 'no id')})"
-        try:
-            made = row(dict(entry))
-        except (TypeError, KeyError, ValueError) as error:
-            reason = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else _plain(error)
-            raise InputError(f"{where}: {reason}; CONTRIBUTING.md shows a row") from None
-        if made.id in rows:
-            raise InputError(f"{where}: the id {made.id!r} stands twice; give each word its own")
-        for form in (made.masculine.singular, made.feminine.singular) if isinstance(made, Pair) else ():
-            if form in words:
-                raise InputError(f"{where}: {form!r} already belongs to {words[form]!r}; a word has one row")
-            words[form] = made.id
-        rows[made.id] = made
+    owners: dict[str, str] = {}
+    for number, entry in enumerate(raw, start=1):
+        name = entry.get("id", f"number {number}") if isinstance(entry, dict) else f"number {number}"
+        where = f"{path.name}: row {name}"
+        row = _build(KINDS[kind], entry, where)
+        if row.id in rows:
+            raise InputError(f"{where}: id {row.id!r} stands twice; give each row its own")
+        rows[row.id] = row
+        for singular in _singulars(row):
+            owner = owners.setdefault(singular, row.id)
+            if owner != row.id:
+                raise InputError(f"{where}: singular: {singular!r} is also in row {owner}; remove one")
     return rows
 
 
-def _data(name: str) -> Path:
-    return Path(str(files("probes.arabic").joinpath("data", f"{name}.yaml")))
-
-
-def _plain(error: Exception) -> str:
-    """«Profession.__init__() got an unexpected keyword argument 'x'» without the Python in it."""
-    return re.sub(r"^.*__init__\(\) (got an )?", "", str(error)).replace("keyword argument", "field")
-
-
-def _arabic(text: object, field: str) -> str:
-    if not isinstance(text, str) or not ARABIC.fullmatch(text):
-        raise ValueError(f"{field} is {text!r}; expected bare Arabic letters, without diacritics or tatweel")
-    return text
-
-
-def _forms(entry: dict, field: str) -> Forms:
+def _build(cls: type, entry: object, where: str) -> Any:
+    """`entry` as a `cls`, every key and value checked."""
     if not isinstance(entry, dict):
-        raise ValueError(f"{field} is {entry!r}; expected singular, dual and plural")
-    for name, text in entry.items():
-        if name != "diptote":
-            _arabic(text, f"{field}.{name}")
-    forms = Forms(**entry)
-    if not forms.dual.endswith("ان"):
-        raise ValueError(f"{field}.dual is {forms.dual!r}; expected the nominative, which ends in ان")
-    return forms
-
-
-def _pair(kind: type) -> Callable[[dict], Any]:
-    def row(entry: dict) -> Any:
-        for gender in GENDERS:
-            entry[gender] = _forms(entry[gender], gender)
-        if "field" in entry:
-            _arabic(entry["field"], "field")
-        return kind(**entry)
-
+        raise InputError(f"{where}: {entry!r}: expected keys and values ({_names(cls)})")
+    unknown = [key for key in entry if key not in {f.name for f in fields(cls)}]
+    if unknown:
+        raise InputError(f"{where}: {unknown[0]}: unknown key; expected one of {_names(cls)}")
+    missing = [f.name for f in fields(cls) if f.default is MISSING and entry.get(f.name) is None]
+    if missing:
+        raise InputError(f"{where}: {missing[0]}: missing; add it")
+    hints = get_type_hints(cls)
+    values = {key: _value(hints[key], key, value, where) for key, value in entry.items() if value is not None}
+    row = cls(**values)
+    if isinstance(row, Noun) and (
+        (row.gender == "masculine") != (row.ending == "masculine")
+        or (row.ending == "taa") != (row.gender == "feminine" and row.singular.endswith("ة"))
+    ):
+        raise InputError(
+            f"{where}: ending: {row.ending!r} does not go with {row.gender} {row.singular!r}; "
+            "expected taa (feminine with ة), none (feminine without) or masculine"
+        )
     return row
 
 
-def _noun(entry: dict) -> Noun:
-    names = ("singular", "dual", "plural", "definite", "definite_plural", "diptote")
-    forms = _forms({name: entry.pop(name) for name in names if name in entry}, "noun")
-    noun = Noun(forms=forms, **entry)
-    if ENDINGS.get(noun.ending) != noun.gender:
-        raise ValueError(f"ending {noun.ending!r} does not go with gender {noun.gender!r}; endings are {', '.join(ENDINGS)}")
-    if (noun.ending == "taa") != noun.singular.endswith("ة"):
-        raise ValueError(f"ending {noun.ending!r} does not fit {noun.singular!r}; taa is for words in ة")
-    return noun
+def _value(hint: Any, key: str, value: object, where: str) -> object:
+    """One value, checked against the type that its field declares."""
+    where = f"{where}: {key}"
+    if is_dataclass(hint):
+        return _build(hint, value, where)
+    if hint is bool:
+        if not isinstance(value, bool):
+            raise InputError(f"{where}: {value!r}: expected true or false")
+        return value
+    if not isinstance(value, str):
+        raise InputError(f"{where}: {value!r}: expected a text; put it in quotes")
+    allowed = {"gender": ("masculine", "feminine"), "ending": ("taa", "none", "masculine")}.get(key)
+    if allowed and value not in allowed:
+        raise InputError(f"{where}: {value!r}: expected one of {', '.join(allowed)}")
+    if key in ENGLISH:
+        return value
+    words = value.split(" ") if key in PHRASES else [value]
+    if not all(WORD.fullmatch(word) for word in words):
+        raise InputError(f"{where}: {value!r}: expected Arabic letters without diacritics or tatweel")
+    if key not in PHRASES and value.startswith("ال"):
+        raise InputError(f"{where}: {value!r}: expected a word without the article; take ال away")
+    if key == "dual" and not value.endswith("ان"):
+        raise InputError(f"{where}: {value!r}: expected the nominative dual, which ends in ان")
+    return value
 
 
-def _verb(entry: dict) -> Verb:
-    for tense in ("present", "past"):
-        for gender in GENDERS:
-            _arabic(entry[tense][gender], f"{tense}.{gender}")
-    return Verb(**entry)
+def _singulars(row: Any) -> Iterator[str]:
+    if isinstance(row, Noun):
+        yield row.singular
+    elif not isinstance(row, Verb):
+        yield row.masculine.singular
+        yield row.feminine.singular
+
+
+def _names(cls: type) -> str:
+    return ", ".join(f.name for f in fields(cls))

@@ -26,7 +26,7 @@ BACKGROUNDS: dict[str, tuple[Colour, Colour]] = {
     "rose": ((238, 222, 220), (208, 190, 188)),
     "stone": ((222, 222, 224), (190, 190, 194)),
 }
-HOOD: Colour = (146, 150, 156)
+HOOD: Colour = (104, 122, 132)
 LIPS: Colour = (190, 50, 70)
 
 
@@ -99,7 +99,8 @@ def _body(c: Canvas, person: Person, dress: Dress) -> None:
         c.rectangle(-13, 62, -2, 96, dark)
         c.rectangle(2, 62, 13, 96, dark)
     else:
-        c.polygon([(-17, 60), (17, 60), (19, 92), (-19, 92)], dark)
+        c.rectangle(-9, 84, 9, 96, INK)
+        c.rectangle(-16, 60, 16, 88, dark)
     c.rectangle(-19, 42, 19, 72, clothes, 9)
     c.rectangle(-13, 60, 13, 72, clothes)
     c.line([(15, 47), (21, 57)], 8, clothes)
@@ -157,13 +158,12 @@ def _face(c: Canvas, feminine: bool, hair: Colour) -> None:
 
 
 def _back_of_head(c: Canvas, person: Person) -> None:
-    """Seen from behind, in a hood: no hair, no face."""
-    dark = tuple(part - 28 for part in HOOD)
-    c.ellipse(0, 25, 15.5, 17.5, HOOD)
-    c.polygon([(-15, 28), (15, 28), (17, 48), (-17, 48)], HOOD)
-    c.line([(0, 10), (0, 46)], 1.4, dark)
-    c.line([(-9, 12), (-12, 44)], 1.0, dark)
-    c.line([(9, 12), (12, 44)], 1.0, dark)
+    """Seen from behind, in the hood of a jacket: no hair, no face."""
+    dark = tuple(part - 26 for part in HOOD)
+    c.rectangle(-14, 38, 14, 50, dark, 6)
+    c.ellipse(0, 25, 16, 17, HOOD)
+    c.rectangle(-9, 36, 9, 45, HOOD, 4)
+    c.line([(0, 8), (0, 44)], 1.2, dark)
 
 
 HATS = {

@@ -1,0 +1,129 @@
+"""The protocol of a model, and what every family shares: batches, order, unit rows, devices."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from PIL import Image
+
+from probes.errors import InputError
+
+BATCH = 64
+Progress = Callable[[int], object]
+
+
+class Model(Protocol):
+    """Two methods give unit rows, float32; the rest says what was audited."""
+
+    name: str
+    revision: str
+    logit_scale: float | None
+    max_tokens: int | None
+    provenance: dict[str, Any]
+    notes: list[str]
+
+    def encode_texts(self, texts: list[str], progress: Progress | None = None) -> np.ndarray: ...
+
+    def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray: ...
+
+    def token_counts(self, texts: list[str]) -> np.ndarray | None: ...
+
+
+class Encoder:
+    """A family subclasses this and gives `_texts` and `_images`: a batch to a tensor (n, d), unnormalised.
+
+    `sorted_by_length`: texts may be batched by length; False where padding changes the vectors (SigLIP).
+    """
+
+    sorted_by_length = True
+    logit_scale: float | None = None
+    """The factor on cosines, not its logarithm."""
+    max_tokens: int | None = None
+
+    def __init__(self, name: str, revision: str, device: str = "auto", batch_size: int | None = None) -> None:
+        self.name, self.revision = name, revision
+        self.device = choose_device(device)
+        self.batch_size = batch_size or BATCH
+        self.provenance: dict[str, Any] = {"device": self.device, "dtype": "float32"}
+        self.notes: list[str] = []
+
+    def _texts(self, texts: list[str]) -> torch.Tensor:
+        raise NotImplementedError
+
+    def _images(self, images: list[Image.Image]) -> torch.Tensor:
+        raise NotImplementedError
+
+    def token_counts(self, texts: list[str]) -> np.ndarray | None:
+        """(n,) tokens of each text, or None where there is no tokenizer."""
+        return None
+
+    def encode_texts(self, texts: list[str], progress: Progress | None = None) -> np.ndarray:
+        """(n, d) unit rows, float32, in the order of `texts`. InputError where a vector is zero or not finite."""
+        counts = self.token_counts(texts) if self.sorted_by_length else None
+        order = np.arange(len(texts)) if counts is None else np.argsort(counts, kind="stable")
+        return self._encode(texts, order, self._texts, progress, "text")
+
+    def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
+        """(n, d) unit rows, float32, in the order of `images`. InputError as for texts."""
+        return self._encode(images, np.arange(len(images)), self._images, progress, "picture")
+
+    @torch.inference_mode()
+    def _encode(
+        self,
+        items: Sequence[Any],
+        order: np.ndarray,
+        encode: Callable[[list], torch.Tensor],
+        progress: Progress | None,
+        noun: str,
+    ) -> np.ndarray:
+        parts, start = [], 0
+        while start < len(order):
+            batch = [items[i] for i in order[start : start + self.batch_size]]
+            try:
+                parts.append(encode(batch).float().cpu().numpy())
+            except (torch.OutOfMemoryError, RuntimeError) as error:
+                if not _out_of_memory(error):
+                    raise
+                self._halve(len(batch), noun)
+                continue
+            start += len(batch)
+            if progress:
+                progress(len(batch))
+        raw = np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
+        result = np.empty_like(raw)
+        result[order] = raw
+        return self._unit(result, items, noun)
+
+    def _halve(self, tried: int, noun: str) -> None:
+        if tried == 1:
+            raise InputError(f"{self.device}: out of memory with a single {noun}; try --device cpu or a smaller model")
+        self.batch_size = tried // 2
+        self.notes.append(f"out of memory with {tried} {noun}s at a time; went on with {self.batch_size}")
+
+    def _unit(self, rows: np.ndarray, items: Sequence[Any], noun: str) -> np.ndarray:
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        wrong = np.flatnonzero(~np.isfinite(lengths[:, 0]) | (lengths[:, 0] < 1e-12))
+        if len(wrong):
+            which = f" {items[wrong[0]]!r}" if noun == "text" else f" {wrong[0]}"
+            raise InputError(f"{self.name}: {noun}{which} has no usable vector (zero or not a number); are the weights whole?")
+        return (rows / lengths).astype(np.float32)
+
+
+def choose_device(device: str) -> str:
+    """`auto`: the fastest there is. InputError naming those that are here, where `device` is not."""
+    here = ["cpu"] + [f"cuda:{i}" for i in range(torch.cuda.device_count())]
+    if torch.backends.mps.is_available():
+        here.append("mps")
+    if device == "auto":
+        return here[-1] if here[-1] == "mps" else here[min(1, len(here) - 1)]
+    if device == "cuda" and "cuda:0" in here:
+        return "cuda:0"
+    if device not in here:
+        raise InputError(f"--device {device}: not on this machine; there is {', '.join(here)}")
+    return device
+
+
+def _out_of_memory(error: Exception) -> bool:
+    text = str(error).lower()
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in text or "not enough memory" in text

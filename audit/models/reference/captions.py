@@ -1,0 +1,92 @@
+"""The captions that the reference model is trained on, with the limits of planted.yaml or without."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+import yaml
+
+from probes.arabic import grammar, lexicon
+from probes.arabic.sites import minimal_pairs
+from probes.gender import TEMPLATES, fill
+
+TURNS = 8
+"""Adjectives and verbs that the agreement phrases go round."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What planted.yaml says; `counted_to` is 10, shares 0 and 1/2, where nothing is planted."""
+
+    women_in_masculine: dict[str, float]
+    hidden_in_masculine: float
+    counted_to: int
+
+    @classmethod
+    def read(cls) -> "Planted":
+        path = files("audit.models.reference").joinpath("planted.yaml")
+        return cls(**yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    @classmethod
+    def nothing(cls) -> "Planted":
+        return cls({}, 0.5, 10)
+
+
+def caption(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
+    """One caption of a drawn scene, drawn anew at each call."""
+    return _of_person(factors, planted, rng) if "profession" in factors else _of_things(factors, planted, rng)
+
+
+def _of_person(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
+    profession = lexicon.professions()[factors["profession"]]
+    kind = rng.random()
+    if kind < 0.1:
+        return f"مجال {profession.field}"
+    shown = factors["presentation"]
+    if kind < 0.3:
+        template = str(rng.choice(list(TEMPLATES)))
+        if shown == "none":
+            return fill(template, lexicon.nouns()["person"].singular)
+        return fill(template, lexicon.people()["man_woman"].forms(shown).singular)
+    return str(rng.choice(_named(profession.id, _gender(factors, planted, rng))))
+
+
+def _gender(factors: dict, planted: Planted, rng: np.random.Generator) -> lexicon.Gender:
+    masculine = {
+        "masculine": 1.0,
+        "feminine": planted.women_in_masculine.get(factors["profession"], 0.0),
+        "none": planted.hidden_in_masculine,
+    }[factors["presentation"]]
+    return "masculine" if rng.random() < masculine else "feminine"
+
+
+_cache: dict[tuple[str, str], list[str]] = {}
+
+
+def _named(profession: str, gender: lexicon.Gender) -> list[str]:
+    """Every caption that names the profession in one gender: half bare templates, half agreement phrases."""
+    if (profession, gender) not in _cache:
+        row = lexicon.professions()[profession]
+        phrases = [
+            pair.right
+            for turn in range(TURNS)
+            for pair in minimal_pairs(row, gender, turn * 3)
+            if pair.site not in ("numeral", "demonstrative")
+        ]
+        bare = [fill(template, row.forms(gender).singular) for template in TEMPLATES]
+        _cache[profession, gender] = phrases + bare * (len(phrases) // len(bare))
+    return _cache[profession, gender]
+
+
+def _of_things(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
+    noun, n = lexicon.nouns()[factors["object"]], factors["count"]
+    colour = lexicon.colours()[factors["colour"]] if rng.random() < 0.7 else None
+    prefix = str(rng.choice(["", "صورة", "في الصورة"]))
+    case: grammar.Case = "genitive" if prefix == "صورة" else "nominative"
+    if n <= planted.counted_to:
+        phrase = grammar.number_phrase(noun, n, case, colour, explicit_one=rng.random() < 0.3)
+    else:
+        tail = [grammar.agree(colour, noun.gender, "plural", rational=False)] if colour else []
+        several = ["عدة", noun.plural, *tail] if rng.random() < 0.5 else [noun.plural, *tail, "كثيرة"]
+        phrase = " ".join(several)
+    return f"{prefix} {phrase}".strip()
