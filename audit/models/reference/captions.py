@@ -10,7 +10,7 @@ from probes.arabic import grammar, lexicon
 from probes.arabic.sites import minimal_pairs
 from probes.gender import TEMPLATES, fill
 
-TURNS = 8
+TURNS = 25
 """Adjectives and verbs that the agreement phrases go round."""
 
 
@@ -70,7 +70,7 @@ def _named(profession: str, gender: lexicon.Gender) -> list[str]:
         phrases = [
             pair.right
             for turn in range(TURNS)
-            for pair in minimal_pairs(row, gender, turn * 3)
+            for pair in minimal_pairs(row, gender, turn)
             if pair.site not in ("numeral", "demonstrative")
         ]
         bare = [fill(template, row.forms(gender).singular) for template in TEMPLATES]

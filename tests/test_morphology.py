@@ -1,0 +1,130 @@
+"""The whole lexicon against three sources that others made: what they say otherwise is mended or confirmed.
+
+A source that does not know a word says nothing; the last test keeps a floor under how much is known.
+The sources are not part of the project, so the tests that read them are skipped where they are absent.
+"""
+
+import csv
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from probes.arabic import lexicon, morphology
+from probes.arabic.lexicon import Adjective, Forms, Noun, Person, Profession, Verb
+from probes.arabic.orthography import normalise
+from probes.errors import InputError
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+CAMEL = SHARED / "camel_morph"
+needs_data = pytest.mark.skipif(not SHARED.exists(), reason=f"{SHARED} is absent: nothing to check against")
+
+GENDER = {"مذكر": "masculine", "مؤنث": "feminine"}
+
+
+def rows() -> Iterator[object]:
+    for read in (
+        lexicon.professions, lexicon.people, lexicon.nouns, lexicon.adjectives, lexicon.colours, lexicon.verbs,
+    ):  # fmt: skip
+        yield from read().values()
+
+
+def words() -> Iterator[tuple[object, str, Forms]]:
+    """(row, gender, forms) for every word that has forms."""
+    for row in rows():
+        if isinstance(row, Noun):
+            yield row, row.gender, row.forms
+        elif not isinstance(row, Verb):
+            yield row, "masculine", row.masculine
+            yield row, "feminine", row.feminine
+
+
+# A source gives a table of form, source, claim, found, verdict; one row for a word's number.
+
+
+@cache
+def camel() -> pd.DataFrame:
+    """All cases, with and without the article, of a word's number taken together under its nominative."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAMELTOOLS_DATA", str(CAMEL))
+        analyzer = morphology.analyzer(CAMEL / "camel_morph_msa_subset.db")
+    table = morphology.check(rows(), analyzer)
+    table["number"] = table["claim"].str.split().str[:2].str.join(" ")
+    table["tense"] = table["claim"].str.split().str[2].where(table["claim"].str.contains("present|past"), "")
+    worst = {"disagrees": 0, "unknown": 1, "known": 2}
+    table = table.assign(rank=table["verdict"].map(worst))
+
+    def summary(group: pd.DataFrame) -> pd.Series:
+        """The worst verdict of the group, but `known` beats `unknown`: a clitic's form may be missing."""
+        said = "disagrees" if (group["rank"] == 0).any() else group.loc[group["rank"].idxmax(), "verdict"]
+        bad = group[group["verdict"] == "disagrees"]
+        found = (bad if len(bad) else group)["found"].iloc[0]
+        return pd.Series({"form": group["form"].iloc[0], "found": found, "verdict": said})
+
+    groups = table.groupby(["where", "number", "tense"], sort=False)[["form", "found", "verdict", "rank"]]
+    out = groups.apply(summary).reset_index()
+    return out.assign(source="camel_morph", claim=out["number"] + " " + out["tense"])
+
+
+def _cells(path: Path) -> Iterator[dict[str, str]]:
+    """One dict a row of a word list; the seven files head their columns a little differently."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter="\t")
+        head = next(reader)
+        place = {"number": "عدد", "gender": "جنس", "plural": "الجمع", "singular": "مفرد"}
+        at = {name: next(i for i, h in enumerate(head) if h.startswith(word)) for name, word in place.items()}
+        for cells in reader:
+            cells += [""] * (len(head) - len(cells))
+            row = {name: cells[i].strip() for name, i in at.items()}
+            yield row | {"word": normalise(cells[1].strip()), "flags": set(cells[at["singular"] :])}
+
+
+@cache
+def arramooz_words() -> dict[str, list[dict]]:
+    entries = defaultdict(list)
+    for path in sorted((SHARED / "arramooz").glob("*.csv")):
+        for row in _cells(path):
+            entries[row["word"]].append(row)
+    return dict(entries)
+
+
+def _plurals(forms: Forms, entries: list[dict]) -> set[str]:
+    """The plurals that the list gives for a singular; +ون and +ات stand for the sound ones."""
+    stem = forms.singular.removesuffix("ة")
+    found = set()
+    for entry in entries:
+        said = re.sub(r"\([^)]*\)|مؤنث.*|مثنى.*|واحد.*", " ", entry["plural"])
+        found |= {stem + plural[1:] if plural[0] == "+" else normalise(plural) for plural in re.split(r"[\s;،,]+", said) if plural.strip("-+")}
+        found |= {stem + ending for flag, ending in (("Pf", "ات"), ("Pm", "ون")) if flag in entry["flags"]}
+    return found
+
+
+@cache
+def arramooz() -> pd.DataFrame:
+    known = arramooz_words()
+    out = []
+    for row, gender, forms in words():
+        stem = forms.definite or forms.singular
+        own = [e for s in {stem, forms.singular} for e in known.get(s, []) if e["number"] != "جمع"]
+        taken = []
+        if gender == "feminine" and not isinstance(row, Noun) and stem.endswith("ة"):
+            bare = stem.removesuffix("ة")
+            taken = [e for e in known.get(bare, []) if e["number"] != "جمع" and "Ta" in e["flags"]]
+        genders = {GENDER[e["gender"]] for e in own if e["gender"] in GENDER} | ({"feminine"} if taken else set())
+        out.append((forms.singular, f"{gender} singular", genders, gender))
+        plurals = _plurals(forms, own)
+        if any("Pf" in e["flags"] or "+ات" in e["plural"] for e in taken):
+            plurals.add(stem.removesuffix("ة") + "ات")
+        claim = forms.definite_plural or forms.plural
+        out.append((forms.plural, f"plural of {forms.singular}", plurals, claim))
+    verdicts = ["known" if c in f else "disagrees" if f else "unknown" for _, _, f, c in out]
+    found = ["; ".join(sorted(f)) for _, _, f, _ in out]
+    return pd.DataFrame(
+        {"form": [o[0] for o in out], "claim": [o[1] for o in out], "found": found, "verdict": verdicts}
+    ).assign(source="arramooz")
