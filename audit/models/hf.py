@@ -11,6 +11,7 @@ import torch
 from huggingface_hub import errors as hub_errors
 from PIL import Image
 from transformers import AutoConfig, AutoImageProcessor, AutoModel, AutoTokenizer
+from transformers.utils.logging import disable_progress_bar
 
 from probes.errors import InputError
 
@@ -67,6 +68,7 @@ def load(
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
     logging.getLogger("transformers").setLevel(logging.ERROR)
+    disable_progress_bar()
     config = _config(model, revision)
     resolved = _revision(model, config)
     text, vision = _towers(model, config)

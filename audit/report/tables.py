@@ -1,0 +1,123 @@
+"""What a person reads of a run: answers, prompts, pictures, worst cases. Each returns HTML for a notebook."""
+
+import base64
+import html
+import io
+from collections.abc import Iterable
+
+import pandas as pd
+from IPython.display import HTML
+from PIL import Image
+
+from audit.runs import Run
+from probes import SUITES, stimuli
+
+from .terminal import bracket, number
+
+THUMBNAIL = 160
+
+
+def answers(run: Run) -> HTML:
+    """Every measure as a question, its estimate with interval, and the verdict."""
+    asks = {measure.name: measure.asks for measure in SUITES[run.provenance["suite"]].measures}
+    rows = [
+        f"<tr><td><strong>{html.escape(row.measure)}</strong><br>{bidi(asks[row.measure])}</td>"
+        f'<td class="number">{number(row.estimate)}<br>{bracket(row.ci_low, row.ci_high)}</td>'
+        f'<td class="number">{number(row.chance)} ± {number(row.margin)}</td>'
+        f'<td class="number">{row.n:,}<br>{row.n_clusters}</td>'
+        f'<td class="number">{number(row.p_adjusted if pd.notna(row.p_adjusted) else row.p_value)}</td>'
+        f"<td>{badge(row.verdict)}</td></tr>"
+        for row in run.findings[run.findings["group"] == ""].itertuples()
+    ]
+    head = "".join(
+        f"<th>{name}</th>"
+        for name in ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
+    )
+    return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{signature(run)}")
+
+
+def headline(run: Run) -> HTML:
+    """Who was audited, and how many verdicts of each kind."""
+    model = run.provenance["model"]
+    counts = run.findings[run.findings["group"] == ""]["verdict"].value_counts()
+    verdicts = " ".join(f"{badge(verdict)} × {count}" for verdict, count in counts.items())
+    name, revision = html.escape(model["name"]), html.escape(model["revision"])
+    return HTML(f"<h1>{name}: {html.escape(run.provenance['suite'])} audit</h1><p><code>{revision}</code></p><p>{verdicts}</p>")
+
+
+def prompts(run: Run, each: int = 4) -> HTML:
+    """A few prompts of every probe, as they were written."""
+    queries, options = run.trials.queries, run.trials.options
+    rows = []
+    for probe, some in queries.groupby("probe", sort=False):
+        texts = some["text"].dropna().unique()
+        if not len(texts):
+            texts = options[options["options"].isin(some["options"])]["text"].dropna().unique()
+        step = max(1, len(texts) // each)
+        shown = "".join(f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in texts[::step][:each])
+        rows.append(f'<tr><td>{probe}</td><td class="number">{len(some):,}</td><td>{shown}</td></tr>')
+    return HTML(f"<table><thead><tr><th>probe</th><th>queries</th><th>prompts</th></tr></thead><tbody>{''.join(rows)}</tbody></table>")
+
+
+def sheet(references: Iterable[str], columns: int = 12, size: int = 96) -> Image.Image:
+    """The pictures side by side, in order, as one picture."""
+    pictures = [stimuli.open(reference).resize((size, size)) for reference in references]
+    rows = -(-len(pictures) // columns)
+    page = Image.new("RGB", (columns * size, rows * size), "white")
+    for i, picture in enumerate(pictures):
+        page.paste(picture, (i % columns * size, i // columns * size))
+    return page
+
+
+def pictures(run: Run, columns: int = 12, rows: int = 8) -> Image.Image:
+    """An even sample of the pictures that the model saw."""
+    shown = run.trials.queries["image"].dropna().unique()
+    step = max(1, len(shown) // (columns * rows))
+    return sheet(shown[::step][: columns * rows], columns)
+
+
+def worst(run: Run, probe: str = "resolution", n: int = 10) -> HTML:
+    """The queries whose wrong option lay furthest ahead: the picture, what was chosen, what was right."""
+    outcomes = run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
+    outcomes = outcomes.sort_values("margin", kind="stable").head(n)
+    texts = run.trials.options.drop_duplicates(["options", "option"]).set_index(["options", "option"])["text"]
+    answer = run.trials.queries.set_index("query")["answer"]
+    return HTML(f'<div class="cases">{"".join(_case(row, texts, answer) for row in outcomes.itertuples())}</div>')
+
+
+def _case(row, texts: pd.Series, answer: pd.Series) -> str:
+    chosen, right = texts[row.options, row.chosen], texts[row.options, answer[row.query][0]]
+    mark = "✓" if row.chosen in answer[row.query] else "✗"
+    return (
+        f'<figure><img src="{data_uri(row.image)}" alt="{html.escape(row.image)}"><figcaption>{mark} chosen: '
+        f'<span dir="rtl" lang="ar">{html.escape(chosen)}</span><br>right: <span dir="rtl" lang="ar">{html.escape(right)}</span>'
+        f"<br>margin {row.margin:+.3f}</figcaption></figure>"
+    )
+
+
+def about(run: Run) -> HTML:
+    """What the audit can't show, what it ran on, and its signature."""
+    limits = "".join(f"<li>{html.escape(limit)}</li>" for limit in SUITES[run.provenance["suite"]].limits)
+    provenance = {k: v for k, v in run.provenance.items() if k not in ("model", "versions")}
+    facts = provenance | run.provenance["model"] | run.provenance["versions"]
+    rows = "".join(f"<tr><td>{html.escape(str(k))}</td><td>{html.escape(str(v))}</td></tr>" for k, v in facts.items())
+    return HTML(f"<ul>{limits}</ul><table>{rows}</table>{signature(run)}")
+
+
+def signature(run: Run) -> str:
+    return f'<p class="signature">{html.escape(run.signature)}</p>'
+
+
+def badge(verdict: str) -> str:
+    return f'<span class="verdict {verdict.replace(" ", "-")}">{verdict}</span>'
+
+
+def bidi(text: str) -> str:
+    """English with Arabic in «» set apart, so that neither order disturbs the other."""
+    return html.escape(text).replace("«", '<bdi lang="ar">«').replace("»", "»</bdi>")
+
+
+def data_uri(reference: str) -> str:
+    buffer = io.BytesIO()
+    stimuli.open(reference).resize((THUMBNAIL, THUMBNAIL)).save(buffer, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -1,0 +1,174 @@
+"""The files as they are, and what a bad file is told."""
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from probes.arabic import lexicon
+from probes.errors import InputError
+
+DRAWN_PEOPLE = {
+    "doctor": "طبيب", "nurse": "ممرض", "engineer": "مهندس", "teacher": "معلم", "cook": "طباخ",
+    "farmer": "مزارع", "firefighter": "إطفائي", "police_officer": "شرطي", "painter": "رسام",
+    "photographer": "مصور", "baker": "خباز", "gardener": "بستاني", "fisher": "صياد", "musician": "عازف",
+    "chemist": "كيميائي", "waiter": "نادل", "player": "لاعب", "mechanic": "ميكانيكي",
+    "electrician": "كهربائي", "journalist": "صحفي", "programmer": "مبرمج", "pharmacist": "صيدلاني",
+    "driver": "سائق", "soldier": "جندي", "magician": "ساحر", "student": "طالب", "writer": "كاتب",
+    "seller": "بائع", "astronomer": "فلكي", "lifeguard": "منقذ", "jeweler": "صائغ", "trainer": "مدرب",
+}  # fmt: skip
+DRAWN_THINGS = {
+    "ball": "كرة", "car": "سيارة", "apple": "تفاحة", "flower": "زهرة", "fish": "سمكة", "umbrella": "مظلة",
+    "star": "نجمة", "book": "كتاب", "cup": "كوب", "house": "بيت", "key": "مفتاح", "pen": "قلم",
+    "box": "صندوق", "hat": "قبعة", "tree": "شجرة", "sun": "شمس",
+}  # fmt: skip
+COLOURS = {
+    "red": "أحمر", "blue": "أزرق", "green": "أخضر", "yellow": "أصفر", "black": "أسود", "white": "أبيض",
+    "orange": "برتقالي", "purple": "بنفسجي", "pink": "وردي", "brown": "بني", "grey": "رمادي",
+}  # fmt: skip
+
+
+def test_what_is_drawn_is_there_under_its_lemma() -> None:
+    people, things = lexicon.professions(), lexicon.things()
+    assert {id: people[id].masculine.singular for id in DRAWN_PEOPLE} == DRAWN_PEOPLE
+    assert {id: people[id].feminine.singular for id in DRAWN_PEOPLE} == {
+        id: lemma + "ة" for id, lemma in DRAWN_PEOPLE.items()
+    }
+    assert {id: things[id].singular for id in DRAWN_THINGS} == DRAWN_THINGS
+    assert {id: colour.masculine.singular for id, colour in lexicon.colours().items()} == COLOURS
+
+
+def test_there_are_enough_of_each() -> None:
+    contrast = [row for row in lexicon.professions().values() if not row.generic]
+    assert len(contrast) >= 66
+    assert sum(not (row.homograph or row.homograph_masculine) for row in contrast) >= 40
+    endings = Counter(noun.ending for noun in lexicon.things().values())
+    assert len(lexicon.things()) >= 44
+    assert endings["taa"] >= 20 and endings["none"] >= 10 and endings["masculine"] >= 20
+    assert len(lexicon.adjectives()) >= 27 and len(lexicon.verbs()) >= 16 and len(lexicon.people()) >= 12
+
+
+def test_flags() -> None:
+    people = lexicon.professions()
+    assert {id for id, row in people.items() if row.generic} == {"minister", "deputy", "member", "president"}
+    assert people["carpenter"].homograph == "carpentry"
+    assert people["pilot"].homograph == "airplane"
+    assert people["swimmer"].homograph == "swimming"
+    assert people["farmer"].homograph_masculine == "farms" and people["farmer"].homograph is None
+    assert all(row.stereotype is None for row in people.values())
+    assert {id for id, noun in lexicon.nouns().items() if noun.rational} == {"person", "victim"}
+    assert {id for id, c in lexicon.colours().items() if c.masculine.diptote} == {
+        "red", "blue", "green", "yellow", "black", "white",
+    }  # fmt: skip
+    assert not any(row.masculine.diptote for row in lexicon.adjectives().values())
+
+
+def test_what_a_person_does_is_named_once() -> None:
+    fields = Counter(row.field for row in lexicon.professions().values())
+    assert [field for field, n in fields.items() if n > 1] == []
+    assert all(field.startswith("ال") or " ال" in field for field in fields)
+
+
+def test_feminine_professions_inflect_soundly() -> None:
+    for row in lexicon.professions().values():
+        stem = row.masculine.definite or row.masculine.singular
+        assert row.feminine == lexicon.Forms(stem + "ة", stem + "تان", stem + "ات"), row.id
+        assert row.masculine.dual == stem + "ان", row.id
+
+
+def test_adjectives_and_nouns_in_taa_inflect_soundly() -> None:
+    for adjective in lexicon.adjectives().values():
+        stem = adjective.masculine.singular
+        assert adjective.feminine == lexicon.Forms(stem + "ة", stem + "تان", stem + "ات"), adjective.id
+        assert adjective.masculine.dual == stem + "ان", adjective.id
+    for noun in lexicon.nouns().values():
+        if noun.ending == "taa":
+            assert noun.dual == noun.singular[:-1] + "تان", noun.id
+
+
+def test_verbs_agree_by_their_first_and_last_letter() -> None:
+    for verb in lexicon.verbs().values():
+        assert verb.present.masculine[0] == "ي" and verb.present.feminine == "ت" + verb.present.masculine[1:]
+        assert verb.past.feminine == verb.past.masculine.removesuffix("ى") + "ت", verb.id
+
+
+def test_a_word_as_something_to_count() -> None:
+    judge = lexicon.professions()["judge"]
+    assert judge.noun("masculine") == lexicon.Noun(
+        "judge", "judge", "masculine", "masculine", "قاض", "قاضيان", "قضاة", True, "قاضي"
+    )
+    assert judge.noun("feminine").ending == "taa"
+    assert lexicon.people()["boy_girl"].noun("feminine").ending == "none"
+
+
+PROFESSION = """
+- id: doctor
+  gloss: doctor
+  field: الطب
+  masculine:
+    singular: طبيب
+    dual: طبيبان
+    plural: أطباء
+  feminine:
+    singular: طبيبة
+    dual: طبيبتان
+    plural: طبيبات
+"""
+NOUN = """
+- id: ball
+  gloss: ball
+  gender: feminine
+  ending: taa
+  singular: كرة
+  dual: كرتان
+  plural: كرات
+"""
+LETTERS = "expected Arabic letters without diacritics or tatweel"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "message"),
+    [
+        ("profession", PROFESSION.replace("field", "filed"), "words.yaml: row doctor: filed: unknown key; expected one of id, gloss, masculine, feminine, homograph, homograph_masculine, field, generic, stereotype"),
+        ("profession", PROFESSION.replace("    plural: أطباء\n", ""), "words.yaml: row doctor: masculine: plural: missing; add it"),
+        ("profession", PROFESSION.replace("  field: الطب\n", ""), "words.yaml: row doctor: field: missing; add it"),
+        ("profession", PROFESSION.replace("طبيب\n", "tabib\n"), f"words.yaml: row doctor: masculine: singular: 'tabib': {LETTERS}"),
+        ("profession", PROFESSION.replace("طبيب\n", "طَبيب\n"), f"words.yaml: row doctor: masculine: singular: 'طَبيب': {LETTERS}"),
+        ("profession", PROFESSION.replace("طبيب\n", "طبيـب\n"), f"words.yaml: row doctor: masculine: singular: 'طبيـب': {LETTERS}"),
+        ("profession", PROFESSION.replace("طبيبان", "طبيبين"), "words.yaml: row doctor: masculine: dual: 'طبيبين': expected the nominative dual, which ends in ان"),
+        ("profession", PROFESSION.replace("طبيب\n", "الطبيب\n"), "words.yaml: row doctor: masculine: singular: 'الطبيب': expected a word without the article; take ال away"),
+        ("profession", PROFESSION + PROFESSION, "words.yaml: row doctor: id 'doctor' stands twice; give each row its own"),
+        ("profession", PROFESSION + PROFESSION.replace("id: doctor", "id: medic"), "words.yaml: row medic: singular: 'طبيب' is also in row doctor; remove one"),
+        ("profession", PROFESSION + "  generic: often\n", "words.yaml: row doctor: generic: 'often': expected true or false"),
+        ("profession", "- doctor", "words.yaml: row number 1: 'doctor': expected keys and values (id, gloss, masculine, feminine, homograph, homograph_masculine, field, generic, stereotype)"),
+        ("profession", "doctor: طبيب", "words.yaml: expected a list of rows, each beginning with «- id:»"),
+        ("noun", NOUN.replace("gender: feminine", "gender: neuter"), "words.yaml: row ball: gender: 'neuter': expected one of masculine, feminine"),
+        ("noun", NOUN.replace("taa", "none"), "words.yaml: row ball: ending: 'none' does not go with feminine 'كرة'; expected taa (feminine with ة), none (feminine without) or masculine"),
+        ("noun", NOUN.replace("كرة", "3"), "words.yaml: row ball: singular: 3: expected a text; put it in quotes"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_told_in_one_line(tmp_path: Path, kind: str, text: str, message: str) -> None:
+    file = tmp_path / "words.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        lexicon.load(file, kind)
+    assert str(error.value) == message
+
+
+def test_no_file_and_no_yaml(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no such file; expected a YAML list of rows of kind noun$"):
+        lexicon.load(tmp_path / "none.yaml", "noun")
+    (tmp_path / "bad.yaml").write_text("- id: [", encoding="utf-8")
+    with pytest.raises(InputError, match="not YAML") as error:
+        lexicon.load(tmp_path / "bad.yaml", "noun")
+    assert "\n" not in str(error.value)
+
+
+def test_the_language_needs_neither_torch_nor_audit() -> None:
+    code = (
+        "import sys; from probes.arabic import grammar, lexicon, morphology, orthography; lexicon.professions();"
+        "sys.exit(any(name in sys.modules for name in ('torch', 'audit', 'camel_tools.morphology')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0

@@ -1,0 +1,51 @@
+"""Spelling variants and normalising, form by form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.arabic import lexicon
+from probes.arabic.orthography import is_arabic, normalise, variants
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("كُـرَةٌ", "كرة"), ("الطَّبِيبَةُ", "الطبيبة"), ("هٰذا", "هذا"), ("إلى أحمد", "إلى أحمد"), ("4 كرات", "4 كرات")],
+)
+def test_normalise_removes_diacritics_and_tatweel_only(text: str, bare: str) -> None:
+    assert normalise(text) == bare
+
+
+def test_variants_are_spelt_out() -> None:
+    assert variants("أربع كرات في صورة 4") == {
+        "hamza_dropped": "اربع كرات في صورة 4",
+        "taa_as_haa": "أربع كرات في صوره 4",
+        "yaa_as_maqsura": "أربع كرات فى صورة 4",
+        "tatweel": "أربـع كـرات فـي صـورة 4",
+        "digits_arabic_indic": "أربع كرات في صورة ٤",
+    }
+    assert variants("٤ بيوت") == {"tatweel": "٤ بيـوت", "digits_western": "4 بيوت"}
+    assert variants("آلة إلى أبد")["hamza_dropped"] == "الة الى ابد"
+
+
+def test_a_variant_that_changes_nothing_is_left_out() -> None:
+    assert variants("دار") == {}
+
+
+def test_the_sign_of_lam_alif_is_not_stretched() -> None:
+    assert variants("لا") == {}
+    assert variants("سلام")["tatweel"] == "سـلام"
+    assert variants("بلال")["tatweel"] == "بـلال"
+
+
+@given(st.sampled_from([n.singular for n in lexicon.nouns().values()]))
+def test_a_stretched_word_is_the_same_word(word: str) -> None:
+    assert normalise(variants(word).get("tatweel", word)) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "arabic"),
+    [("كرة", True), ("٤ كرات!", True), ("4 كُرات", True), ("كرة ball", False), ("4", False), ("", False), ("ball", False)],
+)
+def test_is_arabic(text: str, arabic: bool) -> None:
+    assert is_arabic(text) is arabic
