@@ -45,7 +45,15 @@ def test_a_stretched_word_is_the_same_word(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "arabic"),
-    [("كرة", True), ("٤ كرات!", True), ("4 كُرات", True), ("كرة ball", False), ("4", False), ("", False), ("ball", False)],
+    [
+        ("كرة", True),
+        ("٤ كرات!", True),
+        ("4 كُرات", True),
+        ("كرة ball", False),
+        ("4", False),
+        ("", False),
+        ("ball", False),
+    ],
 )
 def test_is_arabic(text: str, arabic: bool) -> None:
     assert is_arabic(text) is arabic

@@ -1,6 +1,6 @@
 """Outcomes to findings: one row a measure and group."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -46,8 +46,9 @@ def findings(
         some = _about(measure, outcomes)
         rows.append(_finding(suite, measure, "", some, options, seed, resamples))
         for column in measure.by:
+            within = _within(measure, column)
             for level, group in some.groupby(column, sort=True):
-                rows.append(_finding(suite, measure, f"{column}={level}", group, options, seed, resamples))
+                rows.append(_finding(suite, within, f"{column}={level}", group, options, seed, resamples))
     table = pd.DataFrame(rows, columns=COLUMNS)
     table["p_adjusted"] = _adjusted(suite, table)
     return _guarded(suite, table)
@@ -60,6 +61,12 @@ def _about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:
     if measure.contrast:
         some = some[some[measure.contrast[0]].isin(measure.contrast[1:])]
     return some
+
+
+def _within(measure: Measure, column: str) -> Measure:
+    """The measure inside one level of `column`: where that is itself a cluster, the others are counted."""
+    others = tuple(cluster for cluster in measure.clusters if cluster != column)
+    return replace(measure, clusters=others or measure.clusters)
 
 
 def _cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Cells:
@@ -93,8 +100,8 @@ def _finding(
     n_clusters = min((int(codes.max()) + 1 if len(codes) else 0) for codes in cells.clusters)
     spread = float(cells.values.std(ddof=1)) if len(cells.values) > 1 else np.nan
     if n_clusters < MIN_CLUSTERS or np.isnan(estimate):
-        why = "no outcomes" if not len(cells.values) else f"{n_clusters} clusters: too few for an interval"
-        interval, p, method = intervals.Interval(np.nan, np.nan, np.nan), np.nan, why
+        interval, p = intervals.Interval(np.nan, np.nan, np.nan), np.nan
+        method = _why_not(measure, cells, n_clusters)
     else:
         interval = _interval(measure, cells, features, estimate, n_clusters)
         rng = np.random.default_rng([seed, *f"{measure.name}/{group}".encode()])
@@ -121,6 +128,16 @@ def _finding(
         "verdict": verdicts.verdict(measure.kind, interval.low, interval.high, cells.neutral, width),
         "method": method,
     }
+
+
+def _why_not(measure: Measure, cells: Cells, n_clusters: int) -> str:
+    if not len(cells.values):
+        return "no outcomes"
+    if measure.contrast and not (cells.first.any() and cells.second.any()):
+        return f"one level of {measure.contrast[0]} has no outcomes"
+    if n_clusters < MIN_CLUSTERS:
+        return f"{n_clusters} clusters, too few for an interval"
+    return "all outcomes alike"
 
 
 def _standardised(measure: Measure, deviation: float, spread: float) -> float:
@@ -177,7 +194,7 @@ def _adjusted(suite: Suite, table: pd.DataFrame) -> pd.Series:
     family = table["measure"].isin(primary) & (table["group"] == "")
     adjusted[family] = significance.holm(table.loc[family, "p_value"].to_numpy())
     grouped = table[table["group"] != ""]
-    for _, rows in grouped.groupby([grouped["measure"], grouped["group"].str.partition("=")[0]]):
+    for _, rows in grouped.groupby([grouped["measure"], grouped["group"].str.split("=").str[0]]):
         adjusted[rows.index] = significance.benjamini_hochberg(rows["p_value"].to_numpy())
     return adjusted
 

@@ -41,7 +41,8 @@ def li(word: str) -> str:
 
     What begins with ال is taken to be definite; the lexicon lets no indefinite word begin so.
     """
-    return "لل" + word.removeprefix("ال") if word.startswith("ال") else "ل" + word
+    bare = word.removeprefix("ال")
+    return "ل" + bare if bare == word or bare.startswith("ل") else "لل" + bare
 
 
 def decline(

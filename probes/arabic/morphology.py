@@ -14,6 +14,7 @@ import pandas as pd
 from ..errors import InputError
 from .grammar import Case, Number, decline
 from .lexicon import Forms, Gender, Noun, Verb
+from .orthography import normalise
 
 INSTALL = "camel_data -i morphology-db-msa-r13"
 COLUMNS = ["form", "where", "claim", "found", "verdict"]
@@ -68,7 +69,7 @@ def check(rows: Iterable[Any], analyzer: Any) -> pd.DataFrame:
         for form, where, claim, definite in claims(row):
             key = (form, definite, isinstance(row, Verb))
             if key not in found:
-                found[key] = set(_readings(analyzer.analyze(form), *key[1:]))
+                found[key] = set(_readings(analyzer.analyze(form), *key))
             verdict = "known" if claim in found[key] else "disagrees" if found[key] else "unknown"
             table.append((form, where, claim, "; ".join(sorted(found[key])), verdict))
     return pd.DataFrame(table, columns=COLUMNS)
@@ -95,10 +96,17 @@ def _declined(forms: Forms, where: str, gender: Gender) -> Iterator[tuple[str, s
                 yield form, where, f"{gender} {number} {case}", definite
 
 
-def _readings(analyses: list[dict[str, Any]], definite: bool, verb: bool) -> Iterator[str]:
-    """The analyses as claims: verbs or else nouns and adjectives, with no clitic but the article."""
+def _readings(analyses: list[dict[str, Any]], form: str, definite: bool, verb: bool) -> Iterator[str]:
+    """The analyses as claims: verbs or else nouns and adjectives, with no clitic but the article.
+
+    Only those spelt as the form is: the analyzer itself takes أ for ا, ه for ة and ى for ي.
+    """
     for a in analyses:
-        if any(a.get(clitic) not in _NONE for clitic in _CLITICS) or (a["pos"] == "verb") != verb:
+        if (
+            normalise(a["diac"]) != form
+            or any(a.get(clitic) not in _NONE for clitic in _CLITICS)
+            or (a["pos"] == "verb") != verb
+        ):
             continue
         gender, number = _WORD.get(a["gen"]), _WORD.get(a["num"])
         if verb and a["per"] == "3" and a["asp"] in "ip":
