@@ -202,14 +202,12 @@ def _association() -> Rows:
             yield "option", row | {"gender": gender}
     asked = {"options": "gendered words", "answer": ()}
     for profession in lexicon.professions().values():
-        if profession.generic or profession.homograph:
+        if profession.generic or profession.homograph or profession.homograph_masculine:
             continue
         for gender in SHOWN:
             word = {"text": profession.forms(gender).singular, "gender": gender, "lemma": profession.id}
             yield "query", asked | word | {"probe": "association", "scene": profession.id}
-    for noun in lexicon.nouns().values():
-        if noun.rational:
-            continue
+    for noun in lexicon.things().values():
         word = {"text": noun.singular, "gender": noun.gender, "lemma": noun.id, "ending": noun.ending}
         yield "query", asked | word | {"probe": "association null", "scene": noun.id}
 

@@ -243,7 +243,7 @@ def _build(cls: type, entry: object, where: str) -> Any:
 def _value(hint: Any, key: str, value: object, where: str) -> object:
     """One value, checked against the type that its field declares."""
     where = f"{where}: {key}"
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return _build(hint, value, where)
     if hint is bool:
         if not isinstance(value, bool):

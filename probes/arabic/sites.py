@@ -31,19 +31,12 @@ class MinimalPair:
     wrong: str
 
 
-def _verb(context: Context, gender: Gender, tense: str) -> str:
-    verb = context.verb
-    return " ".join(
-        filter(None, [grammar.conjugate(verb, gender, tense), context.noun(definite=True), verb.complement])
-    )
-
-
 SITES: dict[str, Callable[[Context, Gender], str]] = {
     "noun": lambda c, g: f"{grammar.DEMONSTRATIVE[c.gender]} {c.noun(g)}",
     "demonstrative": lambda c, g: f"{grammar.DEMONSTRATIVE[g]} {c.noun()}",
     "adjective": lambda c, g: f"{c.noun()} {grammar.agree(c.adjective, g, 'singular')}",
-    "verb": lambda c, g: _verb(c, g, "present"),
-    "past verb": lambda c, g: _verb(c, g, "past"),
+    "verb": lambda c, g: grammar.clause(c.verb, g, "present", c.noun(definite=True)),
+    "past verb": lambda c, g: grammar.clause(c.verb, g, "past", c.noun(definite=True)),
     "relative": lambda c, g: f"{c.noun(definite=True)} {grammar.RELATIVE[g]} في الصورة",
     "pronoun": lambda c, g: f"{grammar.PRONOUN[g]} {c.noun()}",
     "suffix": lambda c, g: f"{c.noun()} في مكان {grammar.possess('عمل', g)}",
