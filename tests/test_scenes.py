@@ -82,7 +82,7 @@ def test_counts_and_boxes(kind: str) -> None:
         ("scene:cat?seed=1", "scene:cat?seed=1: no such scene 'cat'; there are person, thing"),
         (
             "scene:thing?object=ball&colour=red&count=11&seed=1",
-            "scene:thing?object=ball&colour=red&count=11&seed=1: count is 11; it must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+            "scene:thing?object=ball&colour=red&count=11&seed=1: count is '11'; it must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
         ),
         (
             "scene:person?profession=doctor&seed=1",

@@ -68,7 +68,7 @@ def boxes(reference: str, size: int = SIZE) -> list[Box]:
     someone = _person(told)
     reach = 26 * someone.scale
     centre = someone.x if someone.side == "left" else 100 - someone.x
-    edges = (centre - reach, 98 - 96 * someone.scale, centre + reach, 98)
+    edges = (centre - reach, 98 - 103 * someone.scale, centre + reach, 98)  # a bun or a hat reaches above y 0
     return [tuple(round(min(max(edge, 0), 100) * size / 100) for edge in edges)]  # type: ignore[misc]
 
 
