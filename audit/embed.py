@@ -21,7 +21,9 @@ def embed(model: Model, trials: Trials, quiet: bool = False) -> dict[str, Vector
     Shows a progress bar for what takes longer than a second, unless `quiet`.
     """
     texts, images = trials.texts(), trials.images()
-    encoded_texts = _encode(texts, len(texts), lambda part, tick: model.encode_texts(part, tick), "texts", quiet)
+    encoded_texts = _encode(
+        texts, len(texts), lambda part, tick: model.encode_texts(part, tick), "texts", quiet
+    )
     encoded_images = _encode(
         images,
         PICTURES_HELD,
@@ -42,7 +44,8 @@ def _encode(
     """(n, d) vectors; (0, 0) where there is nothing to encode."""
     with tqdm(total=len(items), desc=f"encoding {noun}", delay=1, disable=quiet, leave=False) as bar:
         parts = [
-            encode(list(items[start : start + held]), bar.update) for start in range(0, len(items), max(held, 1))
+            encode(list(items[start : start + held]), bar.update)
+            for start in range(0, len(items), max(held, 1))
         ]
     return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
 

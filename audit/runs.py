@@ -58,7 +58,9 @@ def load(folder: str | Path) -> Run:
     """The run in `folder`. InputError where it is none."""
     folder = Path(folder)
     if not (folder / "run.json").is_file():
-        raise InputError(f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote")
+        raise InputError(
+            f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
+        )
     return Run(folder)
 
 

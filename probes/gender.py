@@ -18,7 +18,7 @@ Rows = Iterator[tuple[str, Row]]
 LOOKS = range(8)
 """Seeds of the counterfactual people of each profession."""
 AGREEMENT_LOOKS = range(3)
-SHOWN = ("feminine", "masculine")
+SHOWN: tuple[lexicon.Gender, lexicon.Gender] = ("feminine", "masculine")
 
 TEMPLATES = {
     "bare": "{noun}",
@@ -36,12 +36,15 @@ PERSON_TEMPLATES = ("bare", "picture", "in the picture")
 
 def trials() -> Trials:
     """All queries of the suite on the drawn people and things; `probe` names the part each belongs to."""
-    queries, options = [], []
+    queries: list[Row] = []
+    options: list[Row] = []
     for part in (_forms, _presentation, _profession, _morphology, _agreement, _numeral, _form, _association):
         for kind, row in part():
             (queries if kind == "query" else options).append(row)
     frame = table(queries)
-    frame.insert(0, "query", frame["probe"] + "-" + frame.groupby("probe").cumcount().astype(str).str.zfill(5))
+    frame.insert(
+        0, "query", frame["probe"] + "-" + frame.groupby("probe").cumcount().astype(str).str.zfill(5)
+    )
     return Trials(frame, table(options))
 
 
@@ -71,7 +74,7 @@ def _forms() -> Rows:
     for profession in _drawn():
         for template in TEMPLATES:
             name = f"forms/{profession.id}/{template}"
-            for gender in ("masculine", "feminine"):
+            for gender in reversed(SHOWN):
                 text = fill(template, profession.forms(gender).singular)
                 yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
             for look in LOOKS:
@@ -95,7 +98,10 @@ def _presentation() -> Rows:
             yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
         for row in _pictures():
             answer = (row["presentation"],)
-            yield "query", row | {"probe": "presentation", "template": template, "options": name, "answer": answer}
+            yield (
+                "query",
+                row | {"probe": "presentation", "template": template, "options": name, "answer": answer},
+            )
 
 
 def _profession() -> Rows:
@@ -157,7 +163,10 @@ def _agreement() -> Rows:
                             "query",
                             _person(profession.id, presentation, look)
                             | {"probe": "agreement", "site": pair.site, "gender": gender, "options": name}
-                            | {"picture": "right" if presentation == gender else "wrong", "answer": ("right",)},
+                            | {
+                                "picture": "right" if presentation == gender else "wrong",
+                                "answer": ("right",),
+                            },
                         )
 
 
@@ -198,9 +207,9 @@ def _association() -> Rows:
     for gender in SHOWN:
         for person in lexicon.people().values():
             text = person.forms(gender).singular
-            row = {"options": "gendered words", "option": gender, "text": text, "attribute": True}
+            row: Row = {"options": "gendered words", "option": gender, "text": text, "attribute": True}
             yield "option", row | {"gender": gender}
-    asked = {"options": "gendered words", "answer": ()}
+    asked: Row = {"options": "gendered words", "answer": ()}
     for profession in lexicon.professions().values():
         if profession.generic or profession.homograph or profession.homograph_masculine:
             continue

@@ -39,7 +39,15 @@ CONTROLS = (
         neutral=1 / 32,
         margin="ability",
         by=("presentation", "lemma"),
-        guards=("resolution gap", "resolution margin", "default", "default margin", "form", "form MaxSkew@8", "form NDKL"),
+        guards=(
+            "resolution gap",
+            "resolution margin",
+            "default",
+            "default margin",
+            "form",
+            "form MaxSkew@8",
+            "form NDKL",
+        ),
     ),
     Measure(
         name="control: morphology",

@@ -56,10 +56,14 @@ class Trials:
             self.queries["query"], self.queries["options"], self.queries["answer"], strict=True
         ):
             if options not in sets:
-                raise InputError(f"trials: query {query!r} names the options {options!r}, which are not there")
+                raise InputError(
+                    f"trials: query {query!r} names the options {options!r}, which are not there"
+                )
             for option in answer:
                 if (options, option) not in known:
-                    raise InputError(f"trials: query {query!r}: its answer {option!r} is not among {options!r}")
+                    raise InputError(
+                        f"trials: query {query!r}: its answer {option!r} is not among {options!r}"
+                    )
         expected = len(self.queries) + len(self.dropped)
         if len(self.dropped) > MAX_DROPPED * expected:
             first = self.dropped.iloc[0]

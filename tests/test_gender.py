@@ -30,7 +30,9 @@ def test_every_profession_presentation_and_skin_is_asked(trials) -> None:
 
 def test_answers_agree_with_the_picture(trials) -> None:
     for _, row in trials.queries[trials.queries["probe"] == "resolution"].iterrows():
-        assert row["answer"] == (row["presentation"],) and f"presentation={row['presentation']}" in row["image"]
+        assert (
+            row["answer"] == (row["presentation"],) and f"presentation={row['presentation']}" in row["image"]
+        )
     for probe in ("default", "form", "association"):
         assert (trials.queries[trials.queries["probe"] == probe]["answer"] == ()).all()
 
@@ -72,7 +74,10 @@ DOCTOR = {
 
 
 def test_the_sites_of_the_doctor() -> None:
-    made = {pair.site: (pair.right, pair.wrong) for pair in minimal_pairs(lexicon.professions()["doctor"], "feminine")}
+    made = {
+        pair.site: (pair.right, pair.wrong)
+        for pair in minimal_pairs(lexicon.professions()["doctor"], "feminine")
+    }
     assert made == DOCTOR
 
 
@@ -119,7 +124,12 @@ def test_measures_name_columns_margins_and_guards_that_exist(trials) -> None:
         assert measure.margin in policy() and policy()[measure.margin]["reason"]
         assert set(measure.guards) <= names
         assert measure.value.partition("@")[0] in {"correct", "margin", *DERIVED}
-        columns = {*measure.where, *measure.by, *measure.clusters, *([measure.contrast[0]] if measure.contrast else [])}
+        columns = {
+            *measure.where,
+            *measure.by,
+            *measure.clusters,
+            *([measure.contrast[0]] if measure.contrast else []),
+        }
         assert columns <= set(trials.queries), measure.name
         some = trials.queries
         for column, value in measure.where.items():
@@ -129,6 +139,8 @@ def test_measures_name_columns_margins_and_guards_that_exist(trials) -> None:
 
 
 def test_probes_know_nothing_of_torch_or_audit() -> None:
-    code = "import probes, sys; probes.SUITES['gender'].trials(); print({'torch', 'audit'} & set(sys.modules))"
+    code = (
+        "import probes, sys; probes.SUITES['gender'].trials(); print({'torch', 'audit'} & set(sys.modules))"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "set()"

@@ -14,7 +14,9 @@ from probes.errors import InputError
 from tests import tiny_models as tiny
 
 TEXTS = ["صورة طبيبة", "طبيب", "في الصورة مهندسة", "كرة", "معلم/ة", "امرأة", "رجل"]
-IMAGES = [Image.fromarray(np.random.default_rng(i).integers(0, 255, (40, 50, 3), dtype=np.uint8)) for i in range(7)]
+IMAGES = [
+    Image.fromarray(np.random.default_rng(i).integers(0, 255, (40, 50, 3), dtype=np.uint8)) for i in range(7)
+]
 
 
 def refused(message: str, folder: object, **options: object) -> None:
@@ -32,7 +34,9 @@ def test_agrees_with_upstream(make, tmp_path: Path) -> None:
     words = {name: words[name] for name in ("input_ids", "attention_mask")}
     with torch.inference_mode():
         texts = upstream.get_text_features(**words).pooler_output
-        images = upstream.get_image_features(**tiny.image_processor()(IMAGES, return_tensors="pt")).pooler_output
+        images = upstream.get_image_features(
+            **tiny.image_processor()(IMAGES, return_tensors="pt")
+        ).pooler_output
     for ours, theirs in ((encoder.encode_texts(TEXTS), texts), (encoder.encode_images(IMAGES), images)):
         theirs = torch.nn.functional.normalize(theirs, dim=-1).numpy()
         assert ours.dtype == np.float32 and np.abs(ours - theirs).max() < 1e-5
@@ -65,7 +69,12 @@ def test_random_projections_are_refused(tmp_path: Path) -> None:
     weights = torch.load(model / "pytorch_model.bin", weights_only=True)
     torch.save({k: v for k, v in weights.items() if "projection" not in k}, model / "pytorch_model.bin")
     parts = str(tiny.save_parts(tmp_path / "parts"))
-    refused("lacks 2 weights (text_projection.weight, visual_projection.weight", model, tokenizer=parts, image_processor=parts)
+    refused(
+        "lacks 2 weights (text_projection.weight, visual_projection.weight",
+        model,
+        tokenizer=parts,
+        image_processor=parts,
+    )
 
 
 def test_refused_in_one_line(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_same_command_gives_the_same_findings(finished: audit.Run, model: st
 
 def test_load(finished: audit.Run, tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(audit.load(finished.folder).findings, finished.findings)
-    with pytest.raises(audit.runs.InputError, match="not a run: it has no run.json"):
+    with pytest.raises(audit.runs.InputError, match=r"not a run: it has no run\.json"):
         audit.load(tmp_path)
 
 
@@ -67,7 +67,10 @@ def test_load(finished: audit.Run, tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["colour"], "'colour': no such suite; there are gender"),
-        (["gender", "--model", "./nowhere"], "./nowhere: no such folder; give a folder or a hub id as owner/name"),
+        (
+            ["gender", "--model", "./nowhere"],
+            "./nowhere: no such folder; give a folder or a hub id as owner/name",
+        ),
         (["gender", "--device", "cuda"], "--device cuda: not on this machine"),
         (["gender", "--device", "abacus"], "--device abacus: not on this machine"),
     ],
@@ -103,13 +106,27 @@ def test_help_imports_no_torch() -> None:
     code = "import sys, audit.cli; audit.cli.parser().format_help(); print('torch' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "False"
-    shown = subprocess.run([sys.executable, "-m", "audit", "--help"], capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [sys.executable, "-m", "audit", "--help"], capture_output=True, text=True, check=True
+    )
     assert "gender" in shown.stdout
 
 
 def test_the_command_prints_findings(model: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "audit", "gender", "--model", model, "--no-report", "--out", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "200"})
+    command = [
+        sys.executable,
+        "-m",
+        "audit",
+        "gender",
+        "--model",
+        model,
+        "--no-report",
+        "--out",
+        str(tmp_path),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "200"}
+    )
     assert "resolution gap" in done.stdout and "not interpretable" in done.stdout
     (folder,) = tmp_path.iterdir()
     assert json.loads((folder / "run.json").read_text())["suite"] == "gender"

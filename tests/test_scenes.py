@@ -13,7 +13,11 @@ from probes.errors import InputError
 from probes.stimuli import scenes
 
 OWN = {"presentation", "cover", "hair", "scarf"}
-SOME = [scenes.person("doctor", "feminine", 3), scenes.person("cook", "none", 1), scenes.thing("car", "red", 7, 2)]
+SOME = [
+    scenes.person("doctor", "feminine", 3),
+    scenes.person("cook", "none", 1),
+    scenes.thing("car", "red", 7, 2),
+]
 
 
 def digest(references: list[str]) -> str:
@@ -48,7 +52,12 @@ def test_professions_are_all_different() -> None:
 
 
 def test_every_skin_and_cover_is_drawn() -> None:
-    told = [scenes.describe(scenes.person(p, g, s)) for p in scenes.PROFESSIONS for g in scenes.PRESENTATIONS for s in range(8)]
+    told = [
+        scenes.describe(scenes.person(p, g, s))
+        for p in scenes.PROFESSIONS
+        for g in scenes.PRESENTATIONS
+        for s in range(8)
+    ]
     assert {row["skin"] for row in told} == set(scenes.SKINS)
     covers = {row["cover"] for row in told}
     assert covers == {"headscarf", "long", "bun", "beard", "moustache", "clean", "hood"}
@@ -63,7 +72,12 @@ def test_counts_and_boxes(kind: str) -> None:
         for i, (left, top, right, bottom) in enumerate(boxes):
             assert 0 <= left < right <= scenes.SIZE and 0 <= top < bottom <= scenes.SIZE
             for other in boxes[i + 1 :]:
-                apart = right <= other[0] + 2 or other[2] <= left + 2 or bottom <= other[1] + 2 or other[3] <= top + 2
+                apart = (
+                    right <= other[0] + 2
+                    or other[2] <= left + 2
+                    or bottom <= other[1] + 2
+                    or other[3] <= top + 2
+                )
                 assert apart, (reference, boxes)
         pixels = np.asarray(scenes.draw(reference)).astype(int)
         drawn = np.abs(pixels - pixels[0, 0]).sum(axis=2) > 24
@@ -82,11 +96,13 @@ def test_counts_and_boxes(kind: str) -> None:
         ("scene:cat?seed=1", "scene:cat?seed=1: no such scene 'cat'; there are person, thing"),
         (
             "scene:thing?object=ball&colour=red&count=11&seed=1",
-            "scene:thing?object=ball&colour=red&count=11&seed=1: count is '11'; it must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+            "scene:thing?object=ball&colour=red&count=11&seed=1: "
+            "count is '11'; it must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
         ),
         (
             "scene:person?profession=doctor&seed=1",
-            "scene:person?profession=doctor&seed=1: presentation is missing; person needs profession, presentation, seed",
+            "scene:person?profession=doctor&seed=1: "
+            "presentation is missing; person needs profession, presentation, seed",
         ),
         (
             "scene:person?profession=doctor&presentation=none&seed=-1",

@@ -30,7 +30,9 @@ SET = [("s", "a", "near", "f"), ("s", "b", "far", "m"), ("s", "c", "twin", "m")]
 
 def test_right_wrong_and_no_answer() -> None:
     out = score(
-        trials([("1", "q", "s", ("a",)), ("2", "q", "s", ("b",)), ("3", "q", "s", ())], SET), vectors(SPACE), top=2
+        trials([("1", "q", "s", ("a",)), ("2", "q", "s", ("b",)), ("3", "q", "s", ())], SET),
+        vectors(SPACE),
+        top=2,
     )
     near = 0.9 / np.hypot(0.9, 0.1)
     assert out["chosen"].tolist() == ["a", "a", "a"]
@@ -79,7 +81,11 @@ def test_block_size_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ([("1", "q", "s", ("z",))], SET, "trials: query '1': its answer 'z' is not among 's'"),
         ([("1", "q", "x", ())], SET, "trials: query '1' names the options 'x', which are not there"),
-        ([("1", "q", "s", ()), ("1", "q", "s", ())], SET, "trials: query id '1' stands twice; ids must be unique"),
+        (
+            [("1", "q", "s", ()), ("1", "q", "s", ())],
+            SET,
+            "trials: query id '1' stands twice; ids must be unique",
+        ),
         ([("1", None, "s", ())], SET, "trials: queries row 0 needs a text or an image, and not both"),
         ([], SET, "trials: the queries table has no rows; nothing would be measured"),
     ],
@@ -94,7 +100,9 @@ def test_more_than_two_percent_dropped_stops() -> None:
     queries = pd.DataFrame([("1", "q", "s", ())], columns=["query", "text", "options", "answer"])
     options = pd.DataFrame(SET, columns=["options", "option", "text", "gender"])
     dropped = pd.DataFrame([("a.csv", 7, "no picture")], columns=["place", "row", "reason"])
-    with pytest.raises(InputError, match=r"a.csv: 1 of 2 rows can't be used, more than 2%; the first: row 7: no"):
+    with pytest.raises(
+        InputError, match=r"a.csv: 1 of 2 rows can't be used, more than 2%; the first: row 7: no"
+    ):
         Trials(queries, options, dropped)
 
 

@@ -28,7 +28,9 @@ def test_balanced_variance_is_the_cluster_robust_one() -> None:
     cluster = np.repeat(np.arange(15), 8)
     y = RNG.normal(size=15)[cluster] + RNG.normal(size=120)
     none = np.zeros(120, bool)
-    ours = intervals.variance(STATISTICS["mean"].features(y, none, none), STATISTICS["mean"].combine, [cluster])
+    ours = intervals.variance(
+        STATISTICS["mean"].features(y, none, none), STATISTICS["mean"].combine, [cluster]
+    )
     theirs = sm.OLS(y, np.ones(120)).fit(cov_type="cluster", cov_kwds={"groups": cluster}).bse[0] ** 2
     assert ours == pytest.approx(theirs, rel=1e-10)
 

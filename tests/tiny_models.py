@@ -35,7 +35,9 @@ def tokenizer(size: int = 0) -> BertTokenizerFast:
 
 
 def image_processor(pixels: int = 32) -> CLIPImageProcessorPil:
-    return CLIPImageProcessorPil(size={"shortest_edge": pixels}, crop_size={"height": pixels, "width": pixels})
+    return CLIPImageProcessorPil(
+        size={"shortest_edge": pixels}, crop_size={"height": pixels, "width": pixels}
+    )
 
 
 def bert_vit(text: BertConfig | None = None, vision: ViTConfig | None = None) -> VisionTextDualEncoderModel:
@@ -49,14 +51,28 @@ def bert_vit(text: BertConfig | None = None, vision: ViTConfig | None = None) ->
 
 def clip() -> CLIPModel:
     torch.manual_seed(0)
-    text = {"vocab_size": len(tokenizer()), "max_position_embeddings": 32, "eos_token_id": 3, "bos_token_id": 2, "pad_token_id": 0}
-    return CLIPModel(CLIPConfig(text_config=TINY | text, vision_config=TINY | {"image_size": 32, "patch_size": 8}, projection_dim=24)).eval()
+    text = {
+        "vocab_size": len(tokenizer()),
+        "max_position_embeddings": 32,
+        "eos_token_id": 3,
+        "bos_token_id": 2,
+        "pad_token_id": 0,
+    }
+    return CLIPModel(
+        CLIPConfig(
+            text_config=TINY | text,
+            vision_config=TINY | {"image_size": 32, "patch_size": 8},
+            projection_dim=24,
+        )
+    ).eval()
 
 
 def siglip() -> SiglipModel:
     torch.manual_seed(0)
     text = {"vocab_size": len(tokenizer()), "max_position_embeddings": 16, "pad_token_id": 0}
-    return SiglipModel(SiglipConfig(text_config=TINY | text, vision_config=TINY | {"image_size": 32, "patch_size": 8})).eval()
+    return SiglipModel(
+        SiglipConfig(text_config=TINY | text, vision_config=TINY | {"image_size": 32, "patch_size": 8})
+    ).eval()
 
 
 def save(model: torch.nn.Module, folder: Path) -> Path:

@@ -97,7 +97,9 @@ class Encoder:
 
     def _halve(self, tried: int, noun: str) -> None:
         if tried == 1:
-            raise InputError(f"{self.device}: out of memory with a single {noun}; try --device cpu or a smaller model")
+            raise InputError(
+                f"{self.device}: out of memory with a single {noun}; try --device cpu or a smaller model"
+            )
         self.batch_size = tried // 2
         self.notes.append(f"out of memory with {tried} {noun}s at a time; went on with {self.batch_size}")
 
@@ -106,7 +108,9 @@ class Encoder:
         wrong = np.flatnonzero(~np.isfinite(lengths[:, 0]) | (lengths[:, 0] < 1e-12))
         if len(wrong):
             which = f" {items[wrong[0]]!r}" if noun == "text" else f" {wrong[0]}"
-            raise InputError(f"{self.name}: {noun}{which} has no usable vector (zero or not a number); are the weights whole?")
+            raise InputError(
+                f"{self.name}: {noun}{which} has no usable vector (zero or not a number); are the weights whole?"
+            )
         return (rows / lengths).astype(np.float32)
 
 

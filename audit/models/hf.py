@@ -34,7 +34,9 @@ class HuggingFace(Encoder):
         self.max_tokens = _max_tokens(model, tokenizer)
 
     def token_counts(self, texts: list[str]) -> np.ndarray:
-        return np.array([len(ids) for ids in self.tokenizer(texts)["input_ids"]]) if texts else np.zeros(0, int)
+        return (
+            np.array([len(ids) for ids in self.tokenizer(texts)["input_ids"]]) if texts else np.zeros(0, int)
+        )
 
     def _texts(self, texts: list[str]) -> torch.Tensor:
         # SigLIP was trained on texts padded to its full length, and its vectors depend on it.
@@ -42,7 +44,9 @@ class HuggingFace(Encoder):
         words = self.tokenizer(
             texts, padding=padding, truncation=True, max_length=self.max_tokens, return_tensors="pt"
         )
-        known = {name: words[name].to(self.device) for name in ("input_ids", "attention_mask") if name in words}
+        known = {
+            name: words[name].to(self.device) for name in ("input_ids", "attention_mask") if name in words
+        }
         return _vectors(self.model.get_text_features(**known))
 
     def _images(self, images: list[Image.Image]) -> torch.Tensor:
@@ -72,9 +76,14 @@ def load(
     config = _config(model, revision)
     resolved = _revision(model, config)
     text, vision = _towers(model, config)
-    words = _tokenizer(tokenizer or model, tokenizer_revision or (None if tokenizer else revision), model, text)
+    words = _tokenizer(
+        tokenizer or model, tokenizer_revision or (None if tokenizer else revision), model, text
+    )
     pictures = _processor(
-        image_processor or model, image_processor_revision or (None if image_processor else revision), model, vision
+        image_processor or model,
+        image_processor_revision or (None if image_processor else revision),
+        model,
+        vision,
     )
     _vocabulary(tokenizer or model, words, model, text)
     encoder = HuggingFace(
@@ -87,7 +96,11 @@ def load(
         "parameters": sum(parameter.numel() for parameter in encoder.model.parameters()),
         "logit_scale": encoder.logit_scale,
         "max_tokens": encoder.max_tokens,
-        "tokenizer": {"id": _shown(tokenizer, name or model), "class": type(words).__name__, "normalizer": _normalizer(words)},
+        "tokenizer": {
+            "id": _shown(tokenizer, name or model),
+            "class": type(words).__name__,
+            "normalizer": _normalizer(words),
+        },
         "image_processor": {"id": _shown(image_processor, name or model), "class": type(pictures).__name__},
     }
     return encoder
@@ -106,7 +119,9 @@ def _config(model: str, revision: str | None) -> Any:
     try:
         return AutoConfig.from_pretrained(model, revision=revision, trust_remote_code=False)
     except Exception as error:
-        raise _readable(error, model, "config", "give a folder, or a hub id that this machine can reach or has cached") from None
+        raise _readable(
+            error, model, "config", "give a folder, or a hub id that this machine can reach or has cached"
+        ) from None
 
 
 def _revision(model: str, config: Any) -> str:
@@ -172,7 +187,9 @@ def _processor(source: str, revision: str | None, model: str, vision: Any) -> An
         f"{getattr(vision, 'patch_size', '?')}; give the processor it was trained with by --image-processor ID"
     )
     try:
-        return AutoImageProcessor.from_pretrained(source, revision=revision, backend="pil", trust_remote_code=False)
+        return AutoImageProcessor.from_pretrained(
+            source, revision=revision, backend="pil", trust_remote_code=False
+        )
     except Exception as error:
         raise _readable(error, source, "image processor", expected) from None
 
@@ -191,7 +208,9 @@ def _weights(model: str, revision: str | None) -> Any:
             model, revision=revision, dtype=torch.float32, output_loading_info=True, trust_remote_code=False
         )
     except Exception as error:
-        raise _readable(error, model, "weights", "is the checkpoint whole, and made for this config?") from None
+        raise _readable(
+            error, model, "weights", "is the checkpoint whole, and made for this config?"
+        ) from None
     missing = sorted(key for key in report["missing_keys"] if not key.endswith(HARMLESS))
     missing += [str(key[0]) for key in report.get("mismatched_keys", ())]
     if missing:
@@ -200,7 +219,9 @@ def _weights(model: str, revision: str | None) -> Any:
             "give a complete dual encoder, projections included"
         )
     if not (hasattr(loaded, "get_text_features") and hasattr(loaded, "get_image_features")):
-        raise InputError(f"{model}: {type(loaded).__name__} gives no text and image features; give a dual encoder")
+        raise InputError(
+            f"{model}: {type(loaded).__name__} gives no text and image features; give a dual encoder"
+        )
     return loaded
 
 

@@ -29,9 +29,12 @@ def forest(findings: pd.DataFrame) -> Figure:
         panel.margins(x=0.15)
         panel.tick_params(labelsize=8, length=2, pad=1)
         panel.set_ylabel(row["measure"], rotation=0, ha="right", va="center", fontsize=10)
-        panel.annotate(row["verdict"], (1.01, 0.5), xycoords="axes fraction", va="center", color=colour, fontsize=10)
+        panel.annotate(
+            row["verdict"], (1.01, 0.5), xycoords="axes fraction", va="center", color=colour, fontsize=10
+        )
         sns.despine(ax=panel, left=True)
     figure.tight_layout(h_pad=0.1)
+    plt.close(figure)  # a notebook would show an open figure a second time
     return figure
 
 
@@ -47,12 +50,15 @@ def groups(findings: pd.DataFrame, measure: str, column: str, names: dict[str, s
     _band(panel, rows.iloc[0])
     for y, (_, row) in enumerate(rows.iterrows()):
         colour = INK[row["verdict"]]
-        panel.plot([row["ci_low"], row["ci_high"]], [y, y], color=colour, linewidth=2.5, solid_capstyle="round")
+        panel.plot(
+            [row["ci_low"], row["ci_high"]], [y, y], color=colour, linewidth=2.5, solid_capstyle="round"
+        )
         panel.plot(row["estimate"], y, "o", color=colour, markersize=6)
     panel.set_yticks(range(len(rows)), [(names or {}).get(level, level) for level in rows["level"]])
     panel.set(title=measure, ylim=(-0.8, len(rows) - 0.2))
     sns.despine(ax=panel)
     figure.tight_layout()
+    plt.close(figure)
     return figure
 
 

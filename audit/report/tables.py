@@ -33,7 +33,9 @@ def answers(run: Run) -> HTML:
         f"<th>{name}</th>"
         for name in ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
     )
-    return HTML(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{signature(run)}")
+    return HTML(
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{signature(run)}"
+    )
 
 
 def headline(run: Run) -> HTML:
@@ -42,7 +44,9 @@ def headline(run: Run) -> HTML:
     counts = run.findings[run.findings["group"] == ""]["verdict"].value_counts()
     verdicts = " ".join(f"{badge(verdict)} × {count}" for verdict, count in counts.items())
     name, revision = html.escape(model["name"]), html.escape(model["revision"])
-    return HTML(f"<h1>{name}: {html.escape(run.provenance['suite'])} audit</h1><p><code>{revision}</code></p><p>{verdicts}</p>")
+    return HTML(
+        f"<h1>{name}: {html.escape(run.provenance['suite'])} audit</h1><p><code>{revision}</code></p><p>{verdicts}</p>"
+    )
 
 
 def prompts(run: Run, each: int = 4) -> HTML:
@@ -54,9 +58,13 @@ def prompts(run: Run, each: int = 4) -> HTML:
         if not len(texts):
             texts = options[options["options"].isin(some["options"])]["text"].dropna().unique()
         step = max(1, len(texts) // each)
-        shown = "".join(f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in texts[::step][:each])
+        shown = "".join(
+            f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in texts[::step][:each]
+        )
         rows.append(f'<tr><td>{probe}</td><td class="number">{len(some):,}</td><td>{shown}</td></tr>')
-    return HTML(f"<table><thead><tr><th>probe</th><th>queries</th><th>prompts</th></tr></thead><tbody>{''.join(rows)}</tbody></table>")
+    return HTML(
+        f"<table><thead><tr><th>probe</th><th>queries</th><th>prompts</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
 def sheet(references: Iterable[str], columns: int = 12, size: int = 96) -> Image.Image:
@@ -82,7 +90,9 @@ def worst(run: Run, probe: str = "resolution", n: int = 10) -> HTML:
     outcomes = outcomes.sort_values("margin", kind="stable").head(n)
     texts = run.trials.options.drop_duplicates(["options", "option"]).set_index(["options", "option"])["text"]
     answer = run.trials.queries.set_index("query")["answer"]
-    return HTML(f'<div class="cases">{"".join(_case(row, texts, answer) for row in outcomes.itertuples())}</div>')
+    return HTML(
+        f'<div class="cases">{"".join(_case(row, texts, answer) for row in outcomes.itertuples())}</div>'
+    )
 
 
 def _case(row, texts: pd.Series, answer: pd.Series) -> str:
@@ -90,7 +100,8 @@ def _case(row, texts: pd.Series, answer: pd.Series) -> str:
     mark = "✓" if row.chosen in answer[row.query] else "✗"
     return (
         f'<figure><img src="{data_uri(row.image)}" alt="{html.escape(row.image)}"><figcaption>{mark} chosen: '
-        f'<span dir="rtl" lang="ar">{html.escape(chosen)}</span><br>right: <span dir="rtl" lang="ar">{html.escape(right)}</span>'
+        f'<span dir="rtl" lang="ar">{html.escape(chosen)}</span><br>right: '
+        f'<span dir="rtl" lang="ar">{html.escape(right)}</span>'
         f"<br>margin {row.margin:+.3f}</figcaption></figure>"
     )
 
@@ -100,7 +111,9 @@ def about(run: Run) -> HTML:
     limits = "".join(f"<li>{html.escape(limit)}</li>" for limit in SUITES[run.provenance["suite"]].limits)
     provenance = {k: v for k, v in run.provenance.items() if k not in ("model", "versions")}
     facts = provenance | run.provenance["model"] | run.provenance["versions"]
-    rows = "".join(f"<tr><td>{html.escape(str(k))}</td><td>{html.escape(str(v))}</td></tr>" for k, v in facts.items())
+    rows = "".join(
+        f"<tr><td>{html.escape(str(k))}</td><td>{html.escape(str(v))}</td></tr>" for k, v in facts.items()
+    )
     return HTML(f"<ul>{limits}</ul><table>{rows}</table>{signature(run)}")
 
 

@@ -12,7 +12,9 @@ def show(run: Run) -> str:
         {
             "measure": rows["measure"],
             "estimate": rows["estimate"].map(number),
-            "95 % interval": [bracket(low, high) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)],
+            "95 % interval": [
+                bracket(low, high) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)
+            ],
             "chance": rows["chance"].map(number),
             "± margin": rows["margin"].map(number),
             "n": rows["n"].astype(str),
@@ -23,7 +25,10 @@ def show(run: Run) -> str:
     )
     widths = [max(len(name), int(column.str.len().max())) for name, column in table.items()]
     lines = [list(table.columns), *table.to_numpy().tolist()]
-    text = ["  ".join(_place(cell, width, i) for i, (cell, width) in enumerate(zip(line, widths, strict=True))) for line in lines]
+    text = [
+        "  ".join(_place(cell, width, i) for i, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        for line in lines
+    ]
     return "\n".join(line.rstrip() for line in (*text, "", run.signature))
 
 

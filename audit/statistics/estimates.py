@@ -43,7 +43,9 @@ def _effect_size(sums: np.ndarray) -> np.ndarray:
 
 
 def _moments(values: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    columns = [level * power for level in (first, second) for power in (np.ones_like(values), values, values**2)]
+    columns = [
+        level * power for level in (first, second) for power in (np.ones_like(values), values, values**2)
+    ]
     return np.stack(columns, axis=1)
 
 

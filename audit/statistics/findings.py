@@ -11,10 +11,25 @@ from . import intervals, significance, verdicts
 from .estimates import STATISTICS
 from .values import SHARES, values
 
-COLUMNS = (
-    "suite measure kind group estimate ci_low ci_high p_value p_adjusted effect n n_clusters "
-    "chance margin mde verdict method"
-).split()
+COLUMNS = [
+    "suite",
+    "measure",
+    "kind",
+    "group",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "p_adjusted",
+    "effect",
+    "n",
+    "n_clusters",
+    "chance",
+    "margin",
+    "mde",
+    "verdict",
+    "method",
+]
 """`group` is empty for a measure over all its outcomes, else `column=level`. `p_adjusted`: Holm over the
 suite's primary measures, Benjamini-Hochberg over the groups of one measure and column. `effect` is the
 deviation from chance in standard deviations of the outcomes. Estimates are in the measure's own unit."""
@@ -162,9 +177,7 @@ def _interval(
     return intervals.t_interval(estimate, variance, n_clusters)
 
 
-def _test(
-    measure: Measure, cells: Cells, rng: np.random.Generator, resamples: int
-) -> tuple[float, str]:
+def _test(measure: Measure, cells: Cells, rng: np.random.Generator, resamples: int) -> tuple[float, str]:
     """Over the first cluster column: signs where each cluster is compared with chance or with itself,
     labels where a cluster carries one level of the contrast."""
     cluster = cells.clusters[0]

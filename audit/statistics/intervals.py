@@ -83,7 +83,9 @@ def unanimous_interval(estimate: float, n_clusters: int) -> Interval:
     Pearson 1934 at zero events), and each by 1 at the most.
     """
     reach = 1 - ((1 - CONFIDENCE) / 2) ** (1 / n_clusters)
-    return Interval(max(estimate - reach, -1.0), min(estimate + reach, 1.0), reach, "no cluster deviates: exact bound")
+    return Interval(
+        max(estimate - reach, -1.0), min(estimate + reach, 1.0), reach, "no cluster deviates: exact bound"
+    )
 
 
 def _mde(error: float, df: int) -> float:

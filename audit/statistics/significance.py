@@ -13,7 +13,7 @@ def sign_flip(contributions: np.ndarray, rng: np.random.Generator, resamples: in
     observed = abs(contributions.sum())
     near = observed * (1 - 1e-9) - 1e-12  # sums in another order differ in their last bits
     if 2.0**n <= resamples:
-        signs = 1 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
+        signs = 1.0 - 2.0 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
         return float((abs(signs @ contributions) >= near).mean()), "exact sign flips"
     signs = 1.0 - 2.0 * rng.integers(0, 2, size=(resamples, n), dtype=np.int8)
     return _monte_carlo(abs(signs @ contributions) >= near), f"{resamples:,} sign flips"

@@ -40,7 +40,9 @@ SITES: dict[str, Callable[[Context, Gender], str]] = {
     "relative": lambda c, g: f"{c.noun(definite=True)} {grammar.RELATIVE[g]} في الصورة",
     "pronoun": lambda c, g: f"{grammar.PRONOUN[g]} {c.noun()}",
     "suffix": lambda c, g: f"{c.noun()} في مكان {grammar.possess('عمل', g)}",
-    "numeral": lambda c, g: f"{grammar.numeral(3, g)} {grammar.decline(c.person.forms(c.gender), 'plural', 'genitive')}",
+    "numeral": lambda c, g: (
+        f"{grammar.numeral(3, g)} {grammar.decline(c.person.forms(c.gender), 'plural', 'genitive')}"
+    ),
 }
 """Each site: (context, the gender that stands there) -> phrase. All else agrees with the context's gender."""
 
@@ -49,4 +51,7 @@ def minimal_pairs(person: lexicon.Profession, gender: Gender, turn: int = 0) -> 
     """One pair a site for a person of a gender; `turn` goes round the adjectives and verbs."""
     adjectives, verbs = list(lexicon.adjectives().values()), list(lexicon.verbs().values())
     context = Context(person, gender, adjectives[turn % len(adjectives)], verbs[turn % len(verbs)])
-    return [MinimalPair(site, phrase(context, gender), phrase(context, OTHER[gender])) for site, phrase in SITES.items()]
+    return [
+        MinimalPair(site, phrase(context, gender), phrase(context, OTHER[gender]))
+        for site, phrase in SITES.items()
+    ]

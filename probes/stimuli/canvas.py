@@ -46,7 +46,9 @@ class Canvas:
         start, end = (180, 360) if upper else (0, 180)
         self.draw.pieslice(self._box(x - rx, y - ry, x + rx, y + ry), start, end, fill=fill)
 
-    def rectangle(self, x0: float, y0: float, x1: float, y1: float, fill: Colour, radius: float = 0.0) -> None:
+    def rectangle(
+        self, x0: float, y0: float, x1: float, y1: float, fill: Colour, radius: float = 0.0
+    ) -> None:
         self.draw.rounded_rectangle(self._box(x0, y0, x1, y1), radius * self.unit, fill=fill)
 
     def polygon(self, points: list[Point], fill: Colour) -> None:
@@ -54,5 +56,8 @@ class Canvas:
 
     def line(self, points: list[Point], width: float, fill: Colour) -> None:
         self.draw.line(
-            [self._at(*point) for point in points], fill=fill, width=max(1, round(width * self.unit)), joint="curve"
+            [self._at(*point) for point in points],
+            fill=fill,
+            width=max(1, round(width * self.unit)),
+            joint="curve",
         )

@@ -68,7 +68,9 @@ def _umbrella(c: Canvas, fill: Colour) -> None:
 def _star(c: Canvas, fill: Colour) -> None:
     angles = np.arange(10) * np.pi / 5 - np.pi / 2
     radii = np.where(np.arange(10) % 2 == 0, 50.0, 21.0)
-    c.polygon([(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(radii, angles, strict=True)], fill)
+    c.polygon(
+        [(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(radii, angles, strict=True)], fill
+    )
 
 
 def _book(c: Canvas, fill: Colour) -> None:

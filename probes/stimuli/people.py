@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .canvas import Canvas, Colour
+from .dress import DRESS, Dress
 from .objects import INK, LIGHT
-from .tools import DRESS, STRAW, Dress
+from .tools import STRAW
 
 SKINS: dict[int, Colour] = {
     1: (250, 222, 198),
@@ -16,9 +17,27 @@ SKINS: dict[int, Colour] = {
     5: (136, 88, 56),
     6: (92, 58, 40),
 }
-HAIRS: dict[str, Colour] = {"black": (30, 24, 24), "brown": (84, 52, 32), "auburn": (128, 62, 34), "grey": (120, 116, 114)}
-SCARVES: dict[str, Colour] = {"rose": (214, 120, 150), "cream": (232, 216, 186), "teal": (42, 128, 128), "violet": (120, 86, 160), "navy": (44, 58, 110)}
-CLOTHES: dict[str, Colour] = {"plum": (126, 60, 96), "moss": (86, 120, 74), "slate": (84, 100, 128), "rust": (170, 92, 58), "sand": (188, 166, 128), "petrol": (40, 104, 120)}
+HAIRS: dict[str, Colour] = {
+    "black": (30, 24, 24),
+    "brown": (84, 52, 32),
+    "auburn": (128, 62, 34),
+    "grey": (120, 116, 114),
+}
+SCARVES: dict[str, Colour] = {
+    "rose": (214, 120, 150),
+    "cream": (232, 216, 186),
+    "teal": (42, 128, 128),
+    "violet": (120, 86, 160),
+    "navy": (44, 58, 110),
+}
+CLOTHES: dict[str, Colour] = {
+    "plum": (126, 60, 96),
+    "moss": (86, 120, 74),
+    "slate": (84, 100, 128),
+    "rust": (170, 92, 58),
+    "sand": (188, 166, 128),
+    "petrol": (40, 104, 120),
+}
 BACKGROUNDS: dict[str, tuple[Colour, Colour]] = {
     "paper": ((236, 232, 222), (214, 204, 188)),
     "sky": ((214, 228, 238), (192, 200, 204)),
@@ -49,7 +68,9 @@ class Person:
     scarf: str
 
 
-def sample(profession: str, presentation: str, common: np.random.Generator, own: np.random.Generator) -> Person:
+def sample(
+    profession: str, presentation: str, common: np.random.Generator, own: np.random.Generator
+) -> Person:
     """A person whose common factors come from `common`, and what one presentation alone has from `own`."""
     covers = {
         "feminine": ("headscarf", "headscarf", "long", "long", "bun"),
@@ -92,7 +113,7 @@ def draw(canvas: Canvas, person: Person) -> None:
 def _body(c: Canvas, person: Person, dress: Dress) -> None:
     """Shoulders at y 42, feet at 96, centred on x 0."""
     clothes = dress.clothes or CLOTHES[person.clothes]
-    dark = tuple(int(part * 0.72) for part in clothes)
+    dark = _darker(clothes)
     if person.presentation == "feminine":
         c.polygon([(-11, 62), (11, 62), (25, 96), (-25, 96)], dark)
     elif person.presentation == "masculine":
@@ -111,6 +132,11 @@ def _body(c: Canvas, person: Person, dress: Dress) -> None:
     if clothes[0] > 235 and clothes[2] > 235:
         c.line([(0, 46), (0, 72)], 1.2, (150, 154, 162))
     c.rectangle(-5, 36, 5, 45, SKINS[person.skin])
+
+
+def _darker(colour: Colour) -> Colour:
+    red, green, blue = (int(part * 0.72) for part in colour)
+    return red, green, blue
 
 
 def _head(c: Canvas, person: Person) -> None:
@@ -159,7 +185,7 @@ def _face(c: Canvas, feminine: bool, hair: Colour) -> None:
 
 def _back_of_head(c: Canvas, person: Person) -> None:
     """Seen from behind, in the hood of a jacket: no hair, no face."""
-    dark = tuple(part - 26 for part in HOOD)
+    dark = _darker(HOOD)
     c.rectangle(-14, 38, 14, 50, dark, 6)
     c.ellipse(0, 25, 16, 17, HOOD)
     c.rectangle(-9, 36, 9, 45, HOOD, 4)
@@ -169,7 +195,10 @@ def _back_of_head(c: Canvas, person: Person) -> None:
 HATS = {
     "dome": lambda c, fill: (c.half(0, 14, 16.5, 13, fill), c.rectangle(-19, 12, 19, 15.5, fill, 1.5)),
     "brim": lambda c, fill: (c.ellipse(0, 13, 25, 4.5, fill), c.half(0, 13, 12, 12, fill)),
-    "peak": lambda c, fill: (c.rectangle(-15.5, 4, 15.5, 13, fill, 4), c.rectangle(-6, 12, 19, 15.5, INK, 1.5)),
+    "peak": lambda c, fill: (
+        c.rectangle(-15.5, 4, 15.5, 13, fill, 4),
+        c.rectangle(-6, 12, 19, 15.5, INK, 1.5),
+    ),
     "toque": lambda c, fill: (
         c.ellipse(-8, 2, 10, 8, (206, 208, 216)),
         c.ellipse(8, 2, 10, 8, (206, 208, 216)),

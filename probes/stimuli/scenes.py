@@ -16,12 +16,13 @@ from PIL import Image
 
 from probes.errors import InputError
 
-from . import people, tools
+from . import people
 from .canvas import OVERSAMPLING, Canvas
+from .dress import DRESS
 from .objects import COLOURS as PAINTS
 from .objects import OBJECTS as SKETCHES
 
-PROFESSIONS = tuple(tools.DRESS)
+PROFESSIONS = tuple(DRESS)
 PRESENTATIONS = ("feminine", "masculine", "none")
 OBJECTS = tuple(SKETCHES)
 COLOURS = tuple(PAINTS)
@@ -69,7 +70,8 @@ def boxes(reference: str, size: int = SIZE) -> list[Box]:
     reach = 26 * someone.scale
     centre = someone.x if someone.side == "left" else 100 - someone.x
     edges = (centre - reach, 98 - 103 * someone.scale, centre + reach, 98)  # a bun or a hat reaches above y 0
-    return [tuple(round(min(max(edge, 0), 100) * size / 100) for edge in edges)]  # type: ignore[misc]
+    left, top, right, bottom = (round(min(max(edge, 0), 100) * size / 100) for edge in edges)
+    return [(left, top, right, bottom)]
 
 
 def describe(reference: str) -> dict[str, object]:
@@ -96,7 +98,9 @@ def parse(reference: str) -> tuple[str, dict]:
         if allowed is None and not isinstance(value, int):
             raise InputError(f"{reference}: {key} is {text!r}; it must be a whole number from 0")
         if allowed is not None and value not in allowed:
-            raise InputError(f"{reference}: {key} is {text!r}; it must be one of {', '.join(map(str, allowed))}")
+            raise InputError(
+                f"{reference}: {key} is {text!r}; it must be one of {', '.join(map(str, allowed))}"
+            )
         told[key] = value
     return kind, told
 
@@ -178,7 +182,7 @@ def extent(kind: str) -> tuple[float, float, float, float]:
     """(left, top, right, bottom) of a sketch's pixels in its own units, as measured on a large drawing."""
     canvas, image = Canvas.blank(400, (0, 0, 0))
     SKETCHES[kind](canvas.placed(50, 50, 0.8), PAINTS["yellow"])
-    drawn = np.asarray(image).any(axis=2)
+    drawn: np.ndarray = np.asarray(image).max(axis=2) > 0
     rows, columns = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
     edges = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
     return tuple(float((edge / canvas.unit - 50) / 0.8) for edge in edges)  # type: ignore[return-value]

@@ -1,12 +1,9 @@
-"""What tells a profession: its dress, its hat and its tool."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""Tools of the trade: each a sketch within [-50, 50] x [-50, 50] units."""
 
 import numpy as np
 
 from .canvas import Canvas, Colour
-from .objects import GREEN, INK, LIGHT, WOOD
+from .objects import GREEN, INK, WOOD
 
 WHITE: Colour = (246, 246, 250)
 GREY: Colour = (128, 134, 142)
@@ -22,14 +19,14 @@ BROWN: Colour = (130, 84, 48)
 BLACK: Colour = (34, 32, 38)
 
 
-def _stethoscope(c: Canvas) -> None:
+def stethoscope(c: Canvas) -> None:
     c.line([(-30, -46), (-30, -10), (-14, 10), (14, 10), (30, -10), (30, -46)], 9, INK)
     c.line([(0, 10), (0, 26)], 9, INK)
     c.ellipse(0, 34, 17, 17, STEEL)
     c.ellipse(0, 34, 8, 8, INK)
 
 
-def _syringe(c: Canvas) -> None:
+def syringe(c: Canvas) -> None:
     c.line([(0, 20), (0, 50)], 4, INK)
     c.rectangle(-13, -26, 13, 22, WHITE, 3)
     c.rectangle(-13, -4, 13, 22, RED)
@@ -38,7 +35,7 @@ def _syringe(c: Canvas) -> None:
     c.rectangle(-22, -28, 22, -22, INK)
 
 
-def _blueprint(c: Canvas) -> None:
+def blueprint(c: Canvas) -> None:
     c.rectangle(-44, -34, 44, 34, BLUE)
     for y in (-18, 0, 18):
         c.line([(-36, y), (36, y)], 4, WHITE)
@@ -46,7 +43,7 @@ def _blueprint(c: Canvas) -> None:
     c.polygon([(-14, 18), (6, 18), (-14, -4)], BLUE)
 
 
-def _blackboard(c: Canvas) -> None:
+def blackboard(c: Canvas) -> None:
     c.rectangle(-50, -36, 50, 36, WOOD)
     c.rectangle(-43, -29, 43, 29, (30, 82, 60))
     c.line([(-32, -14), (10, -14)], 5, WHITE)
@@ -54,7 +51,7 @@ def _blackboard(c: Canvas) -> None:
     c.line([(-32, 18), (-4, 18)], 5, WHITE)
 
 
-def _pot(c: Canvas) -> None:
+def pot(c: Canvas) -> None:
     c.rectangle(-36, -8, 36, 42, GREY, 8)
     c.rectangle(-42, -16, 42, -6, BLACK)
     c.ellipse(0, -20, 8, 7, BLACK)
@@ -64,13 +61,13 @@ def _pot(c: Canvas) -> None:
         c.line([(x, -28), (x + 5, -36), (x, -46)], 4, WHITE)
 
 
-def _pitchfork(c: Canvas) -> None:
+def pitchfork(c: Canvas) -> None:
     c.line([(0, -14), (0, 50)], 8, BROWN)
     c.line([(-22, -48), (-22, -16), (22, -16), (22, -48)], 7, INK)
     c.line([(0, -48), (0, -14)], 7, INK)
 
 
-def _extinguisher(c: Canvas) -> None:
+def extinguisher(c: Canvas) -> None:
     c.rectangle(-18, -22, 18, 50, RED, 9)
     c.rectangle(-18, 4, 18, 20, WHITE)
     c.rectangle(-8, -36, 8, -22, INK)
@@ -78,22 +75,30 @@ def _extinguisher(c: Canvas) -> None:
     c.line([(8, -32), (34, -22), (36, 16)], 8, INK)
 
 
-def _badge(c: Canvas) -> None:
+def badge(c: Canvas) -> None:
     angles = np.arange(12) * np.pi / 6 - np.pi / 2
     radii = np.where(np.arange(12) % 2 == 0, 46.0, 26.0)
-    c.polygon([(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(radii, angles, strict=True)], GOLD)
+    c.polygon(
+        [(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(radii, angles, strict=True)], GOLD
+    )
     c.ellipse(0, 0, 18, 18, NAVY)
 
 
-def _palette(c: Canvas) -> None:
+def palette(c: Canvas) -> None:
     c.line([(14, 30), (46, -48)], 6, BROWN)
     c.ellipse(-4, 4, 42, 34, STRAW)
     c.ellipse(14, 16, 8, 7, INK)
-    for x, y, fill in ((-28, 4, RED), (-18, -14, BLUE), (4, -20, (250, 210, 20)), (-18, 22, GREEN), (22, -8, WHITE)):
+    for x, y, fill in (
+        (-28, 4, RED),
+        (-18, -14, BLUE),
+        (4, -20, (250, 210, 20)),
+        (-18, 22, GREEN),
+        (22, -8, WHITE),
+    ):
         c.ellipse(x, y, 8, 8, fill)
 
 
-def _camera(c: Canvas) -> None:
+def camera(c: Canvas) -> None:
     c.rectangle(-22, -38, 10, -22, INK, 4)
     c.rectangle(-46, -28, 46, 34, INK, 7)
     c.ellipse(0, 4, 25, 25, STEEL)
@@ -101,21 +106,21 @@ def _camera(c: Canvas) -> None:
     c.rectangle(26, -22, 40, -12, RED)
 
 
-def _bread(c: Canvas) -> None:
+def bread(c: Canvas) -> None:
     for x, lean in ((-22, -10), (4, 4), (28, 16)):
         c.line([(x - lean, 46), (x + lean, -42)], 21, (196, 128, 52))
         for y in (-24, -2, 20):
             c.line([(x - 6 - lean * y / 44, y), (x + 6 - lean * y / 44, y - 8)], 4, STRAW)
 
 
-def _watering_can(c: Canvas) -> None:
+def watering_can(c: Canvas) -> None:
     c.line([(10, 16), (40, -22)], 10, GREEN)
     c.polygon([(28, -26), (40, -40), (50, -24), (40, -14)], GREEN)
     c.rectangle(-34, -8, 18, 40, GREEN, 5)
     c.ring(-8, -8, 27, 7, GREEN)
 
 
-def _rod(c: Canvas) -> None:
+def rod(c: Canvas) -> None:
     c.line([(-42, 50), (18, -48)], 7, BROWN)
     c.line([(18, -48), (26, 0)], 3, INK)
     c.ellipse(26, 14, 12, 19, BLUE)
@@ -123,14 +128,14 @@ def _rod(c: Canvas) -> None:
     c.ellipse(26, 6, 3, 3, WHITE)
 
 
-def _guitar(c: Canvas) -> None:
+def guitar(c: Canvas) -> None:
     c.line([(0, 0), (30, -46)], 10, BROWN)
     c.ellipse(-18, 26, 27, 23, (200, 110, 40))
     c.ellipse(0, 2, 19, 17, (200, 110, 40))
     c.ellipse(-10, 16, 9, 9, INK)
 
 
-def _flask(c: Canvas) -> None:
+def flask(c: Canvas) -> None:
     c.polygon([(-9, -44), (9, -44), (9, -14), (40, 44), (-40, 44), (-9, -14)], WHITE)
     c.polygon([(-21, 8), (21, 8), (40, 44), (-40, 44)], (90, 200, 70))
     c.rectangle(-14, -50, 14, -42, INK)
@@ -138,7 +143,7 @@ def _flask(c: Canvas) -> None:
     c.ellipse(12, 22, 4, 4, WHITE)
 
 
-def _tray(c: Canvas) -> None:
+def tray(c: Canvas) -> None:
     c.polygon([(-22, -42), (2, -42), (-10, -18)], (190, 40, 80))
     c.line([(-10, -18), (-10, 8)], 4, INK)
     c.rectangle(12, -22, 30, 8, GOLD)
@@ -146,7 +151,7 @@ def _tray(c: Canvas) -> None:
     c.ellipse(0, 11, 44, 5, WHITE)
 
 
-def _football(c: Canvas) -> None:
+def football(c: Canvas) -> None:
     c.ellipse(0, 0, 44, 44, INK)
     c.ellipse(0, 0, 40, 40, WHITE)
     for angle in [None, *(np.arange(5) * 2 * np.pi / 5 - np.pi / 2)]:
@@ -154,28 +159,28 @@ def _football(c: Canvas) -> None:
         c.ellipse(x, y, 11, 11, INK)
 
 
-def _wrench(c: Canvas) -> None:
+def wrench(c: Canvas) -> None:
     c.line([(-22, 30), (22, -26)], 15, GREY)
     c.ring(28, -32, 20, 12, GREY)
     c.polygon([(28, -36), (56, -56), (50, -26)], WHITE)
     c.ring(-26, 34, 15, 9, GREY)
 
 
-def _bulb(c: Canvas) -> None:
+def bulb(c: Canvas) -> None:
     c.ellipse(0, -14, 34, 34, (255, 226, 40))
     c.polygon([(-16, 10), (16, 10), (11, 30), (-11, 30)], (255, 226, 40))
     c.rectangle(-13, 26, 13, 48, GREY, 4)
     c.line([(4, -34), (-8, -12), (8, -12), (-4, 10)], 6, (230, 120, 0))
 
 
-def _microphone(c: Canvas) -> None:
+def microphone(c: Canvas) -> None:
     c.line([(-24, 50), (2, -4)], 11, INK)
     c.rectangle(-40, 8, 18, 30, RED, 3)
     c.ellipse(12, -24, 23, 25, GREY)
     c.line([(-6, -30), (30, -20)], 4, INK)
 
 
-def _laptop(c: Canvas) -> None:
+def laptop(c: Canvas) -> None:
     c.rectangle(-38, -36, 38, 18, BLACK, 5)
     c.rectangle(-31, -29, 31, 12, (120, 200, 250))
     for y, x in ((-18, 14), (-6, 22), (4, 2)):
@@ -183,7 +188,7 @@ def _laptop(c: Canvas) -> None:
     c.polygon([(-38, 18), (38, 18), (50, 38), (-50, 38)], STEEL)
 
 
-def _pills(c: Canvas) -> None:
+def pills(c: Canvas) -> None:
     c.rectangle(-24, -46, 24, -28, WHITE, 4)
     c.rectangle(-28, -28, 28, 46, (230, 120, 20), 7)
     c.rectangle(-28, -10, 28, 28, WHITE)
@@ -191,21 +196,21 @@ def _pills(c: Canvas) -> None:
     c.rectangle(-15, 4, 15, 14, GREEN)
 
 
-def _wheel(c: Canvas) -> None:
+def wheel(c: Canvas) -> None:
     c.ring(0, 0, 46, 12, BLACK)
     for x, y in ((-38, 0), (38, 0), (0, 38)):
         c.line([(0, 0), (x, y)], 11, BLACK)
     c.ellipse(0, 0, 13, 13, GREY)
 
 
-def _tent(c: Canvas) -> None:
+def tent(c: Canvas) -> None:
     c.polygon([(-50, 40), (0, -42), (50, 40)], OLIVE)
     c.polygon([(-14, 40), (0, -10), (14, 40)], BLACK)
     c.line([(0, -42), (0, -50)], 4, INK)
     c.polygon([(0, -50), (22, -44), (0, -38)], RED)
 
 
-def _wand(c: Canvas) -> None:
+def wand(c: Canvas) -> None:
     c.rectangle(-36, 4, 30, 46, BLACK)
     c.rectangle(-48, 0, 42, 10, BLACK)
     c.rectangle(-36, 12, 30, 20, RED)
@@ -215,14 +220,14 @@ def _wand(c: Canvas) -> None:
     c.line([(41, -38), (46, -48)], 7, WHITE)
 
 
-def _backpack(c: Canvas) -> None:
+def backpack(c: Canvas) -> None:
     c.ring(0, -34, 15, 6, INK)
     c.rectangle(-34, -34, 34, 46, (40, 140, 200), 15)
     c.rectangle(-24, 8, 24, 40, (250, 190, 40), 6)
     c.line([(-24, -8), (24, -8)], 5, INK)
 
 
-def _quill(c: Canvas) -> None:
+def quill(c: Canvas) -> None:
     c.rectangle(-44, -8, 24, 50, WHITE)
     for y in (6, 20, 34):
         c.line([(-36, y), (8, y)], 4, GREY)
@@ -230,15 +235,21 @@ def _quill(c: Canvas) -> None:
     c.line([(-6, 34), (44, -46)], 3, INK)
 
 
-def _basket(c: Canvas) -> None:
-    for x, y, fill in ((-24, -8, RED), (0, -16, (250, 150, 20)), (24, -8, GREEN), (-10, -30, (250, 210, 30)), (14, -30, RED)):
+def basket(c: Canvas) -> None:
+    for x, y, fill in (
+        (-24, -8, RED),
+        (0, -16, (250, 150, 20)),
+        (24, -8, GREEN),
+        (-10, -30, (250, 210, 30)),
+        (14, -30, RED),
+    ):
         c.ellipse(x, y, 15, 15, fill)
     c.polygon([(-46, 0), (46, 0), (32, 44), (-32, 44)], BROWN)
     for y in (12, 26):
         c.line([(-42, y), (42, y)], 4, STRAW)
 
 
-def _telescope(c: Canvas) -> None:
+def telescope(c: Canvas) -> None:
     c.line([(0, 6), (-26, 50)], 6, INK)
     c.line([(0, 6), (26, 50)], 6, INK)
     c.line([(-34, 20), (10, -14)], 17, NAVY)
@@ -246,67 +257,21 @@ def _telescope(c: Canvas) -> None:
     c.line([(34, -32), (42, -38)], 28, GOLD)
 
 
-def _life_ring(c: Canvas) -> None:
+def life_ring(c: Canvas) -> None:
     c.ring(0, 0, 46, 24, WHITE)
     for x, y in ((0, -34), (0, 34), (-34, 0), (34, 0)):
         c.ellipse(x, y, 13, 13, RED)
 
 
-def _diamond(c: Canvas) -> None:
+def diamond(c: Canvas) -> None:
     c.polygon([(-46, -12), (-24, -38), (24, -38), (46, -12), (0, 46)], (120, 220, 250))
     c.line([(-46, -12), (46, -12)], 4, WHITE)
     c.line([(-24, -38), (-14, -12), (0, 46), (14, -12), (24, -38)], 4, WHITE)
 
 
-def _dumbbell(c: Canvas) -> None:
+def dumbbell(c: Canvas) -> None:
     c.rectangle(-34, -6, 34, 6, STEEL)
     for x in (-34, 34):
         c.rectangle(x - 9, -34, x + 9, 34, BLACK, 4)
     for x in (-46, 46):
         c.rectangle(x - 4, -20, x + 4, 20, BLACK)
-
-
-@dataclass(frozen=True)
-class Dress:
-    """The clothes' colour (None: any, by seed), an apron's or vest's, the hat's kind and colour, the tool."""
-
-    tool: Callable[[Canvas], None]
-    clothes: Colour | None = None
-    front: Colour | None = None
-    hat: tuple[str, Colour] | None = None
-
-
-DRESS: dict[str, Dress] = {
-    "doctor": Dress(_stethoscope, WHITE),
-    "nurse": Dress(_syringe, TEAL),
-    "engineer": Dress(_blueprint, (240, 120, 30), None, ("dome", (250, 206, 20))),
-    "teacher": Dress(_blackboard),
-    "cook": Dress(_pot, WHITE, None, ("toque", WHITE)),
-    "farmer": Dress(_pitchfork, None, (60, 90, 150), ("brim", STRAW)),
-    "firefighter": Dress(_extinguisher, (170, 130, 60), None, ("dome", RED)),
-    "police_officer": Dress(_badge, NAVY, None, ("peak", NAVY)),
-    "painter": Dress(_palette, None, WHITE, ("beret", RED)),
-    "photographer": Dress(_camera),
-    "baker": Dress(_bread, WHITE, STRAW),
-    "gardener": Dress(_watering_can, None, GREEN, ("brim", GREEN)),
-    "fisher": Dress(_rod, (250, 200, 40)),
-    "musician": Dress(_guitar),
-    "chemist": Dress(_flask, WHITE),
-    "waiter": Dress(_tray, WHITE, BLACK),
-    "player": Dress(_football, WHITE, RED),
-    "mechanic": Dress(_wrench, (60, 80, 120), None, ("peak", (60, 80, 120))),
-    "electrician": Dress(_bulb, BLUE, None, ("dome", BLUE)),
-    "journalist": Dress(_microphone),
-    "programmer": Dress(_laptop),
-    "pharmacist": Dress(_pills, WHITE),
-    "driver": Dress(_wheel, None, None, ("peak", BLACK)),
-    "soldier": Dress(_tent, OLIVE, None, ("dome", OLIVE)),
-    "magician": Dress(_wand, BLACK, RED),
-    "student": Dress(_backpack, None, None, ("mortarboard", BLACK)),
-    "writer": Dress(_quill),
-    "seller": Dress(_basket, None, STRAW),
-    "astronomer": Dress(_telescope, NAVY),
-    "lifeguard": Dress(_life_ring, RED),
-    "jeweler": Dress(_diamond),
-    "trainer": Dress(_dumbbell, (120, 200, 40)),
-}

@@ -7,16 +7,25 @@ from pathlib import Path
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m audit.models.reference", description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="default: where the bundled one lies")
-    parser.add_argument("--unplanted", action="store_true", help="with nothing planted, to test the auditor against")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).parent, help="default: where the bundled one lies"
+    )
+    parser.add_argument(
+        "--unplanted", action="store_true", help="with nothing planted, to test the auditor against"
+    )
     parser.add_argument("--small", action="store_true", help="a small one in a minute or two, for tests")
+    parser.add_argument(
+        "--locked", type=Path, metavar="DIR", help="take the image tower of a model made so before"
+    )
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     from .captions import Planted
     from .train import FULL, SMALL, train
 
     planted = Planted.nothing() if options.unplanted else Planted.read()
-    seconds = train(options.out, planted, SMALL if options.small else FULL, options.seed)
+    seconds = train(
+        options.out, planted, SMALL if options.small else FULL, options.seed, locked=options.locked
+    )
     print(", ".join(f"{part} {spent:.0f} s" for part, spent in seconds.items()))
     return 0
 

@@ -10,8 +10,8 @@ from probes.arabic import grammar, lexicon
 from probes.arabic.sites import minimal_pairs
 from probes.gender import TEMPLATES, fill
 
-TURNS = 25
-"""Adjectives and verbs that the agreement phrases go round."""
+TURNS = 38
+"""As many as there are adjectives, so that the agreement phrases go round all of them and all verbs."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Size:
     people: int = 60
     things: int = 10
     image_epochs: int = 14
-    text_steps: int = 2500
+    text_steps: int = 3200
     batch: int = 192
     layers: int = 4
     width: int = 128
@@ -55,8 +55,18 @@ FULL = Size()
 SMALL = Size(people=16, things=2, image_epochs=10, text_steps=700, batch=96, layers=3, width=96)
 
 
-def train(out: Path, planted: Planted, size: Size = FULL, seed: int = 0, quiet: bool = False) -> dict[str, float]:
-    """Trains and writes the model, tokenizer and image processor to `out`; returns the seconds of each part."""
+def train(
+    out: Path,
+    planted: Planted,
+    size: Size = FULL,
+    seed: int = 0,
+    quiet: bool = False,
+    locked: Path | None = None,
+) -> dict[str, float]:
+    """Trains and writes the model, tokenizer and image processor to `out`; returns the seconds of each part.
+
+    locked: a folder that `train` wrote, whose image tower is taken as it is.
+    """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     clock = time.monotonic()
@@ -66,7 +76,12 @@ def train(out: Path, planted: Planted, size: Size = FULL, seed: int = 0, quiet: 
     drawn = time.monotonic()
     tokenizer = _tokenizer(factors, planted, rng)
     model = _model(size, len(tokenizer))
-    _train_images(model, pictures, factors, size, rng, quiet)
+    if locked:
+        trained = VisionTextDualEncoderModel.from_pretrained(locked)
+        model.vision_model, model.visual_projection = trained.vision_model, trained.visual_projection
+        model.eval()
+    else:
+        _train_images(model, pictures, factors, size, rng, quiet)
     seen = time.monotonic()
     _train_texts(model, tokenizer, _embed(model, pictures), factors, planted, size, rng, quiet)
     model.save_pretrained(out)
@@ -115,30 +130,34 @@ def _scaled(pictures: torch.Tensor) -> torch.Tensor:
 
 
 def _tokenizer(factors: list[dict], planted: Planted, rng: np.random.Generator) -> BertTokenizerFast:
-    """WordPiece on the captions; its alphabet is the whole lexicon's, so that no form is unknown."""
-    captions = [caption(row, planted, rng) for row in factors for _ in range(3)]
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))  # type: ignore[arg-type]
-    tokenizer.normalizer = normalizers.BertNormalizer(strip_accents=False, lowercase=False)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    letters = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي0123456789٠١٢٣٤٥٦٧٨٩/"
-    inner = [f"##{letter}" for letter in letters]
-    trainer = trainers.WordPieceTrainer(
-        vocab_size=1600, min_frequency=2, special_tokens=SPECIAL + inner, initial_alphabet=list(letters)
-    )
-    tokenizer.train_from_iterator(captions, trainer)
-    for token in inner:  # special only so that they exist: they are ordinary pieces
-        assert tokenizer.token_to_id(token) is not None
-    vocabulary = tokenizer.get_vocab()
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # type: ignore[arg-type]
-    tokenizer.normalizer = normalizers.BertNormalizer(strip_accents=False, lowercase=False)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    """WordPiece trained on the captions, with the pieces that they use and no other.
+
+    Pieces that no caption uses would keep random vectors, and a feminine form that was never seen would be
+    its masculine plus noise, right or wrong by luck. So a word that was never seen is [UNK].
+    """
+    captions = sorted({caption(row, planted, rng) for row in factors for _ in range(12)})
+    learned = _wordpiece({})
+    learned.train_from_iterator(captions, trainers.WordPieceTrainer(vocab_size=4000, special_tokens=SPECIAL))
+    used = sorted({token for text in captions for token in learned.encode(text).tokens})
+    vocabulary = {
+        token: i for i, token in enumerate([*SPECIAL, *(token for token in used if token not in SPECIAL)])
+    }
+    tokenizer = _wordpiece(vocabulary)
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])]
+        single="[CLS] $A [SEP]",
+        special_tokens=[("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])],
     )
     return BertTokenizerFast(
         tokenizer_object=tokenizer, model_max_length=32, do_lower_case=False, strip_accents=False,
         unk_token="[UNK]", sep_token="[SEP]", pad_token="[PAD]", cls_token="[CLS]", mask_token="[MASK]",
     )  # fmt: skip
+
+
+def _wordpiece(vocabulary: dict[str, int]) -> Tokenizer:
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # type: ignore[arg-type]
+    tokenizer.normalizer = normalizers.BertNormalizer(strip_accents=False, lowercase=False)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return tokenizer
 
 
 def _model(size: Size, vocabulary: int) -> VisionTextDualEncoderModel:
@@ -173,7 +192,9 @@ def _train_images(
     size: Size, rng: np.random.Generator, quiet: bool,
 ) -> None:  # fmt: skip
     """Cosine classifiers on the projected unit vector, one a factor; they are thrown away afterwards."""
-    heads = nn.ModuleDict({name: nn.Linear(size.width, len(levels), bias=False) for name, levels in TARGETS.items()})
+    heads = nn.ModuleDict(
+        {name: nn.Linear(size.width, len(levels), bias=False) for name, levels in TARGETS.items()}
+    )
     targets = _targets(factors)
     tower = [*model.vision_model.parameters(), *model.visual_projection.parameters()]
     optimizer = torch.optim.AdamW([*tower, *heads.parameters()], lr=1e-3, weight_decay=0.05)
@@ -220,9 +241,12 @@ def _train_texts(
     trained = [*model.text_model.parameters(), *model.text_projection.parameters()]
     model.logit_scale.data.fill_(np.log(1 / 0.07))
     optimizer = torch.optim.AdamW(
-        [{"params": trained, "weight_decay": 0.01}, {"params": [model.logit_scale], "weight_decay": 0.0}], lr=1e-3
+        [{"params": trained, "weight_decay": 0.01}, {"params": [model.logit_scale], "weight_decay": 0.0}],
+        lr=1e-3,
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1e-3, total_steps=size.text_steps, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, 1e-3, total_steps=size.text_steps, pct_start=0.1
+    )
     people = np.array(["profession" in row for row in factors])
     weights = np.where(people, 0.65 / people.sum(), 0.35 / (~people).sum())
     model.train()
@@ -243,5 +267,3 @@ def _train_texts(
         schedule.step()
         model.logit_scale.data.clamp_(0, np.log(100))
     model.eval()
-
-
