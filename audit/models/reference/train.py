@@ -256,8 +256,8 @@ def _train_texts(
         words = tokenizer(
             [caption(factors[row], planted, rng) for row in rows], padding=True, return_tensors="pt"
         )
-        texts = model.get_text_features(input_ids=words["input_ids"], attention_mask=words["attention_mask"])
-        texts = nn.functional.normalize(getattr(texts, "pooler_output", texts), dim=-1)
+        output = model.get_text_features(input_ids=words["input_ids"], attention_mask=words["attention_mask"])
+        texts = nn.functional.normalize(output.pooler_output, dim=-1)
         logits = model.logit_scale.exp() * texts @ images[torch.from_numpy(rows)].T
         own = torch.arange(batch)
         loss = (nn.functional.cross_entropy(logits, own) + nn.functional.cross_entropy(logits.T, own)) / 2
