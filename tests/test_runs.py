@@ -40,14 +40,15 @@ def test_the_run_has_everything(finished: audit.Run) -> None:
 def test_random_weights_are_at_chance(finished: audit.Run) -> None:
     found = finished.findings[finished.findings["group"] == ""].set_index("measure")
     row = found.loc["resolution accuracy"]
-    assert row.ci_low <= 0.5 <= row.ci_high and row.verdict in ("at chance", "inconclusive")
+    assert row.verdict == "at chance" and row.ci_high < 0.6
     assert found.loc["resolution gap", "verdict"] == "not interpretable"
 
 
 def test_the_report_stands_alone(finished: audit.Run) -> None:
     page = (finished.folder / "report.html").read_text(encoding="utf-8")
     assert not re.findall(r"""(?:src|href)=["'](?!data:|#)([^"']+)""", page)
-    assert "@import" not in page and "cdn" not in page.lower()
+    bare = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", page)
+    assert not re.search(r"@import|url\(|https?://", bare)
     assert 'dir="rtl"' in page and "طبيبة" in page and finished.provenance["trials"] in page
     assert "Traceback" not in page
 
@@ -97,7 +98,7 @@ def test_an_interrupt_leaves_nothing(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(runs, "_write_findings", interrupt)
-    assert cli.main(["gender", "--model", model, "--out", str(tmp_path / "runs")]) == 130
+    assert cli.main(["gender", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
     assert capsys.readouterr().err == "audit: interrupted; nothing was written\n"
     assert not (tmp_path / "runs").exists()
 

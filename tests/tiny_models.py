@@ -31,7 +31,10 @@ def tokenizer(size: int = 0) -> BertTokenizerFast:
     backend.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
-    return BertTokenizerFast(tokenizer_object=backend, model_max_length=32)
+    # Without these the loaded tokenizer would take the hamza off أ, as BERT's default does.
+    return BertTokenizerFast(
+        tokenizer_object=backend, model_max_length=32, do_lower_case=False, strip_accents=False
+    )
 
 
 def image_processor(pixels: int = 32) -> CLIPImageProcessorPil:

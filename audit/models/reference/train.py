@@ -192,9 +192,7 @@ def _train_images(
     size: Size, rng: np.random.Generator, quiet: bool,
 ) -> None:  # fmt: skip
     """Cosine classifiers on the projected unit vector, one a factor; they are thrown away afterwards."""
-    heads = nn.ModuleDict(
-        {name: nn.Linear(size.width, len(levels), bias=False) for name, levels in TARGETS.items()}
-    )
+    heads = nn.ParameterDict({name: torch.randn(len(levels), size.width) for name, levels in TARGETS.items()})
     targets = _targets(factors)
     tower = [*model.vision_model.parameters(), *model.visual_projection.parameters()]
     optimizer = torch.optim.AdamW([*tower, *heads.parameters()], lr=1e-3, weight_decay=0.05)
@@ -211,7 +209,7 @@ def _train_images(
                 for name, head in heads.items():
                     wanted = targets[name][rows]
                     if (wanted >= 0).any():
-                        logits = 16 * features @ nn.functional.normalize(head.weight, dim=-1).T
+                        logits = 16 * features @ nn.functional.normalize(head, dim=-1).T
                         loss = loss + nn.functional.cross_entropy(logits, wanted)
                 optimizer.zero_grad()
                 loss.backward()
