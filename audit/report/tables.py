@@ -12,7 +12,7 @@ from PIL import Image
 from audit.runs import Run
 from probes import SUITES, stimuli
 
-from .terminal import bracket, number
+from .terminal import bracket, chance, number
 
 THUMBNAIL = 160
 
@@ -25,7 +25,7 @@ def answers(run: Run) -> HTML:
         f'<td class="number">{number(row.estimate)}<br>{bracket(row.ci_low, row.ci_high)}</td>'
         f'<td class="number">{number(row.chance)} ± {number(row.margin)}</td>'
         f'<td class="number">{row.n:,}<br>{row.n_clusters}</td>'
-        f'<td class="number">{number(row.p_adjusted if pd.notna(row.p_adjusted) else row.p_value)}</td>'
+        f'<td class="number">{chance(row.p_adjusted if pd.notna(row.p_adjusted) else row.p_value)}</td>'
         f"<td>{badge(row.verdict)}</td></tr>"
         for row in run.findings[run.findings["group"] == ""].itertuples()
     ]
@@ -57,10 +57,8 @@ def prompts(run: Run, each: int = 4) -> HTML:
         texts = some["text"].dropna().unique()
         if not len(texts):
             texts = options[options["options"].isin(some["options"])]["text"].dropna().unique()
-        step = max(1, len(texts) // each)
-        shown = "".join(
-            f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in texts[::step][:each]
-        )
+        some_texts = pd.Series(texts).sample(min(each, len(texts)), random_state=0)
+        shown = "".join(f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in some_texts)
         rows.append(f'<tr><td>{probe}</td><td class="number">{len(some):,}</td><td>{shown}</td></tr>')
     return HTML(
         f"<table><thead><tr><th>probe</th><th>queries</th><th>prompts</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"

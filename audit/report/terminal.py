@@ -19,7 +19,7 @@ def show(run: Run) -> str:
             "± margin": rows["margin"].map(number),
             "n": rows["n"].astype(str),
             "clusters": rows["n_clusters"].astype(str),
-            "p": rows["p_adjusted"].fillna(rows["p_value"]).map(number),
+            "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
             "verdict": rows["verdict"],
         }
     )
@@ -43,3 +43,8 @@ def number(value: float) -> str:
 
 def bracket(low: float, high: float) -> str:
     return "n/a" if pd.isna(low) else f"[{number(low)}, {number(high)}]"
+
+
+def chance(p: float) -> str:
+    """A p-value; never 0, which no permutation can give."""
+    return number(p) if pd.isna(p) or p >= 0.001 else "<0.001"

@@ -63,10 +63,17 @@ def findings(
         for column in measure.by:
             within = _within(measure, column)
             for level, group in some.groupby(column, sort=True):
-                rows.append(_finding(suite, within, f"{column}={level}", group, options, seed, resamples))
+                rows.append(
+                    _finding(suite, within, f"{column}={_label(level)}", group, options, seed, resamples)
+                )
     table = pd.DataFrame(rows, columns=COLUMNS)
     table["p_adjusted"] = _adjusted(suite, table)
     return _guarded(suite, table)
+
+
+def _label(level: object) -> str:
+    """A level as it is written: whole numbers are floats where other probes lack the column."""
+    return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
 
 
 def _about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:
