@@ -52,7 +52,7 @@ class Size:
 
 
 FULL = Size()
-SMALL = Size(people=16, things=2, image_epochs=10, text_steps=700, batch=96, layers=3, width=96)
+SMALL = Size(people=32, things=2, image_epochs=12, text_steps=1500, batch=96, layers=3, width=96)
 
 
 def train(
