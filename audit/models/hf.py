@@ -71,7 +71,8 @@ def load(
 
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
-    logging.getLogger("transformers").setLevel(logging.ERROR)
+    for library in ("transformers", "huggingface_hub"):
+        logging.getLogger(library).setLevel(logging.ERROR)
     disable_progress_bar()
     config = _config(model, revision)
     resolved = _revision(model, config)
