@@ -304,6 +304,8 @@ def test_verbs_and_small_tables() -> None:
     assert g.clause(carry, "feminine", subject="الطبيبة") == "تحمل الطبيبة حقيبة"
     assert g.clause(carry, "masculine", "past") == "حمل حقيبة"
     assert g.clause(walk, "feminine", "past", "البنت") == "مشت البنت"
+    assert g.clause(VERBS["wait"], "feminine", subject="الخبازة") == "تنتظر الخبازة الحافلة"
+    assert g.clause(VERBS["sing"], "masculine", "past", "المصور") == "غنى المصور أغنية"
     assert g.DEMONSTRATIVE == {"masculine": "هذا", "feminine": "هذه"}
     assert g.RELATIVE == {"masculine": "الذي", "feminine": "التي"}
     assert g.PRONOUN == {"masculine": "هو", "feminine": "هي"}

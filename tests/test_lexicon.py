@@ -87,6 +87,9 @@ def test_flags() -> None:
     assert people["pilot"].homograph == "airplane"
     assert people["swimmer"].homograph == "swimming"
     assert people["farmer"].homograph_masculine == "farms" and people["farmer"].homograph is None
+    assert people["firefighter"].homograph == "fire brigade"
+    assert people["nurse"].homograph_masculine == "pathogen"
+    assert people["supervisor"].homograph == "honourable (adjective)"
     assert all(row.stereotype is None for row in people.values())
     assert {id for id, noun in lexicon.nouns().items() if noun.rational} == {"person", "victim"}
     assert {id for id, c in lexicon.colours().items() if c.masculine.diptote} == {
@@ -99,6 +102,15 @@ def test_what_a_person_does_is_named_once() -> None:
     fields = Counter(row.field for row in lexicon.professions().values())
     assert [field for field, n in fields.items() if n > 1] == []
     assert all(field.startswith("ال") or " ال" in field for field in fields)
+
+
+def test_the_fields_of_drawn_professions_name_no_gender() -> None:
+    """«مجال الجندية» would do for the army, and is spelt as the field of the woman soldier."""
+    for line in DRAWN.strip().splitlines():
+        row = lexicon.professions()[line.split()[0]]
+        stem = row.masculine.definite or row.masculine.singular
+        assert row.field not in ("ال" + stem, "ال" + row.feminine.singular), row.id
+    assert lexicon.professions()["soldier"].field == "الخدمة العسكرية"
 
 
 def test_feminine_professions_inflect_soundly() -> None:
@@ -122,6 +134,16 @@ def test_verbs_agree_by_their_first_and_last_letter() -> None:
     for verb in lexicon.verbs().values():
         assert verb.present.masculine[0] == "ي" and verb.present.feminine == "ت" + verb.present.masculine[1:]
         assert verb.past.feminine == verb.past.masculine.removesuffix("ى") + "ت", verb.id
+
+
+def test_a_subject_is_no_object_of_the_other_verb() -> None:
+    """Without a complement only what takes no person as its object: *«يبتسم الطبيبة», not «ينتظر الطبيبة»."""
+    verbs = lexicon.verbs()
+    alone = {"work", "smile", "clap", "stand", "sit", "walk", "run", "jump", "sleep"}
+    assert {id for id, verb in verbs.items() if verb.complement is None} == alone
+    assert verbs["wait"].complement == "الحافلة" and verbs["sing"].complement == "أغنية"
+    causative = {"يضحك", "يبكي", "يرقص", "يخرج", "ينزل"}  # also yuḍḥik, yubkī, ...
+    assert not causative & {verb.present.masculine for verb in verbs.values()}
 
 
 def test_a_word_as_something_to_count() -> None:
