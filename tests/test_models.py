@@ -1,12 +1,27 @@
 """Loading as published, agreement with upstream's own forward pass, and what is refused in one line."""
 
+import hashlib
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
-from transformers import BertConfig, BertModel, ViTConfig
+from transformers import (
+    BertConfig,
+    BertModel,
+    CamembertConfig,
+    CLIPImageProcessorPil,
+    Dinov2Config,
+    MPNetConfig,
+    PreTrainedTokenizerFast,
+    RobertaConfig,
+    ViTConfig,
+    ViTImageProcessorPil,
+    ViTModel,
+    XLMRobertaConfig,
+)
 
 from audit import models
 from audit.models.base import Encoder, choose_device
@@ -25,22 +40,133 @@ def refused(message: str, folder: object, **options: object) -> None:
     assert message in str(error.value) and "\n" not in str(error.value), str(error.value)
 
 
-@pytest.mark.parametrize("make", [tiny.bert_vit, tiny.clip, tiny.siglip])
+MAKERS = [tiny.bert_vit, tiny.clip, tiny.siglip, tiny.siglip2, tiny.altclip, tiny.chinese_clip]
+
+
+@pytest.mark.parametrize("make", MAKERS)
 def test_agrees_with_upstream(make, tmp_path: Path) -> None:
     upstream = make()
     encoder = models.load(str(tiny.save(upstream, tmp_path / "m")), batch_size=3)
-    padding = {"padding": "max_length", "max_length": 16} if make is tiny.siglip else {"padding": True}
-    words = tiny.tokenizer()(TEXTS, return_tensors="pt", truncation=True, **padding)
+    tokenizer, processor = tiny.parts(upstream)
+    fixed = make in (tiny.siglip, tiny.siglip2)
+    padding = {"padding": "max_length", "max_length": 16} if fixed else {"padding": True}
+    words = tokenizer(TEXTS, return_tensors="pt", truncation=True, **padding)
     words = {name: words[name] for name in ("input_ids", "attention_mask")}
     with torch.inference_mode():
-        texts = upstream.get_text_features(**words).pooler_output
-        images = upstream.get_image_features(
-            **tiny.image_processor()(IMAGES, return_tensors="pt")
-        ).pooler_output
-    for ours, theirs in ((encoder.encode_texts(TEXTS), texts), (encoder.encode_images(IMAGES), images)):
+        output = upstream(**words, **processor(IMAGES, return_tensors="pt"))
+    for ours, theirs in (
+        (encoder.encode_texts(TEXTS), output.text_embeds),
+        (encoder.encode_images(IMAGES), output.image_embeds),
+    ):
         theirs = torch.nn.functional.normalize(theirs, dim=-1).numpy()
         assert ours.dtype == np.float32 and np.abs(ours - theirs).max() < 1e-5
     assert encoder.logit_scale == pytest.approx(float(upstream.logit_scale.detach().exp()))
+    assert encoder.max_tokens == {tiny.siglip: 16, tiny.siglip2: 16, tiny.altclip: 30}.get(make, 32)
+
+
+def test_siglip_is_padded_to_its_own_length(tmp_path: Path) -> None:
+    usual = models.load(str(tiny.save(tiny.siglip(), tmp_path / "usual")))
+    short = tiny.tokenizer()
+    short.model_max_length = 8
+    encoder = models.load(str(tiny.save(tiny.siglip(), tmp_path / "short", short)))
+    assert encoder.max_tokens == 16
+    assert np.array_equal(encoder.encode_texts(TEXTS), usual.encode_texts(TEXTS))
+    assert "padded to 16 tokens" in encoder.notes[0] and "the tokenizer says 8" in encoder.notes[0]
+
+
+KINDS = {
+    "roberta": RobertaConfig,
+    "xlm-roberta": XLMRobertaConfig,
+    "camembert": CamembertConfig,
+    "mpnet": MPNetConfig,
+}
+
+
+@pytest.mark.parametrize("pad", [0, 1])
+@pytest.mark.parametrize("kind", [*KINDS, "altclip"])
+def test_the_limit_is_what_the_text_tower_takes(kind: str, pad: int, tmp_path: Path) -> None:
+    words = tiny.unigram(pad, longest=512)
+    if kind == "altclip":
+        model = tiny.altclip(20, pad)
+    else:
+        sizes = {"vocab_size": len(words), "max_position_embeddings": 20, "pad_token_id": pad}
+        model = tiny.bert_vit(KINDS[kind](**tiny.TINY | sizes))
+    encoder = models.load(str(tiny.save(model, tmp_path / "m", words)))
+    assert encoder.max_tokens == (18 if kind == "mpnet" else 19 - pad)  # MPNet's offset is fixed
+    assert encoder.encode_texts(["ا" * 60, "ب"]).shape == (2, 24)
+    too_long = torch.full((1, encoder.max_tokens + 1), 7)
+    assert model.get_text_features(too_long[:, 1:]).pooler_output.shape == (1, 24)
+    with pytest.raises((IndexError, RuntimeError), match=r"out of (range|bounds)"):
+        model.get_text_features(too_long)
+
+
+def test_pictures_come_in_rgb(tmp_path: Path) -> None:
+    vit = ViTImageProcessorPil(size={"height": 32, "width": 32})
+    encoder = models.load(str(tiny.save(tiny.bert_vit(), tmp_path / "m", pictures=vit)))
+    colour = IMAGES[0]
+    palette = colour.convert("P")
+    palette.info["transparency"] = b"\0" * 9
+    deep = Image.fromarray(np.asarray(colour.convert("L")).astype(np.uint16) * 257)
+    for image in (*(colour.convert(mode) for mode in ("1", "L", "LA", "RGBA", "CMYK")), palette, deep):
+        plain = colour.convert("L") if image is deep else image.convert("RGBA") if image is palette else image
+        pair = encoder.encode_images([image, plain.convert("RGB")])
+        assert np.abs(pair[0] - pair[1]).max() < 1e-5, image.mode
+
+
+def test_pictures_of_another_size(tmp_path: Path) -> None:
+    whole = tiny.save(tiny.bert_vit(), tmp_path / "whole")
+    large = str(tiny.save_parts(tmp_path / "large", pixels=64))
+    refused("gives pictures of 64 × 64, but the image tower of", whole, image_processor=large)
+    refused("(vit) was made for 32, and takes no other; give", whole, image_processor=large)
+    CLIPImageProcessorPil(size={"shortest_edge": 32}, do_center_crop=False).save_pretrained(tmp_path / "free")
+    refused("no batch of a wide and a tall picture", whole, image_processor=str(tmp_path / "free"))
+    refused("by --image-processor ID", whole, image_processor=str(tmp_path / "free"))
+    dino = Dinov2Config(image_size=32, patch_size=8, **{k: v for k, v in tiny.TINY.items() if k[:3] != "int"})
+    flexible = models.load(
+        str(tiny.save(tiny.bert_vit(vision=dino), tmp_path / "dino")), image_processor=large
+    )
+    assert "was made for 32; it takes both" in flexible.notes[0]
+
+
+def test_a_tokenizer_without_padding(tmp_path: Path) -> None:
+    whole = tiny.save(tiny.bert_vit(), tmp_path / "whole")
+    bare = PreTrainedTokenizerFast(tokenizer_object=tiny.tokenizer().backend_tokenizer)
+    bare.save_pretrained(tmp_path / "bare")
+    refused("has no padding token", whole, tokenizer=str(tmp_path / "bare"))
+    refused("set pad_token in its tokenizer_config.json", whole, tokenizer=str(tmp_path / "bare"))
+
+
+def test_parts_have_revisions(tmp_path: Path) -> None:
+    whole = tiny.save(tiny.bert_vit(), tmp_path / "whole")
+    parts = tiny.save_parts(tmp_path / "parts")
+    first = models.load(str(whole), tokenizer=str(parts)).provenance
+    for part in ("tokenizer", "image_processor"):
+        assert re.fullmatch("sha256:[0-9a-f]{12}", first[part]["revision"])
+    settings = parts / "tokenizer_config.json"
+    settings.write_text(settings.read_text().replace("32", "24"))
+    second = models.load(str(whole), tokenizer=str(parts)).provenance
+    assert first["tokenizer"]["revision"] != second["tokenizer"]["revision"]
+    assert first["image_processor"] == second["image_processor"] and second["max_tokens"] == 24
+    refused("a folder has no revision 'main'", whole, revision="main")
+
+
+def test_shards_and_variants(tmp_path: Path) -> None:
+    single = models.load(str(tiny.save(tiny.bert_vit(), tmp_path / "single")))
+    variant = models.load(str(tiny.save(tiny.bert_vit(), tmp_path / "variant", variant="fp16")))
+    assert variant.provenance["weights"] == ["model.fp16.safetensors"]
+    assert variant.revision == single.revision
+    folder = tiny.save(tiny.bert_vit(), tmp_path / "shards", max_shard_size="40KB")
+    shards = sorted(folder.glob("*.safetensors"))
+    assert len(shards) > 1
+    sharded = models.load(str(folder))
+    whole = hashlib.sha256(b"".join(path.read_bytes() for path in shards)).hexdigest()
+    assert sharded.revision == f"sha256:{whole[:12]}"
+    for other in (variant, sharded):
+        assert np.array_equal(single.encode_texts(TEXTS), other.encode_texts(TEXTS))
+    shards[1].unlink()
+    refused(f"lists {len(shards)} files of weights, of which 1 are missing ({shards[1].name}", folder)
+    (folder / "model.safetensors.index.json").write_text("[]")
+    refused("no list of weights from model.safetensors.index.json", folder)
 
 
 def test_weights_only_needs_its_parts_and_says_which(tmp_path: Path) -> None:
@@ -88,13 +214,18 @@ def test_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "broken" / "config.json").write_text("{")
     refused("no config could be loaded", tmp_path / "broken")
     BertModel(BertConfig(vocab_size=100, **tiny.TINY)).save_pretrained(tmp_path / "bert")
-    refused("a bert model has no image tower", tmp_path / "bert")
+    refused("a bert model has no image tower; give a dual encoder", tmp_path / "bert")
+    ViTModel(ViTConfig(image_size=32, patch_size=8, **tiny.TINY)).save_pretrained(tmp_path / "vit")
+    refused("a vit model has no text tower; give a dual encoder", tmp_path / "vit")
     whole = tiny.save(tiny.bert_vit(), tmp_path / "whole")
     refused("--device cuda: not on this machine; there is cpu", whole, device="cuda")
     large = tiny.save_parts(tmp_path / "large", size=500)
     refused("has 500 tokens, but the text tower of", whole, tokenizer=str(large))
     (whole / "model.safetensors").write_bytes(b"\x10" * 40)
     refused("no weights could be loaded", whole)
+    refused("--device cuda: not on this machine", whole, device="cuda")  # before the weights are read
+    (whole / "model.safetensors").unlink()
+    refused("its config is there, its weights aren't", whole)
 
 
 class Fake(Encoder):

@@ -65,8 +65,12 @@ class Encoder:
         return self._encode(texts, order, self._texts, progress, "text")
 
     def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
-        """(n, d) unit rows, float32, in the order of `images`. InputError as for texts."""
-        return self._encode(images, np.arange(len(images)), self._images, progress, "picture")
+        """(n, d) unit rows, float32, in the order of `images`, which a family sees in RGB. InputError as for texts."""
+
+        def encode(batch: list[Image.Image]) -> torch.Tensor:
+            return self._images([_rgb(image) for image in batch])
+
+        return self._encode(images, np.arange(len(images)), encode, progress, "picture")
 
     @torch.inference_mode()
     def _encode(
@@ -112,6 +116,15 @@ class Encoder:
                 f"{self.name}: {noun}{which} has no usable vector (zero or not a number); are the weights whole?"
             )
         return (rows / lengths).astype(np.float32)
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """As image processors of transformers do where they convert: transparency is dropped, not painted over."""
+    if image.mode == "RGB":
+        return image
+    if image.mode.startswith("I;16"):  # Pillow would clip what is above 255
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    return image.convert("RGBA" if "transparency" in image.info else "RGB").convert("RGB")
 
 
 def choose_device(device: str) -> str:

@@ -1,24 +1,19 @@
 """Whatever transformers loads as a dual encoder: VisionTextDualEncoder, CLIP, SigLIP, AltCLIP, ChineseCLIP …"""
 
-import hashlib
-import json
+import inspect
 import logging
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from huggingface_hub import errors as hub_errors
 from PIL import Image
-from transformers import AutoConfig, AutoImageProcessor, AutoModel, AutoTokenizer
 from transformers.utils.logging import disable_progress_bar
 
 from probes.errors import InputError
 
-from .base import Encoder
-
-HARMLESS = ("position_ids",)
-"""Buffers that older checkpoints lack and the class makes anew."""
+from . import hub, parts
+from .base import Encoder, choose_device
 
 
 class HuggingFace(Encoder):
@@ -28,10 +23,17 @@ class HuggingFace(Encoder):
         super().__init__(**kwargs)
         self.model = model.to(self.device).eval()
         self.tokenizer, self.processor = tokenizer, processor
-        self.sorted_by_length = not model.config.model_type.startswith("siglip")
+        # SigLIP was trained on texts padded to its full length, and its vectors depend on it.
+        self.sorted_by_length = not model.config.text_config.model_type.startswith("siglip")
+        self.max_tokens = _max_tokens(model, tokenizer, full=not self.sorted_by_length)
+        self.picture_inputs = _picture_inputs(model)
         scale = getattr(model, "logit_scale", None)
         self.logit_scale = None if scale is None else float(scale.detach().exp())
-        self.max_tokens = _max_tokens(model, tokenizer)
+        if not self.sorted_by_length and self.max_tokens != tokenizer.model_max_length < 1e6:
+            self.notes.append(
+                f"texts are padded to {self.max_tokens} tokens, the length that the text tower was made for; "
+                f"the tokenizer says {tokenizer.model_max_length}"
+            )
 
     def token_counts(self, texts: list[str]) -> np.ndarray:
         return (
@@ -39,7 +41,6 @@ class HuggingFace(Encoder):
         )
 
     def _texts(self, texts: list[str]) -> torch.Tensor:
-        # SigLIP was trained on texts padded to its full length, and its vectors depend on it.
         padding = True if self.sorted_by_length else "max_length"
         words = self.tokenizer(
             texts, padding=padding, truncation=True, max_length=self.max_tokens, return_tensors="pt"
@@ -50,8 +51,9 @@ class HuggingFace(Encoder):
         return _vectors(self.model.get_text_features(**known))
 
     def _images(self, images: list[Image.Image]) -> torch.Tensor:
-        pixels = self.processor(images, return_tensors="pt")["pixel_values"].to(self.device)
-        return _vectors(self.model.get_image_features(pixel_values=pixels))
+        pixels = self.processor(images, return_tensors="pt")
+        known = {name: pixels[name].to(self.device) for name in self.picture_inputs if name in pixels}
+        return _vectors(self.model.get_image_features(**known))
 
 
 def load(
@@ -71,182 +73,105 @@ def load(
 
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
-    for library in ("transformers", "huggingface_hub"):
-        logging.getLogger(library).setLevel(logging.ERROR)
-    disable_progress_bar()
-    config = _config(model, revision)
-    resolved = _revision(model, config)
-    text, vision = _towers(model, config)
-    words = _tokenizer(
-        tokenizer or model, tokenizer_revision or (None if tokenizer else revision), model, text
-    )
-    pictures = _processor(
-        image_processor or model,
-        image_processor_revision or (None if image_processor else revision),
-        model,
-        vision,
-    )
-    _vocabulary(tokenizer or model, words, model, text)
+    _quiet()
+    device = choose_device(device)
+    whole = hub.find(model, revision, "--model", weights=True)
+    text, vision = parts.towers(whole, parts.config(whole))
+    files = parts.weight_files(whole)
+    texts = _source(whole, revision, tokenizer, tokenizer_revision, "--tokenizer")
+    words = parts.tokenizer(texts, whole, text)
+    images = _source(whole, revision, image_processor, image_processor_revision, "--image-processor")
+    pictures, doubt = parts.image_processor(images, whole, vision)
+    loaded = parts.weights(whole)
     encoder = HuggingFace(
-        _weights(model, revision), words, pictures,
-        name=name or Path(model).name, revision=resolved, device=device, batch_size=batch_size,
+        loaded, words, pictures,
+        name=name or Path(model).name, revision=whole.revision(files), device=device, batch_size=batch_size,
     )  # fmt: skip
+    encoder.notes += [str(source) for source in dict.fromkeys((whole, texts, images)) if source.trouble]
+    _trial(encoder, whole, doubt)
     encoder.provenance |= {
-        "id": model if name is None else name,
-        "class": type(encoder.model).__name__,
-        "parameters": sum(parameter.numel() for parameter in encoder.model.parameters()),
+        "id": name or model,
+        "class": type(loaded).__name__,
+        "parameters": sum(parameter.numel() for parameter in loaded.parameters()),
+        "weights": files,
         "logit_scale": encoder.logit_scale,
         "max_tokens": encoder.max_tokens,
         "tokenizer": {
-            "id": _shown(tokenizer, name or model),
+            "id": tokenizer or name or model,
+            "revision": parts.tokenizer_revision(texts),
             "class": type(words).__name__,
             "normalizer": _normalizer(words),
         },
-        "image_processor": {"id": _shown(image_processor, name or model), "class": type(pictures).__name__},
+        "image_processor": {
+            "id": image_processor or name or model,
+            "revision": parts.image_processor_revision(images),
+            "class": type(pictures).__name__,
+        },
     }
     return encoder
 
 
-def _shown(own: str | None, model: str) -> str:
-    return own or model
+def _quiet() -> None:
+    """An error is one line: what libraries would say beside it stays off the screen."""
+    for library in ("transformers", "huggingface_hub"):
+        logging.getLogger(library).setLevel(logging.ERROR)
+    disable_progress_bar()
 
 
-def _config(model: str, revision: str | None) -> Any:
-    folder = Path(model)
-    if folder.is_dir() and not (folder / "config.json").is_file():
-        raise InputError(f"{model}: the folder has no config.json; give a folder that save_pretrained wrote")
-    if not folder.is_dir() and (folder.is_absolute() or model.startswith((".", "~")) or model.count("/") > 1):
-        raise InputError(f"{model}: no such folder; give a folder or a hub id as owner/name")
+def _source(
+    whole: hub.Source, revision: str | None, own: str | None, own_revision: str | None, option: str
+) -> hub.Source:
+    """Where a part comes from: its own id, or the model's, which need not be found again."""
+    if own is None and own_revision in (None, revision):
+        return whole
+    return hub.find(own or whole.id, own_revision, option)
+
+
+def _trial(encoder: HuggingFace, model: hub.Source, doubt: str | None) -> None:
+    """One text and two pictures through the towers, so that what doesn't fit is known before the audit begins."""
     try:
-        return AutoConfig.from_pretrained(model, revision=revision, trust_remote_code=False)
+        text = encoder.encode_texts(["صورة"])
     except Exception as error:
-        raise _readable(
-            error, model, "config", "give a folder, or a hub id that this machine can reach or has cached"
+        raise parts.readable(
+            error, model, "text vector", "give the tokenizer it was trained with by --tokenizer ID"
         ) from None
-
-
-def _revision(model: str, config: Any) -> str:
-    """The hub's commit, or for a folder the first 12 digits of its weights' SHA-256."""
-    if commit := getattr(config, "_commit_hash", None):
-        return commit
-    digest = hashlib.sha256()
-    weights = sorted(
-        path for path in Path(model).iterdir() if path.suffix in (".safetensors", ".bin") and path.is_file()
-    )
-    if safe := [path for path in weights if path.suffix == ".safetensors"]:
-        weights = safe
-    for path in weights:
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    return f"sha256:{digest.hexdigest()[:12]}"
-
-
-def _towers(model: str, config: Any) -> tuple[Any, Any]:
-    text, vision = getattr(config, "text_config", None), getattr(config, "vision_config", None)
-    if text is None or vision is None:
-        missing = "image tower" if vision is None else "text tower"
-        raise InputError(
-            f"{model}: a {config.model_type} model has no {missing}; give a dual encoder with text and image features"
-        )
-    return text, vision
-
-
-def _tokenizer(source: str, revision: str | None, model: str, text: Any) -> Any:
-    expected = (
-        f"its text tower is {text.model_type}, {text.num_hidden_layers} layers of {text.hidden_size}, "
-        f"a vocabulary of {text.vocab_size}; give the tokenizer it was trained with by --tokenizer ID"
-    )
     try:
-        tokenizer = AutoTokenizer.from_pretrained(source, revision=revision, trust_remote_code=False)
+        pictures = encoder.encode_images(parts.BLANKS)
     except Exception as error:
-        raise _readable(error, source, "tokenizer", expected) from None
-    if not len(tokenizer):
-        raise InputError(f"{source}: its tokenizer is empty; {expected}")
-    named = _named_class(source)
-    if named and named.removesuffix("Fast") != type(tokenizer).__name__.removesuffix("Fast"):
-        tokenizer = _of_class(source, revision, named) or tokenizer
-    return tokenizer
-
-
-def _named_class(source: str) -> str | None:
-    path = Path(source, "tokenizer_config.json")
-    return json.loads(path.read_text(encoding="utf-8")).get("tokenizer_class") if path.is_file() else None
-
-
-def _of_class(source: str, revision: str | None, name: str) -> Any:
-    """The tokenizer by the class that its folder names, where AutoTokenizer chose another."""
-    import transformers
-
-    kind = getattr(transformers, name, None)
-    return kind.from_pretrained(source, revision=revision) if kind else None
-
-
-def _processor(source: str, revision: str | None, model: str, vision: Any) -> Any:
-    expected = (
-        f"its image tower is {vision.model_type}, pictures of {getattr(vision, 'image_size', '?')} in patches of "
-        f"{getattr(vision, 'patch_size', '?')}; give the processor it was trained with by --image-processor ID"
-    )
-    try:
-        return AutoImageProcessor.from_pretrained(
-            source, revision=revision, backend="pil", trust_remote_code=False
-        )
-    except Exception as error:
-        raise _readable(error, source, "image processor", expected) from None
-
-
-def _vocabulary(source: str, tokenizer: Any, model: str, text: Any) -> None:
-    if len(tokenizer) > text.vocab_size:
+        remedy = "give the processor it was trained with by --image-processor ID"
+        if doubt:
+            raise InputError(f"{doubt}, and takes no other; {remedy}") from None
+        raise parts.readable(error, model, "picture vector", remedy) from None
+    if text.shape[1] != pictures.shape[1]:
         raise InputError(
-            f"{source}: its tokenizer has {len(tokenizer)} tokens, but the text tower of {model} embeds "
-            f"{text.vocab_size}; give the tokenizer the model was trained with by --tokenizer ID"
+            f"{model}: its texts become {text.shape[1]} numbers, its pictures {pictures.shape[1]}; "
+            "give a dual encoder with projections to one space by --model"
         )
+    if doubt:
+        encoder.notes.append(f"{doubt}; it takes both")
 
 
-def _weights(model: str, revision: str | None) -> Any:
-    try:
-        loaded, report = AutoModel.from_pretrained(
-            model, revision=revision, dtype=torch.float32, output_loading_info=True, trust_remote_code=False
-        )
-    except Exception as error:
-        raise _readable(
-            error, model, "weights", "is the checkpoint whole, and made for this config?"
-        ) from None
-    missing = sorted(key for key in report["missing_keys"] if not key.endswith(HARMLESS))
-    missing += [str(key[0]) for key in report.get("mismatched_keys", ())]
-    if missing:
-        raise InputError(
-            f"{model}: the checkpoint lacks {len(missing)} weights ({', '.join(missing[:3])}…), which would be random; "
-            "give a complete dual encoder, projections included"
-        )
-    if not (hasattr(loaded, "get_text_features") and hasattr(loaded, "get_image_features")):
-        raise InputError(
-            f"{model}: {type(loaded).__name__} gives no text and image features; give a dual encoder"
-        )
-    return loaded
+def _max_tokens(model: Any, tokenizer: Any, full: bool) -> int | None:
+    """What the text tower has positions for; where texts needn't be `full`, not above what the tokenizer says.
+
+    RoBERTa and its kin count positions from one after the padding's id, and say so to their table of positions.
+    """
+    limits = [getattr(model.config.text_config, "max_position_embeddings", None)]
+    for name, table in getattr(model, "text_model", model).named_modules():
+        if name.rpartition(".")[2].startswith("position_embedding") and isinstance(table, torch.nn.Embedding):
+            limits.append(table.num_embeddings - (0 if table.padding_idx is None else table.padding_idx + 1))
+    if not full:
+        limits.append(tokenizer.model_max_length)
+    return min((int(limit) for limit in limits if limit and limit < 1e6), default=None)
 
 
-def _readable(error: Exception, source: str, part: str, remedy: str) -> InputError:
-    """An error of transformers or the hub in one line."""
-    if isinstance(error, InputError):
-        return error
-    if isinstance(error, hub_errors.GatedRepoError) or "gated repo" in str(error):
-        return InputError(f"{source}: gated; ask for access on its page and log in with `hf auth login`")
-    text = " ".join(str(error).split())
-    if "trust_remote_code" in text:
-        return InputError(f"{source}: needs code from its repository, which is never run here; {remedy}")
-    first = text.split(". ")[0][:160]
-    return InputError(f"{source}: no {part} could be loaded ({type(error).__name__}: {first}); {remedy}")
-
-
-def _max_tokens(model: Any, tokenizer: Any) -> int | None:
-    """What the text tower has positions for; RoBERTa keeps its first ones for padding."""
-    text = model.config.text_config
-    positions = getattr(text, "max_position_embeddings", None)
-    if positions and text.model_type in ("roberta", "xlm-roberta", "camembert", "altclip_text_model"):
-        positions -= (getattr(text, "pad_token_id", None) or 1) + 1
-    limits = [limit for limit in (positions, tokenizer.model_max_length) if limit and limit < 1e6]
-    return min(limits) if limits else None
+def _picture_inputs(model: Any) -> set[str]:
+    """What get_image_features takes, by itself or for the image tower behind it: SigLIP 2 needs the shapes of its
+    pictures and a mask beside `pixel_values`."""
+    calls = [model.get_image_features]
+    if hasattr(model, "vision_model"):
+        calls.append(model.vision_model.forward)
+    return {name for call in calls for name in inspect.signature(call).parameters}
 
 
 def _normalizer(tokenizer: Any) -> str | None:
