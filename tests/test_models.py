@@ -14,6 +14,7 @@ from transformers import (
     CamembertConfig,
     CLIPImageProcessorPil,
     Dinov2Config,
+    DistilBertConfig,
     MPNetConfig,
     PreTrainedTokenizerFast,
     RobertaConfig,
@@ -120,7 +121,11 @@ def test_pictures_of_another_size(tmp_path: Path) -> None:
     refused("(vit) was made for 32, and takes no other; give", whole, image_processor=large)
     CLIPImageProcessorPil(size={"shortest_edge": 32}, do_center_crop=False).save_pretrained(tmp_path / "free")
     refused("no batch of a wide and a tall picture", whole, image_processor=str(tmp_path / "free"))
-    refused("by --image-processor ID", whole, image_processor=str(tmp_path / "free"))
+    refused(
+        "its processor must bring both to one size; its image tower",
+        whole,
+        image_processor=str(tmp_path / "free"),
+    )
     dino = Dinov2Config(image_size=32, patch_size=8, **{k: v for k, v in tiny.TINY.items() if k[:3] != "int"})
     flexible = models.load(
         str(tiny.save(tiny.bert_vit(vision=dino), tmp_path / "dino")), image_processor=large
@@ -217,6 +222,8 @@ def test_refused_in_one_line(tmp_path: Path) -> None:
     refused("a bert model has no image tower; give a dual encoder", tmp_path / "bert")
     ViTModel(ViTConfig(image_size=32, patch_size=8, **tiny.TINY)).save_pretrained(tmp_path / "vit")
     refused("a vit model has no text tower; give a dual encoder", tmp_path / "vit")
+    distil = DistilBertConfig(vocab_size=len(tiny.tokenizer()), dim=32, n_layers=2, n_heads=2, hidden_dim=64)
+    refused("no text vector could be made (", tiny.save(tiny.bert_vit(distil), tmp_path / "unpooled"))
     whole = tiny.save(tiny.bert_vit(), tmp_path / "whole")
     refused("--device cuda: not on this machine; there is cpu", whole, device="cuda")
     large = tiny.save_parts(tmp_path / "large", size=500)

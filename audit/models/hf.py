@@ -130,18 +130,20 @@ def _source(
 def _trial(encoder: HuggingFace, model: hub.Source, doubt: str | None) -> None:
     """One text and two pictures through the towers, so that what doesn't fit is known before the audit begins."""
     try:
+        part = "text vector"
         text = encoder.encode_texts(["صورة"])
-    except Exception as error:
-        raise parts.readable(
-            error, model, "text vector", "give the tokenizer it was trained with by --tokenizer ID"
-        ) from None
-    try:
+        part = "picture vector"
         pictures = encoder.encode_images(parts.BLANKS)
+    except InputError:
+        raise
     except Exception as error:
-        remedy = "give the processor it was trained with by --image-processor ID"
-        if doubt:
-            raise InputError(f"{doubt}, and takes no other; {remedy}") from None
-        raise parts.readable(error, model, "picture vector", remedy) from None
+        option = "--tokenizer ID" if part == "text vector" else "--image-processor ID"
+        if doubt and part == "picture vector":
+            raise InputError(
+                f"{doubt}, and takes no other; give the processor it was trained with by {option}"
+            ) from None
+        remedy = f"give the part that it was trained with by {option}, or a dual encoder whose towers pool"
+        raise parts.readable(error, model, part, remedy, "made") from None
     if text.shape[1] != pictures.shape[1]:
         raise InputError(
             f"{model}: its texts become {text.shape[1]} numbers, its pictures {pictures.shape[1]}; "

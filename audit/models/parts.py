@@ -52,7 +52,8 @@ def tokenizer(source: Source, model: Source, text: Any) -> Any:
     """The tokenizer, by the class that its folder names. InputError where it can't feed the text tower."""
     remedy = "give the tokenizer it was trained with by --tokenizer ID"
     expected = (
-        f"its text tower is {text.model_type}, {text.num_hidden_layers} layers of {text.hidden_size}, "
+        f"its text tower is {text.model_type}, {getattr(text, 'num_hidden_layers', '?')} layers of "
+        f"{getattr(text, 'hidden_size', '?')}, "
         f"a vocabulary of {text.vocab_size}; {remedy}"
     )
     try:
@@ -104,13 +105,14 @@ def image_processor(source: Source, model: Source, vision: Any) -> tuple[Any, st
         shape = tuple(processor(BLANKS, return_tensors="pt")["pixel_values"].shape[1:])
     except Exception as error:
         raise readable(
-            error, source, "batch of a wide and a tall picture from its image processor", expected
+            error,
+            source,
+            "batch of a wide and a tall picture",
+            f"its processor must bring both to one size; {expected}",
+            "made",
         ) from None
-    if (
-        size is None
-        or len(shape) != 3
-        or shape[1:] == (tuple(size) if isinstance(size, list | tuple) else (size, size))
-    ):
+    wanted = tuple(size) if isinstance(size, list | tuple) else (size, size)
+    if size is None or len(shape) != 3 or shape[1:] == wanted:
         return processor, None
     return processor, (
         f"{source}: its image processor gives pictures of {shape[1]} × {shape[2]}, but the image tower of {model} "
@@ -178,7 +180,7 @@ def image_processor_revision(source: Source) -> str:
     return source.revision(matching(source.folder, IMAGE_PROCESSOR))
 
 
-def readable(error: Exception, source: Source, part: str, remedy: str) -> InputError:
+def readable(error: Exception, source: Source, part: str, remedy: str, verb: str = "loaded") -> InputError:
     """An error of transformers in one line."""
     if isinstance(error, InputError):
         return error
@@ -188,4 +190,4 @@ def readable(error: Exception, source: Source, part: str, remedy: str) -> InputE
     if "trust_remote_code" in text:
         return InputError(f"{source}: needs code from its repository, which is never run here; {remedy}")
     first = text.split(". ")[0][:160]
-    return InputError(f"{source}: no {part} could be loaded ({type(error).__name__}: {first}); {remedy}")
+    return InputError(f"{source}: no {part} could be {verb} ({type(error).__name__}: {first}); {remedy}")
