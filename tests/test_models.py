@@ -174,6 +174,12 @@ def test_shards_and_variants(tmp_path: Path) -> None:
     refused("no list of weights from model.safetensors.index.json", folder)
 
 
+def test_the_bundled_model_is_there_before_and_after_another(tmp_path: Path) -> None:
+    before = models.load().revision
+    models.load(str(tiny.save(tiny.bert_vit(), tmp_path / "m")))
+    assert models.load().revision == before
+
+
 def test_weights_only_needs_its_parts_and_says_which(tmp_path: Path) -> None:
     model = tiny.save_weights_only(tiny.bert_vit(), tmp_path / "seed")
     parts = tiny.save_parts(tmp_path / "parts")

@@ -18,7 +18,7 @@ from huggingface_hub.errors import (
 
 from probes.errors import InputError
 
-from .files import SMALL, digest, main_weights, shards
+from .layout import SMALL, digest, main_weights, shards
 
 TIMEOUT = 5.0
 """Seconds that the hub has to answer the first question."""

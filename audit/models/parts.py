@@ -9,8 +9,8 @@ from transformers import AutoConfig, AutoImageProcessor, AutoModel, AutoTokenize
 
 from probes.errors import InputError
 
-from .files import IMAGE_PROCESSOR, TOKENIZER, main_weights, matching, shards
 from .hub import Source
+from .layout import IMAGE_PROCESSOR, TOKENIZER, main_weights, matching, shards
 
 HARMLESS = ("position_ids",)
 """Buffers that older checkpoints lack and the class makes anew."""
