@@ -151,6 +151,8 @@ def _morphology() -> Rows:
 def _agreement() -> Rows:
     """The right phrase or the one wrong at one site, on the right picture and on the other gender's."""
     for turn, profession in enumerate(_drawn()):
+        if profession.plural_of_things:
+            continue
         for gender in SHOWN:
             for pair in minimal_pairs(profession, gender, turn):
                 if pair.site == "numeral":

@@ -100,10 +100,13 @@ class Profession(Person):
 
     field: what follows «مجال», for a text that names no gender: «مجال الطب».
     generic: the masculine is in use for women too (عضو), so no part of the primary contrast.
+    plural_of_things: the bare masculine is also one (مزارع, "farms"), which takes the feminine singular:
+        what disagrees with the person agrees with the things, so no minimal pair is wrong for certain.
     """
 
     field: str
     generic: bool = False
+    plural_of_things: bool = False
     stereotype: str | None = None
 
 

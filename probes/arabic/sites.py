@@ -39,12 +39,15 @@ SITES: dict[str, Callable[[Context, Gender], str]] = {
     "past verb": lambda c, g: grammar.clause(c.verb, g, "past", c.noun(definite=True)),
     "relative": lambda c, g: f"{c.noun(definite=True)} {grammar.RELATIVE[g]} في الصورة",
     "pronoun": lambda c, g: f"{grammar.PRONOUN[g]} {c.noun()}",
-    "suffix": lambda c, g: f"{c.noun()} في مكان {grammar.possess('عمل', g)}",
+    "suffix": lambda c, g: f"{c.noun(definite=True)} {grammar.possess('نفس', g)}",
     "numeral": lambda c, g: (
         f"{grammar.numeral(3, g)} {grammar.decline(c.person.forms(c.gender), 'plural', 'genitive')}"
     ),
 }
-"""Each site: (context, the gender that stands there) -> phrase. All else agrees with the context's gender."""
+"""Each site: (context, the gender that stands there) -> phrase. All else agrees with the context's gender.
+
+The suffix stands where only the noun can be meant: «طبيبة في مكان عمله» would be right of another's place.
+"""
 
 
 def minimal_pairs(person: lexicon.Profession, gender: Gender, turn: int = 0) -> list[MinimalPair]:
