@@ -7,6 +7,8 @@ from typing import Literal
 from .trials import Trials
 
 Kind = Literal["disparity", "ability"]
+Statistic = Literal["mean", "difference", "interaction", "effect_size", "rank_correlation"]
+Contrast = tuple[str, object, object]
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,14 @@ class Measure:
     value: the column of the outcomes that is averaged (`correct`, `margin`, `rank`, a derived column).
     where: the outcomes that it is about, as {column: value}.
     statistic: `mean`; `difference` of the means of `contrast`'s two levels (first minus second);
-        `effect_size`, that difference divided by the standard deviation of all values (WEAT).
-    contrast: (column, first level, second level), for the two that compare.
+        `interaction`, that difference at `across`'s first level minus that at its second; `effect_size`,
+        the difference divided by the standard deviation of all values (WEAT); `rank_correlation` of the
+        clusters' means with their means of `covariate` (Spearman).
+    contrast: (column, first level, second level), for those that compare.
+    across: (column, first level, second level), the second contrast of an interaction.
+    pair: a column whose equal values are compared with each other: the difference is taken within each
+        pair (and cluster), and who has no counterpart is left out and counted.
+    covariate: a numeric column, for a rank correlation.
     clusters: columns whose values are a sample of a larger population; two are crossed.
     neutral: chance for an ability; 0, 1/2 or parity for a disparity; a column's name where each
         query has its own, and then the estimate is the mean distance from it.
@@ -36,8 +44,11 @@ class Measure:
     value: str
     margin: str
     where: Mapping[str, object] = field(default_factory=dict)
-    statistic: Literal["mean", "difference", "effect_size"] = "mean"
-    contrast: tuple[str, object, object] | None = None
+    statistic: Statistic = "mean"
+    contrast: Contrast | None = None
+    across: Contrast | None = None
+    pair: str | None = None
+    covariate: str | None = None
     clusters: tuple[str, ...] = ("lemma", "scene")
     neutral: float | str = 0.0
     by: tuple[str, ...] = ()

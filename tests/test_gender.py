@@ -127,7 +127,7 @@ def test_measures_name_columns_margins_and_guards_that_exist(trials) -> None:
     names = {measure.name for measure in SUITES["gender"].measures}
     assert len(names) == len(SUITES["gender"].measures)
     for measure in SUITES["gender"].measures:
-        assert measure.margin in policy() and policy()[measure.margin]["reason"]
+        assert measure.margin in policy() and policy()[measure.margin].reason
         assert set(measure.guards) <= names
         assert measure.value.partition("@")[0] in {"correct", "margin", *DERIVED}
         columns = {

@@ -2,6 +2,7 @@
 
 import itertools
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,10 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from audit.statistics import findings, intervals, significance, verdicts
-from audit.statistics.estimates import STATISTICS
+from audit.statistics import findings, intervals, resampling, significance, verdicts
+from audit.statistics.cells import Cells, crossed
+from audit.statistics.estimates import rank_correlation, rank_correlation_without_each, statistic
+from audit.statistics.inference import infer
 from audit.statistics.values import values
 from probes.suite import Measure, Suite
 
@@ -23,64 +26,262 @@ def suite(*measures: Measure) -> Suite:
     return Suite("test", "", (), lambda: None, measures)  # type: ignore[arg-type, return-value]
 
 
-def test_balanced_variance_is_the_cluster_robust_one() -> None:
-    """statsmodels OLS(y, 1).fit(cov_type='cluster', cov_kwds={'groups': g}), df correction G/(G-1)·(n-1)/(n-k)."""
-    cluster = np.repeat(np.arange(15), 8)
-    y = RNG.normal(size=15)[cluster] + RNG.normal(size=120)
-    none = np.zeros(120, bool)
-    ours = intervals.variance(
-        STATISTICS["mean"].features(y, none, none), STATISTICS["mean"].combine, [cluster]
+def cells(
+    values: np.ndarray, *clusters: np.ndarray, levels: np.ndarray | None = None, **kwargs: object
+) -> Cells:
+    levels = np.zeros(len(values), dtype=int) if levels is None else levels
+    names = tuple("abc"[: len(clusters)])
+    return Cells(np.asarray(values, float), levels, clusters, names, **kwargs)  # type: ignore[arg-type]
+
+
+def estimate(made: Cells, name: str) -> float:
+    stat = statistic(name)
+    return float(stat.of(stat.features(made).sum(axis=0)))
+
+
+def cluster_variance(y: np.ndarray, groups: np.ndarray) -> float:
+    """statsmodels OLS(y, 1).fit(cov_type='cluster', cov_kwds={'groups': groups, 'use_correction': False})."""
+    fit = sm.OLS(y, np.ones(len(y))).fit(
+        cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False}
     )
-    theirs = sm.OLS(y, np.ones(120)).fit(cov_type="cluster", cov_kwds={"groups": cluster}).bse[0] ** 2
-    assert ours == pytest.approx(theirs, rel=1e-10)
+    return float(fit.bse[0] ** 2)
 
 
-def test_two_way_variance_is_cameron_gelbach_miller() -> None:
+def test_variance_is_the_cluster_robust_one() -> None:
+    """The jackknife of a balanced mean is G/(G-1) times the uncorrected sandwich; two ways likewise in parts."""
     one, two = np.repeat(np.arange(12), 10), np.tile(np.arange(10), 12)
     y = RNG.normal(size=12)[one] + RNG.normal(size=10)[two] + RNG.normal(size=120)
-    statistic, none = STATISTICS["mean"], np.zeros(120, bool)
-    features = statistic.features(y, none, none)
-    parts = [intervals.variance(features, statistic.combine, [c]) for c in (one, two, np.arange(120))]
-    ours = intervals.variance(features, statistic.combine, [one, two])
-    assert ours == pytest.approx(max(parts[0], parts[1], parts[0] + parts[1] - parts[2]), rel=1e-12)
-    nested = intervals.variance(features, statistic.combine, [one, np.arange(120)])
-    assert nested == pytest.approx(parts[0], rel=1e-12)
+    made, stat = cells(y, one, two), statistic("mean")
+    features = stat.features(made)
+    parts = {
+        name: cluster_variance(y, groups) * n / (n - 1)
+        for name, groups, n in (("one", one, 12), ("two", two, 10), ("both", np.arange(120), 120))
+    }
+    assert intervals.variance(stat, features, [one]) == pytest.approx(parts["one"], rel=1e-10)
+    crossed = max(parts["one"], parts["two"], parts["one"] + parts["two"] - parts["both"])
+    assert intervals.variance(stat, features, [one, two]) == pytest.approx(crossed, rel=1e-10)
+
+
+def test_contrasts_are_regression_coefficients() -> None:
+    """statsmodels OLS(y, design): treatment coding, so that the last coefficient is the contrast."""
+    levels = RNG.integers(0, 4, 200)
+    y = RNG.normal(size=200) + levels
+    second, across = levels % 2, levels // 2
+    made = cells(y, np.arange(200), levels=levels)
+    fit = sm.OLS(y, np.column_stack([np.ones(200), second, across, second * across])).fit()
+    assert estimate(made, "interaction") == pytest.approx(fit.params[3], rel=1e-10)
+    two = cells(y, np.arange(200), levels=second)
+    fit = sm.OLS(y, np.column_stack([np.ones(200), 1 - second])).fit()
+    assert estimate(two, "difference") == pytest.approx(fit.params[1], rel=1e-10)
+    one = cells(y, np.arange(200))
+    assert estimate(one, "mean") == pytest.approx(stats.tmean(y), rel=1e-12)
+
+
+def test_effect_size_is_weat() -> None:
+    x, y = RNG.normal(0.3, 1, 40), RNG.normal(0, 1, 30)
+    both = np.concatenate([x, y])
+    made = cells(both, np.arange(70), levels=(np.arange(70) >= 40).astype(int))
+    expected = (x.mean() - y.mean()) / both.std(ddof=1)
+    assert estimate(made, "effect_size") == pytest.approx(expected, rel=1e-12)
+
+
+def test_rank_correlation_is_scipy_s() -> None:
+    x, y = RNG.integers(0, 9, 30).astype(float), RNG.normal(size=30)
+    assert rank_correlation(x, y) == pytest.approx(stats.spearmanr(x, y).statistic, abs=1e-12)
+    kept = [np.delete(np.arange(30), i) for i in range(30)]
+    brute = [stats.spearmanr(x[rows], y[rows]).statistic for rows in kept]
+    assert rank_correlation_without_each(x, y) == pytest.approx(brute, abs=1e-12)
+
+
+def test_rank_correlation_of_cluster_means() -> None:
+    cluster = np.repeat(np.arange(12), 5)
+    x, y = np.arange(12.0), RNG.normal(size=60)
+    found = infer(cells(y, cluster, covariate=x[cluster]), "rank_correlation", resamples=999)
+    means = pd.Series(y).groupby(cluster).mean()
+    assert found.estimate == pytest.approx(stats.spearmanr(x, means).statistic, abs=1e-12)
+    assert found.interval.low < found.estimate < found.interval.high
+
+
+@pytest.mark.parametrize("rho", [-1.0, 1.0])
+def test_a_perfect_rank_correlation_keeps_an_interval(rho: float) -> None:
+    interval = intervals.rank_interval(rho, 12)
+    assert interval.high - interval.low > 0.02 and interval.low <= rho <= interval.high
 
 
 def test_wilson_without_clustering_is_wilson() -> None:
     """statsmodels proportion_confint(method='wilson'), with the normal quantile that a t at 1e9 df is."""
     n, k = 100_000, 71_234
     share = k / n
-    ours = intervals.share_interval(share, share * (1 - share) / n, n, n)
+    ours = intervals.share_interval(share, share * (1 - share) / n, n)
     assert (ours.low, ours.high) == pytest.approx(proportion_confint(k, n, method="wilson"), abs=1e-6)
 
 
-def test_effect_size_is_weat() -> None:
-    x, y = RNG.normal(0.3, 1, 40), RNG.normal(0, 1, 30)
-    both = np.concatenate([x, y])
-    first = np.arange(70) < 40
-    statistic = STATISTICS["effect_size"]
-    ours = statistic.combine(statistic.features(both, first, ~first).sum(axis=0))
-    assert ours == pytest.approx((x.mean() - y.mean()) / both.std(ddof=1), rel=1e-12)
+@pytest.mark.parametrize("neutral", [0.1, 0.6])
+def test_the_share_test_inverts_its_interval(neutral: float) -> None:
+    """At the variance for which `neutral` is the end of the interval, p is 0.05."""
+    share, n = 0.3, 20
+    t = stats.t.ppf(0.975, n - 1)
+    effective = t**2 * neutral * (1 - neutral) / (share - neutral) ** 2
+    variance = share * (1 - share) / effective
+    interval = intervals.share_interval(share, variance, n)
+    assert min(abs(interval.low - neutral), abs(interval.high - neutral)) < 1e-9
+    assert significance.share_test(share, neutral, variance, n)[0] == pytest.approx(0.05, abs=1e-9)
+
+
+@pytest.mark.parametrize("k", [0, 1, 3])
+def test_few_events_are_clopper_and_pearson(k: int) -> None:
+    """statsmodels proportion_confint(method='beta') where clusters are all right or all wrong."""
+    right = np.repeat(np.arange(30) >= k, 6).astype(float)
+    found = infer(cells(right, np.repeat(np.arange(30), 6), neutral=0.5, bounds=(0, 1)), "mean")
+    expected = proportion_confint(30 - k, 30, method="beta")
+    assert found.few_events and "few events" in found.method
+    assert (found.interval.low, found.interval.high) == pytest.approx(expected, abs=0.006)
+
+
+def test_the_exact_bound_s_test_inverts_it() -> None:
+    right = np.repeat(np.arange(30) >= 2, 6).astype(float)
+    for low in (True, False):
+        made = cells(right, np.repeat(np.arange(30), 6), bounds=(0.0, 1.0))
+        interval = infer(made, "mean").interval
+        end = interval.low if low else interval.high
+        at = cells(right, np.repeat(np.arange(30), 6), neutral=end, bounds=(0.0, 1.0))
+        assert infer(at, "mean").p_value == pytest.approx(0.05, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("clusters", "levels"), [(1, 1), (1, 2), (2, 1), (2, 2)], ids=["one", "gap", "two", "two, gap"]
+)
+def test_the_bootstrap_is_resampling_row_by_row(clusters: int, levels: int) -> None:
+    """The same cluster draws, rows repeated as often as the product of their clusters' counts."""
+    columns = [RNG.integers(0, 6, 80), RNG.integers(0, 4, 80)][:clusters]
+    y, which = RNG.normal(size=80), RNG.integers(0, levels, 80)
+    stat = statistic("mean" if levels == 1 else "difference")
+    made = cells(y, *columns, levels=which)
+    ours = resampling.crossed_bootstrap(stat, stat.features(made), tuple(columns), 7, 50)
+    counts = [
+        np.concatenate(list(resampling.blocks("bootstrap", int(codes.max()) + 1, 7 + turn, 50)))
+        for turn, codes in enumerate(columns)
+    ]
+    for draw in range(50):
+        times = np.prod([c[draw, codes] for c, codes in zip(counts, columns, strict=True)], axis=0).astype(
+            int
+        )
+        rows, label = np.repeat(y, times), np.repeat(which, times)
+        means = [rows[label == level].mean() if (label == level).any() else np.nan for level in range(levels)]
+        expected = means[0] - (means[1] if levels == 2 else 0)
+        assert ours[draw] == pytest.approx(expected, abs=1e-10, nan_ok=True)
+
+
+def test_blocks_make_one_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = list(resampling.blocks("signs", 7, 3, 100))
+    assert len(whole) == 1 and whole[0].shape == (100, 7) and set(np.unique(whole[0])) == {-1.0, 1.0}
+    monkeypatch.setattr(resampling, "BLOCK", 70)
+    parts = list(resampling.blocks("signs", 7, 3, 101))
+    assert [len(part) for part in parts] == [10] * 10 + [1]
 
 
 def test_sign_flips_are_exact_for_few_clusters() -> None:
     """scipy.stats.permutation_test(permutation_type='samples') enumerates the same flips."""
     d = RNG.normal(0.5, 1, 9)
-    ours, how = significance.sign_flip(d, np.random.default_rng(0), 9_999)
+    ours, how = significance.sign_flip(d, 0, 9_999)
     theirs = stats.permutation_test((d,), np.mean, permutation_type="samples", n_resamples=np.inf)
     assert how == "exact sign flips" and ours == pytest.approx(theirs.pvalue, abs=1e-12)
 
 
-def test_label_permutation_agrees_with_scipy() -> None:
-    x = RNG.normal(size=24)
-    first = np.arange(24) < 10
-    ours, _ = significance.label_permutation(x, first, np.random.default_rng(0), 9_999)
+def test_sign_flips_by_chance_agree_with_all_of_them() -> None:
+    d = RNG.normal(0.4, 1, 14)
+    exact, _ = significance.sign_flip(d, 0, 2**14)
+    ours, how = significance.sign_flip(d, 0, 9_999)
+    assert how == "9,999 sign flips" and ours == pytest.approx(exact, abs=0.02)
+
+
+@pytest.mark.parametrize(("n", "how"), [(8, "exact label permutations"), (24, "9,999 label permutations")])
+def test_label_permutation_agrees_with_scipy(n: int, how: str) -> None:
+    x, y = RNG.normal(0.6, 1, n // 2), RNG.normal(0, 1, n - n // 2)
+    ours, done = significance.label_permutation(x, y, 0, 9_999)
     theirs = stats.permutation_test(
-        (x[first], x[~first]), lambda a, b, axis: a.mean(axis) - b.mean(axis), n_resamples=9_999, vectorized=True,
+        (x, y), lambda a, b, axis: a.mean(axis) - b.mean(axis), n_resamples=99_999, vectorized=True,
+        rng=np.random.default_rng(1),
+    )  # fmt: skip
+    assert done == how and ours == pytest.approx(theirs.pvalue, abs=1e-12 if n == 8 else 0.02)
+
+
+def test_rank_permutation_agrees_with_scipy() -> None:
+    x, y = RNG.normal(size=20), RNG.normal(size=20)
+    y = y + 0.3 * x
+    ours, _ = significance.rank_permutation(x, y, 0, 9_999)
+    theirs = stats.permutation_test(
+        (x,), lambda a: stats.spearmanr(a, y).statistic, permutation_type="pairings", n_resamples=9_999,
         rng=np.random.default_rng(1),
     )  # fmt: skip
     assert ours == pytest.approx(theirs.pvalue, abs=0.02)
+
+
+def test_nested_clusters_are_counted_whole_and_crossed_ones_both() -> None:
+    lemma, look, template = np.repeat(np.arange(6), 8), np.arange(48) // 4, np.tile(np.arange(4), 12)
+    _, names = crossed([lemma, look], ["lemma", "look"])
+    assert names == ("lemma",)
+    _, names = crossed([look, lemma], ["look", "lemma"])
+    assert names == ("lemma",)
+    codes, names = crossed([lemma, template], ["lemma", "template"])
+    assert names == ("lemma", "template") and [codes[0].max(), codes[1].max()] == [5, 3]
+    _, names = crossed([lemma, lemma + 10], ["one", "same"])
+    assert names == ("one",)
+
+
+def test_the_test_follows_how_levels_lie_over_clusters() -> None:
+    """Within clusters signs, between them labels, crossed or mixed the t."""
+    cluster, y = np.repeat(np.arange(20), 4), RNG.normal(size=80)
+    inside, between = np.tile([0, 1, 0, 1], 20), (cluster >= 10).astype(int)
+    four = inside + 2 * between
+    how = {
+        "sign flips": infer(cells(y, cluster, levels=inside), "difference"),
+        "label permutations": infer(cells(y, cluster, levels=between), "difference"),
+        "9,999 label permutations": infer(cells(y, cluster, levels=four), "interaction"),
+        "9,999 sign flips": infer(cells(y, cluster, levels=np.tile(np.arange(4), 20)), "interaction"),
+        "; t(3)": infer(cells(y, cluster, np.tile(np.arange(4), 20), levels=inside), "difference"),
+        "; t(19)": infer(cells(y, cluster, levels=RNG.permutation(inside)), "difference"),
+    }
+    for text, found in how.items():
+        assert text in found.method, found.method
+
+
+def test_pairs_are_compared_with_each_other_and_the_lonely_are_counted() -> None:
+    frame = outcomes(lemmas=8, each=6)
+    frame["twin"] = frame["scene"]
+    lonely = frame.drop(index=frame.index[(frame["scene"] == "l2/3") & (frame["presentation"] == "feminine")])
+    paired = replace(GAP, pair="twin", by=())
+    row = findings(suite(paired), lonely, pd.DataFrame()).iloc[0]
+    sides = lonely.pivot(index="scene", columns="presentation", values="correct").dropna()
+    assert row.estimate == pytest.approx((sides["feminine"] - sides["masculine"]).mean(), abs=1e-12)
+    assert row.n == 47 and "1 pairs lack one side" in row.method
+    whole = [
+        findings(suite(measure), frame, pd.DataFrame()).iloc[0] for measure in (paired, replace(GAP, by=()))
+    ]
+    assert whole[0].ci_low == pytest.approx(whole[1].ci_low, abs=1e-9)
+
+
+def test_an_empty_cell_stays_to_be_seen() -> None:
+    frame = outcomes()
+    frame["skin"] = pd.Categorical(np.where(frame.index % 2, "1", "2"), categories=["1", "2", "3"])
+    found = findings(suite(replace(GAP, by=("skin",))), frame, pd.DataFrame()).set_index("group")
+    empty = found.loc["skin=3"]
+    assert empty.n == 0 and np.isnan(empty.estimate) and empty.method == "no outcomes"
+
+
+def test_retrieval_values_by_hand() -> None:
+    out = pd.DataFrame({"rank": [1, 1.5, 4, 11, np.nan]})
+    assert values(out, out, "found@1").tolist()[:4] == [1, 0, 0, 0]
+    assert values(out, out, "found@5").tolist()[:4] == [1, 1, 1, 0] and np.isnan(
+        values(out, out, "found@5")[4]
+    )
+    assert values(out, out, "reciprocal_rank@10").tolist()[:4] == pytest.approx([1, 1 / 1.5, 0.25, 0])
+
+
+def test_count_errors_by_hand() -> None:
+    out = pd.DataFrame({"count": [3, 5], "chosen_count": [4.0, 2.0]})
+    assert values(out, out, "count_error").tolist() == [1, -3]
+    assert values(out, out, "absolute_count_error").tolist() == [1, 3]
 
 
 def test_adjustments_are_statsmodels() -> None:

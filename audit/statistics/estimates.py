@@ -1,58 +1,144 @@
-"""Statistics as functions of sums over outcomes, so that one code path deletes, resamples and groups them all.
+"""Statistics over outcomes. Each is a function of sums over clusters, so that one code path leaves clusters
+out, resamples them and groups them; only the rank correlation is not, and says how it leaves one out."""
 
-A statistic maps each outcome to a few features; its estimate is a function of their sums. Leaving a
-cluster out, or weighting it, changes the sums and nothing else.
-"""
-
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from .cells import Cells
+
+CONTRASTS: dict[str, tuple[int, ...]] = {
+    "mean": (1,),
+    "difference": (1, -1),
+    "interaction": (1, -1, -1, 1),
+    "effect_size": (1, -1),
+}
+"""The weight of each level's mean. `interaction`: the difference at the first level of the second contrast
+minus the difference at its second."""
+
 
 @dataclass(frozen=True)
-class Statistic:
-    """features: (values (n,), first (n,) bool, second (n,) bool) -> (n, m); combine: sums (..., m) -> (...).
+class Sums:
+    """A statistic of the moments of each level: `of` maps sums (..., 3 x levels) to estimates (...)."""
 
-    `first` and `second` mark the two levels of the contrast; a mean ignores them.
+    weights: tuple[int, ...]
+    standardised: bool = False
+
+    def features(self, cells: Cells) -> np.ndarray:
+        """(n, 3 x levels): 1, value and its square, each in the columns of its row's level."""
+        moments = np.stack([np.ones_like(cells.values), cells.values, cells.values**2], axis=1)
+        wide = np.zeros((len(moments), len(self.weights), 3))
+        wide[np.arange(len(moments)), cells.levels] = moments
+        return wide.reshape(len(moments), 3 * len(self.weights))
+
+    def of(self, sums: np.ndarray) -> np.ndarray:
+        """NaN where a level is empty, or where all values are alike and they were to be standardised."""
+        split = sums.reshape(*sums.shape[:-1], len(self.weights), 3)
+        contrast = divide(split[..., 1], split[..., 0]) @ np.array(self.weights, dtype=float)
+        if not self.standardised:
+            return contrast
+        n, total, squares = np.moveaxis(split.sum(axis=-2), -1, 0)
+        mean = divide(total, n)
+        variance = np.maximum(divide(squares, n) - mean**2, 0) * divide(n, n - 1)
+        return divide(contrast, np.sqrt(np.where(variance > 1e-18, variance, 0)))
+
+
+def statistic(name: str, paired: bool = False) -> Sums:
+    """The statistic of a measure over its cells; pairs are already differences, so one contrast is done.
+
+    `effect_size` is WEAT's d (Caliskan, Bryson and Narayanan 2017, eq. 3): the difference of the two target
+    sets' mean associations over the sample standard deviation of the association of all targets.
+    """
+    if paired:
+        return Sums(CONTRASTS["difference" if name == "interaction" else "mean"])
+    return Sums(CONTRASTS[name], standardised=name == "effect_size")
+
+
+def cluster_sums(features: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    """(C, m) sums of the rows of (n, m) features within each cluster; `cluster` holds codes 0…C-1."""
+    return np.stack([np.bincount(cluster, weights=column) for column in features.T], axis=1)
+
+
+def without_each(stat: Sums, features: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    """(C,) the estimate with each cluster left out."""
+    sums = cluster_sums(features, cluster)
+    return stat.of(sums.sum(axis=0) - sums)
+
+
+def cluster_means(values: np.ndarray, cluster: np.ndarray) -> np.ndarray:
+    """(C,) the mean of the values in each cluster."""
+    return np.bincount(cluster, weights=values) / np.bincount(cluster)
+
+
+def midranks(values: np.ndarray) -> np.ndarray:
+    """(n,) ranks from 1, the mean rank at ties."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+
+
+def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
+    """Spearman's rho over (C,) cluster means, midranks at ties; NaN where one of them is constant."""
+    return float(correlation(midranks(first), midranks(second)))
+
+
+def correlation(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Pearson's r along the last axis."""
+    a = first - first.mean(axis=-1, keepdims=True)
+    b = second - second.mean(axis=-1, keepdims=True)
+    return divide((a * b).sum(axis=-1), np.sqrt((a**2).sum(axis=-1) * (b**2).sum(axis=-1)))
+
+
+def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """(C,) Spearman's rho with each cluster left out: a rank falls by 1 for who was below, 1/2 for a tie."""
+
+    def ranks(values: np.ndarray) -> np.ndarray:
+        fall = (np.sign(values[None, :] - values[:, None]) + 1) / 2
+        kept = ~np.eye(len(values), dtype=bool)
+        return (midranks(values)[None, :] - fall)[kept].reshape(len(values), -1)
+
+    return correlation(ranks(first), ranks(second))
+
+
+def divide(a: np.ndarray | float, b: np.ndarray | float) -> np.ndarray:
+    """a / b, NaN where b is not above 0 (an empty group)."""
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    return np.divide(a, b, out=np.full(np.broadcast(a, b).shape, np.nan), where=b > 0)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Clusters that hold the same levels: (C,) their contributions to the contrast, each within `bounds`.
+
+    members: (C,) codes of the clusters.
     """
 
-    features: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
-    combine: Callable[[np.ndarray], np.ndarray]
+    contributions: np.ndarray
+    members: np.ndarray
+    bounds: tuple[float, float] | None
 
 
-def _divide(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """a / b, NaN where b is 0 (an empty group)."""
-    return np.divide(a, b, out=np.full(np.broadcast(a, b).shape, np.nan), where=np.asarray(b) > 0)
+def groups(cells: Cells, cluster: np.ndarray, weights: Sequence[int]) -> list[Group] | None:
+    """How a contrast lies over clusters: one group where every cluster holds all levels (paired), several
+    where clusters hold different ones (unpaired). None where level sets overlap without being equal.
 
-
-def _mean(sums: np.ndarray) -> np.ndarray:
-    return _divide(sums[..., 1], sums[..., 0])
-
-
-def _difference(sums: np.ndarray) -> np.ndarray:
-    return _mean(sums[..., 0:2]) - _mean(sums[..., 3:5])
-
-
-def _effect_size(sums: np.ndarray) -> np.ndarray:
-    n = sums[..., 0] + sums[..., 3]
-    mean = _divide(sums[..., 1] + sums[..., 4], n)
-    square = _divide(sums[..., 2] + sums[..., 5], n)
-    variance = np.maximum(square - mean**2, 0) * _divide(n, n - 1)
-    return _divide(_difference(sums), np.sqrt(np.where(variance > 1e-18, variance, 0)))
-
-
-def _moments(values: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    columns = [
-        level * power for level in (first, second) for power in (np.ones_like(values), values, values**2)
-    ]
-    return np.stack(columns, axis=1)
-
-
-STATISTICS = {
-    "mean": Statistic(lambda values, *_: np.stack([np.ones_like(values), values], axis=1), _mean),
-    "difference": Statistic(_moments, _difference),
-    "effect_size": Statistic(_moments, _effect_size),
-}
-"""`effect_size` is WEAT's d (Caliskan, Bryson and Narayanan 2017, eq. 3): the difference of the two target
-sets' mean associations over the sample standard deviation of the association of all targets."""
+    The sum over groups of their mean contributions is the contrast of the clusters' means.
+    """
+    size, n_levels = int(cluster.max()) + 1, len(weights)
+    flat = cluster * n_levels + cells.levels
+    counts = np.bincount(flat, minlength=size * n_levels).reshape(size, n_levels)
+    sums = np.bincount(flat, weights=cells.values, minlength=size * n_levels).reshape(size, n_levels)
+    means = np.nan_to_num(divide(sums, counts)) * np.array(weights)
+    patterns, which = np.unique(counts > 0, axis=0, return_inverse=True)
+    if (patterns.sum(axis=0) != 1).any():
+        return None
+    result = []
+    for i, pattern in enumerate(patterns):
+        members = np.flatnonzero(which.reshape(-1) == i)
+        held = np.array(weights)[pattern]
+        bounds = None
+        if cells.bounds:
+            ends = np.sort(np.outer(held, cells.bounds), axis=1).sum(axis=0)
+            bounds = (float(ends[0]), float(ends[1]))
+        result.append(Group(means[members].sum(axis=1), members, bounds))
+    return result

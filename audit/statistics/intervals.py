@@ -1,16 +1,25 @@
-"""Intervals that count clusters, not rows."""
+"""Intervals that count clusters, not rows.
 
-from collections.abc import Callable, Sequence
+Which one is used was chosen by simulation (benchmarks/calibration.py prints it, notebooks/calibration.ipynb
+shows it). A t quantile on the cluster-robust error holds 95 % from 12 clusters on where the percentile bootstrap
+covers 88 to 93 %; Wilson's form mends shares away from 1/2; near 0 or 1, where a few clusters carry all there
+is to see, only a bound that knows the ends of the scale holds, and it is used there.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from .estimates import Group, Sums, without_each
+from .resampling import dirichlet
+
 CONFIDENCE = 0.95
 POWER = 0.8
-
-Combine = Callable[[np.ndarray], np.ndarray]
+FEW = 5
+TAIL = (1 - CONFIDENCE) / 2
 
 
 @dataclass(frozen=True)
@@ -26,68 +35,119 @@ class Interval:
     note: str = ""
 
 
-def cluster_sums(features: np.ndarray, cluster: np.ndarray) -> np.ndarray:
-    """(C, m) sums of the rows of (n, m) features within each cluster; `cluster` holds codes 0…C-1."""
-    return np.stack([np.bincount(cluster, weights=column) for column in features.T], axis=1)
+def none(note: str) -> Interval:
+    return Interval(np.nan, np.nan, np.nan, note)
 
 
-def variance(features: np.ndarray, combine: Combine, clusters: Sequence[np.ndarray]) -> float:
-    """Sampling variance of combine(features.sum(0)), clusters taken whole.
+def variance(stat: Sums, features: np.ndarray, clusters: Sequence[np.ndarray]) -> float:
+    """Sampling variance of the statistic, clusters taken whole.
 
     One column: the delete-one-cluster jackknife (CV3 of MacKinnon, Nielsen and Webb 2023; for a mean over
     clusters of equal size it equals the ordinary cluster-robust variance). Two crossed columns: V1 + V2 -
     V12 with V12 over their intersections, not below the larger of the two (Cameron, Gelbach and Miller
-    2011, sections 2.3 and 2.4). A column nested in the other adds nothing, as it should.
+    2011, sections 2.3 and 2.4).
     """
-    single = [_jackknife(features, combine, cluster) for cluster in clusters]
+    single = [jackknife(without_each(stat, features, cluster)) for cluster in clusters]
     if len(single) == 1:
         return single[0]
     both = pd.factorize(pd.MultiIndex.from_arrays(list(clusters)))[0]
-    return max(*single, sum(single) - _jackknife(features, combine, both))
+    return max(*single, sum(single) - jackknife(without_each(stat, features, both)))
 
 
-def _jackknife(features: np.ndarray, combine: Combine, cluster: np.ndarray) -> float:
-    sums = cluster_sums(features, cluster)
-    without = combine(sums.sum(axis=0) - sums)
-    return float((len(sums) - 1) / len(sums) * ((without - without.mean()) ** 2).sum())
+def jackknife(without: np.ndarray) -> float:
+    """Variance from the (C,) estimates with each cluster left out."""
+    n = len(without)
+    return float((n - 1) / n * ((without - without.mean()) ** 2).sum())
 
 
 def t_interval(estimate: float, variance: float, n_clusters: int) -> Interval:
     """estimate ± t(n_clusters - 1) · standard error."""
-    df, error = n_clusters - 1, np.sqrt(variance)
-    reach = stats.t.ppf((1 + CONFIDENCE) / 2, df) * error
-    return Interval(float(estimate - reach), float(estimate + reach), _mde(error, df))
+    reach = _t(n_clusters) * np.sqrt(variance)
+    return _interval(estimate - reach, estimate + reach, n_clusters)
 
 
-def share_interval(share: float, variance: float, n: int, n_clusters: int) -> Interval:
-    """Wilson's interval (1927) for a share, with the design effect's effective n and a t quantile.
+def share_interval(share: float, variance: float, n_clusters: int) -> Interval:
+    """Wilson's interval (1927) for a share strictly between 0 and 1, with the design effect's effective n,
+    share (1 - share) / variance, and a t quantile.
 
-    The effective n is share (1 - share) / variance, at most n; where no cluster deviates it is the number
-    of clusters: a cluster that agrees with itself is one observation.
+    The effective n may exceed the number of rows: capping it there covers 97 to 98.5 % where rows within a
+    cluster are independent.
     """
-    df = n_clusters - 1
-    spread = share * (1 - share)
-    effective = min(spread / variance, n) if variance > 1e-15 and spread > 0 else n_clusters
-    t = stats.t.ppf((1 + CONFIDENCE) / 2, df)
+    effective = share * (1 - share) / variance
+    t = _t(n_clusters)
     centre = (share + t**2 / (2 * effective)) / (1 + t**2 / effective)
-    reach = t / (1 + t**2 / effective) * np.sqrt(spread / effective + t**2 / (4 * effective**2))
-    # At a share of exactly 0 or 1 rounding may leave the estimate just outside.
-    low, high = min(centre - reach, share), max(centre + reach, share)
-    return Interval(max(float(low), 0.0), min(float(high), 1.0), _mde(max(reach / t, np.sqrt(variance)), df))
+    reach = t / (1 + t**2 / effective) * np.sqrt(share * (1 - share) / effective + t**2 / (4 * effective**2))
+    return _interval(max(centre - reach, 0.0), min(centre + reach, 1.0), n_clusters)
 
 
-def unanimous_interval(estimate: float, n_clusters: int) -> Interval:
-    """For a difference of shares in which every cluster shows the very same difference.
+def rank_interval(rho: float, n: int) -> Interval:
+    """Fisher's z for Spearman's rho over n clusters, with the error sqrt((1 + rho²/2) / (n - 3)) of Bonett
+    and Wright (2000). Covers 95 to 97 % from 12 clusters on; a percentile bootstrap 94 to 97 %.
 
-    The share of clusters in the population that would deviate is at most 1 - (0.025)^(1/C) (Clopper and
-    Pearson 1934 at zero events), and each by 1 at the most.
+    At ±1 the error would vanish; rho is taken one exchange of neighbours inside it.
     """
-    reach = 1 - ((1 - CONFIDENCE) / 2) ** (1 / n_clusters)
-    return Interval(
-        max(estimate - reach, -1.0), min(estimate + reach, 1.0), reach, "no cluster deviates: exact bound"
-    )
+    if n < 4:
+        return none("a rank correlation needs 4 clusters for an interval")
+    inside = 1 - 12 / (n**3 - n)
+    z = np.arctanh(np.clip(rho, -inside, inside))
+    reach = stats.norm.ppf(1 - TAIL) * np.sqrt((1 + np.tanh(z) ** 2 / 2) / (n - 3))
+    low, high = np.tanh(z - reach), np.tanh(z + reach)
+    return _interval(min(float(low), rho), max(float(high), rho), n)
 
 
-def _mde(error: float, df: int) -> float:
-    """The smallest deviation from the neutral value that the interval excludes it at, 80 times in 100."""
-    return float((stats.t.ppf((1 + CONFIDENCE) / 2, df) + stats.t.ppf(POWER, df)) * error)
+def events(groups: Sequence[Group]) -> float:
+    """How many clusters deviate from the rest, by what they weigh: at most their count.
+
+    The rest is the end of the scale, or the middle, that a group's mean is nearest to (for a share 0 or 1,
+    for a difference -1, 0 or 1). With D a cluster's deviation from it this is (ΣD²)³ / (ΣD³)², the number
+    of clusters C over the square of their skewness about the rest: k where k clusters deviate by the same
+    and the others not at all, and about C where all do. A t quantile needs a good handful; simulated,
+    intervals fall below 94 % where this is under FEW and nowhere else.
+    """
+    deviations = [(g.contributions - _rest(g)) / len(g.contributions) for g in groups]
+    d = np.concatenate(deviations)
+    if not np.any(d):
+        return 0.0
+    cubes = float((d**3).sum())
+    weighed = float((d**2).sum()) ** 3 / cubes**2 if cubes else np.inf
+    return min(weighed, float(np.count_nonzero(d)))
+
+
+def _rest(group: Group) -> float:
+    assert group.bounds
+    return float(np.clip(np.round(group.contributions.mean()), *group.bounds))
+
+
+def bounded_interval(estimate: float, groups: Sequence[Group], seed: int, resamples: int) -> Interval:
+    """Gaffke's (2005) bound for means of bounded clusters: the contributions and one more, at the end of the
+    scale, weighted by Dirichlet(1, …, 1). For clusters that are all 0 or 1 it is Clopper and Pearson's
+    interval; see Learned-Miller and Thomas (2020) for its guarantee. Several groups are added draw by draw.
+    """
+    below, above = bounded_draws(groups, seed, resamples)
+    low = min(float(np.quantile(below, TAIL)), estimate)
+    high = max(float(np.quantile(above, 1 - TAIL)), estimate)
+    n = sum(len(group.contributions) for group in groups)
+    return _interval(low, high, n, "few events: exact bound over clusters")
+
+
+def bounded_draws(groups: Sequence[Group], seed: int, resamples: int) -> tuple[np.ndarray, np.ndarray]:
+    """(resamples,) draws with the additional cluster at the low end, and at the high end."""
+    below, above = np.zeros(resamples), np.zeros(resamples)
+    for turn, group in enumerate(groups):
+        assert group.bounds
+        weights = dirichlet(len(group.contributions) + 1, seed + turn, resamples)
+        seen = weights[:, 1:] @ group.contributions
+        below += seen + weights[:, 0] * group.bounds[0]
+        above += seen + weights[:, 0] * group.bounds[1]
+    return below, above
+
+
+def _t(n_clusters: int) -> float:
+    return float(stats.t.ppf(1 - TAIL, n_clusters - 1))
+
+
+def _interval(low: float, high: float, n_clusters: int, note: str = "") -> Interval:
+    """mde: (t for the interval + t for the power) · error, the error read off the interval's width."""
+    error = (high - low) / 2 / _t(n_clusters)
+    mde = (_t(n_clusters) + float(stats.t.ppf(POWER, n_clusters - 1))) * error
+    return Interval(float(low), float(high), mde, note)

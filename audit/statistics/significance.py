@@ -1,41 +1,85 @@
-"""Permutation tests over clusters, and the adjustment of their p-values."""
+"""Permutation tests over clusters, tests that invert an interval, and the adjustment of their p-values."""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from math import comb
 
 import numpy as np
+from scipy import stats
+
+from .estimates import Group, midranks
+from .intervals import bounded_draws
+from .resampling import blocks
+
+Test = tuple[float, str]
+"""Two-sided p-value, and how it was got."""
 
 
-def sign_flip(contributions: np.ndarray, rng: np.random.Generator, resamples: int) -> tuple[float, str]:
-    """Two-sided p-value that the sum of the clusters' contributions is 0, and how it was got.
+def sign_flip(contributions: np.ndarray, seed: int, resamples: int) -> Test:
+    """That the sum of the clusters' contributions is 0.
 
     contributions: (C,), one a cluster, symmetric about 0 under the null. Enumerated where 2^C is at most
     `resamples`; otherwise (c + 1) / (n + 1) over random signs (Phipson and Smyth 2010).
     """
     n = len(contributions)
-    observed = abs(contributions.sum())
-    near = observed * (1 - 1e-9) - 1e-12  # sums in another order differ in their last bits
+    bar = _bar(abs(contributions.sum()))
     if 2.0**n <= resamples:
         signs = 1.0 - 2.0 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)
-        return float((abs(signs @ contributions) >= near).mean()), "exact sign flips"
-    signs = 1.0 - 2.0 * rng.integers(0, 2, size=(resamples, n), dtype=np.int8)
-    return _monte_carlo(abs(signs @ contributions) >= near), f"{resamples:,} sign flips"
+        return float((abs(signs @ contributions) >= bar).mean()), "exact sign flips"
+    extreme = sum(
+        int((abs(signs @ contributions) >= bar).sum()) for signs in blocks("signs", n, seed, resamples)
+    )
+    return (extreme + 1) / (resamples + 1), f"{resamples:,} sign flips"
 
 
-def label_permutation(
-    sums: np.ndarray, first: np.ndarray, rng: np.random.Generator, resamples: int
-) -> tuple[float, str]:
-    """Two-sided p-value of a difference of means between clusters that carry one level each.
+def label_permutation(first: np.ndarray, second: np.ndarray, seed: int, resamples: int) -> Test:
+    """That two groups of clusters have one mean: (C1,) and (C2,), exchangeable under the null. Enumerated
+    where there are at most `resamples` ways to part them."""
+    both, n = np.concatenate([first, second]), len(first)
 
-    sums: (C,) the clusters' means; first: (C,) bool, which of them carry the first level.
-    """
-    keys = rng.random((resamples, len(sums)))
-    shuffled = first[np.argsort(keys, axis=1)]
-    weights = np.where(shuffled, 1 / first.sum(), -1 / (~first).sum())
-    observed = abs(sums[first].mean() - sums[~first].mean())
-    extreme = abs(weights @ sums) >= observed * (1 - 1e-9) - 1e-12
-    return _monte_carlo(extreme), f"{resamples:,} label permutations"
+    def gaps(sums: np.ndarray) -> np.ndarray:
+        return abs(sums / n - (both.sum() - sums) / len(second))
+
+    bar = _bar(float(gaps(first.sum())))
+    if comb(len(both), n) <= resamples:
+        sums = both[np.array(list(combinations(range(len(both)), n)))].sum(axis=1)
+        return float((gaps(sums) >= bar).mean()), "exact label permutations"
+    extreme = sum(
+        int((gaps(both[np.argpartition(keys, n - 1, axis=1)[:, :n]].sum(axis=1)) >= bar).sum())
+        for keys in blocks("keys", len(both), seed, resamples)
+    )
+    return (extreme + 1) / (resamples + 1), f"{resamples:,} label permutations"
 
 
-def _monte_carlo(extreme: np.ndarray) -> float:
-    return float((extreme.sum() + 1) / (len(extreme) + 1))
+def rank_permutation(first: np.ndarray, second: np.ndarray, seed: int, resamples: int) -> Test:
+    """That the ranks of two (C,) columns have nothing to do with each other."""
+    one, other = (midranks(column) - (len(column) + 1) / 2 for column in (first, second))
+    bar = _bar(abs(float(one @ other)))
+    extreme = sum(
+        int((abs(other[np.argsort(keys, axis=1)] @ one) >= bar).sum())
+        for keys in blocks("keys", len(one), seed, resamples)
+    )
+    return (extreme + 1) / (resamples + 1), f"{resamples:,} permutations"
+
+
+def t_test(estimate: float, neutral: float, variance: float, n_clusters: int) -> Test:
+    """That the estimate is `neutral`, by t(n_clusters - 1) on the cluster-robust error."""
+    p = 2 * stats.t.sf(abs(estimate - neutral) / np.sqrt(variance), n_clusters - 1)
+    return float(p), f"t({n_clusters - 1})"
+
+
+def share_test(share: float, neutral: float, variance: float, n_clusters: int) -> Test:
+    """What inverts `intervals.share_interval`: the score test with the design effect's effective n."""
+    effective = share * (1 - share) / variance
+    score = abs(share - neutral) / np.sqrt(neutral * (1 - neutral) / effective)
+    return float(2 * stats.t.sf(score, n_clusters - 1)), f"score t({n_clusters - 1})"
+
+
+def bounded_test(groups: Sequence[Group], neutral: float, seed: int, resamples: int) -> Test:
+    """What inverts `intervals.bounded_interval`: twice the share of draws beyond `neutral`."""
+    below, above = bounded_draws(groups, seed, resamples)
+    extreme = min(int((below <= neutral).sum()), int((above >= neutral).sum()))
+    return min(1.0, 2 * (extreme + 1) / (resamples + 1)), "exact bound"
 
 
 def holm(p: np.ndarray) -> np.ndarray:
@@ -50,7 +94,12 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     )
 
 
-def _stepwise(p: np.ndarray, adjust) -> np.ndarray:
+def _bar(observed: float) -> float:
+    """What counts as at least `observed`: sums in another order differ in their last bits."""
+    return observed * (1 - 1e-9) - 1e-12
+
+
+def _stepwise(p: np.ndarray, adjust: Callable[[np.ndarray, int], np.ndarray]) -> np.ndarray:
     p = np.asarray(p, dtype=float)
     result = np.full(len(p), np.nan)
     known = np.flatnonzero(~np.isnan(p))

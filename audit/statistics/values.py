@@ -20,6 +20,27 @@ def first_chosen(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Se
     return (np.sign(outcomes["margin"]) + 1) / 2
 
 
+def found(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """1 where a right option is among the first k, else 0: averaged, recall@k over galleries, top-k accuracy
+    over classes. A tie counts by its mid-rank."""
+    return (outcomes["rank"] <= k).astype(float).where(outcomes["rank"].notna())
+
+
+def reciprocal_rank(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """1 / rank of the best right option where it is among the first k, else 0: averaged, MRR@k."""
+    return (1 / outcomes["rank"]) * found(outcomes, options, k)
+
+
+def count_error(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """Chosen count minus shown count: averaged, the bias."""
+    return outcomes["chosen_count"].astype(float) - outcomes["count"].astype(float)
+
+
+def absolute_count_error(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """How far the chosen count lies from the shown one: averaged, the mean absolute error."""
+    return count_error(outcomes, options, k).abs()
+
+
 def top_share(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """The share of masculine pictures among the first k."""
     return pd.Series(_masculine(outcomes, options)[:, :k].mean(axis=1), outcomes.index)
@@ -77,6 +98,10 @@ DERIVED: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.Series]] = {
     function.__name__: function
     for function in (
         first_chosen,
+        found,
+        reciprocal_rank,
+        count_error,
+        absolute_count_error,
         top_share,
         gallery_share,
         max_skew,
@@ -85,8 +110,13 @@ DERIVED: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.Series]] = {
         ndkl_by_chance,
     )
 }
-SHARES = ("correct", "first_chosen")
-"""Values in {0, 1, ties between}: their means get a share's interval."""
+SHARES = ("correct", "first_chosen", "found", "reciprocal_rank", "top_share")
+"""Values between 0 and 1: their means get a share's interval."""
+
+
+def bounds(column: str) -> tuple[float, float] | None:
+    """The least and greatest value of an outcome column, None where it has none."""
+    return (0.0, 1.0) if column.partition("@")[0] in SHARES else None
 
 
 def _galleries(outcomes: pd.DataFrame, options: pd.DataFrame):

@@ -1,0 +1,146 @@
+"""One measure over one set of cells: estimate, interval, p-value, and how each was got."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import intervals, significance
+from .cells import Cells
+from .estimates import (
+    Group,
+    Sums,
+    cluster_means,
+    groups,
+    rank_correlation,
+    statistic,
+)
+from .intervals import Interval
+
+MIN_CLUSTERS = 3
+
+
+@dataclass(frozen=True)
+class Inference:
+    """estimate and p_value are NaN where they don't exist; `method` says what was done, or why not.
+
+    variance: of the estimate, clusters taken whole. few_events: the interval is the exact bound.
+    """
+
+    estimate: float
+    interval: Interval
+    p_value: float
+    method: str
+    few_events: bool = False
+
+
+def infer(cells: Cells, name: str, paired: bool = False, seed: int = 0, resamples: int = 9_999) -> Inference:
+    """The inference for the statistic `name` (see probes.suite.Measure) over cells.
+
+    paired: the values are differences of pairs already.
+    """
+    if name == "rank_correlation":
+        return _ranked(cells, seed, resamples)
+    stat = statistic(name, paired)
+    features = stat.features(cells)
+    estimate = float(stat.of(features.sum(axis=0))) if len(cells.values) else np.nan
+    if note := _why_not(cells, stat, estimate):
+        return Inference(estimate, intervals.none(note), np.nan, _joined(note, cells))
+    spread = intervals.variance(stat, features, cells.clusters)
+    grouped = None if stat.standardised else _grouped(cells, stat)
+    interval, shape, few = _interval(cells, stat, estimate, spread, grouped, seed, resamples)
+    p, test = _test(cells, stat, estimate, spread, few, seed, resamples)
+    clusters = f"clusters {' × '.join(cells.names)}"
+    return Inference(estimate, interval, p, _joined(f"{shape}, {clusters}; {test}", cells), few)
+
+
+def _joined(text: str, cells: Cells) -> str:
+    return f"{text}; {cells.lost}" if cells.lost else text
+
+
+def _why_not(cells: Cells, stat: Sums, estimate: float) -> str:
+    if not len(cells.values):
+        return "no outcomes"
+    if len(np.unique(cells.levels)) < len(stat.weights):
+        return "a level of the contrast has no outcomes"
+    if cells.n_clusters < MIN_CLUSTERS:
+        return f"{cells.n_clusters} clusters of {cells.names[0]}, too few for an interval"
+    return "all outcomes alike" if np.isnan(estimate) else ""
+
+
+def _grouped(cells: Cells, stat: Sums) -> list[list[Group]]:
+    """The contributions of the clusters of each column whose level sets allow it."""
+    made = (groups(cells, cluster, stat.weights) for cluster in cells.clusters)
+    return [some for some in made if some]
+
+
+def _interval(
+    cells: Cells, stat: Sums, estimate: float, spread: float,
+    grouped: list[list[Group]] | None, seed: int, resamples: int,
+) -> tuple[Interval, str, bool]:  # fmt: skip
+    """The interval, its name, and whether few events made it the exact bound (the widest of the columns')."""
+    n = cells.n_clusters
+    if cells.bounds and grouped and min(map(intervals.events, grouped)) < intervals.FEW:
+        bounds = [intervals.bounded_interval(estimate, some, seed, resamples) for some in grouped]
+        low, high = min(b.low for b in bounds), max(b.high for b in bounds)
+        widest = Interval(low, high, max(b.mde for b in bounds))
+        return widest, "few events: exact bound", True
+    if np.isnan(spread):
+        return intervals.none(""), "no interval: a cluster alone holds one of the levels", False
+    if spread < 1e-15:
+        return intervals.none(""), "no interval: all clusters alike", False
+    if cells.bounds == (0.0, 1.0) and len(stat.weights) == 1:
+        return intervals.share_interval(estimate, spread, n), f"Wilson t({n - 1})", False
+    return intervals.t_interval(estimate, spread, n), f"t({n - 1})", False
+
+
+def _test(
+    cells: Cells, stat: Sums, estimate: float, spread: float, few: bool, seed: int, resamples: int
+) -> significance.Test:
+    """Signs are flipped where each cluster is compared with itself or with a centre of symmetry, labels
+    permuted where clusters hold one side each; else the test inverts the interval."""
+    arranged = groups(cells, cells.clusters[0], stat.weights)
+    single = len(stat.weights) == 1
+    centred = not (single and cells.bounds) or cells.neutral == sum(cells.bounds) / 2
+    if len(cells.clusters) == 1 and arranged and centred:
+        if len(arranged) == 1:
+            return significance.sign_flip(_contributions(cells, stat), seed, resamples)
+        if len(arranged) == 2 and min(len(group.members) for group in arranged) > 1:
+            first, second = arranged[0].contributions, -arranged[1].contributions
+            return significance.label_permutation(first, second, seed, resamples)
+    if few and arranged:
+        return significance.bounded_test(arranged, cells.neutral, seed, resamples)
+    if np.isnan(spread) or spread < 1e-15:
+        return np.nan, "no test"
+    if single and cells.bounds == (0.0, 1.0) and 0 < cells.neutral < 1:
+        return significance.share_test(estimate, cells.neutral, spread, cells.n_clusters)
+    return significance.t_test(estimate, cells.neutral, spread, cells.n_clusters)
+
+
+def _contributions(cells: Cells, stat: Sums) -> np.ndarray:
+    """(C,) what each cluster adds to the estimate's distance from `neutral`; they sum to it."""
+    sizes = np.bincount(cells.levels, minlength=len(stat.weights))
+    centre = cells.neutral if len(stat.weights) == 1 else cells.values.mean()
+    signed = (cells.values - centre) * (np.array(stat.weights) / sizes)[cells.levels]
+    if len(stat.weights) > 1:
+        signed = signed - cells.neutral / len(signed)
+    return np.bincount(cells.clusters[0], weights=signed)
+
+
+def _ranked(cells: Cells, seed: int, resamples: int) -> Inference:
+    """Spearman's rho of the clusters' mean values and mean covariates; clusters of the first column."""
+    assert cells.covariate is not None
+    if not len(cells.values) or cells.n_clusters < MIN_CLUSTERS:
+        note = f"{cells.n_clusters} clusters, too few for an interval" if len(cells.values) else "no outcomes"
+        return Inference(np.nan, intervals.none(note), np.nan, _joined(note, cells))
+    one = cluster_means(cells.covariate, cells.clusters[0])
+    other = cluster_means(cells.values, cells.clusters[0])
+    rho = rank_correlation(one, other)
+    if np.isnan(rho):
+        note = "all clusters alike"
+        return Inference(np.nan, intervals.none(note), np.nan, _joined(note, cells))
+    interval = intervals.rank_interval(rho, len(one))
+    p, test = significance.rank_permutation(one, other, seed, resamples)
+    shape = interval.note or "Fisher z (Bonett and Wright)"
+    return Inference(
+        rho, interval, p, _joined(f"{shape}, {len(one)} clusters {cells.names[0]}; {test}", cells)
+    )
