@@ -1,22 +1,24 @@
-"""Audits Arabic vision-language models: `run` a suite, `load` what it found.
+"""Audits Arabic vision-language models: `run` a suite, `load` what it found, `compare` runs, plan with `power`.
 
 >>> import audit
 >>> run = audit.run("gender")
 >>> run.findings
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .compare import compare
+    from .planning import power
     from .runs import Run, load, run
 
-__all__ = ["Run", "load", "run"]
+__all__ = ["Run", "compare", "load", "power", "run"]
+MODULES = {"compare": "compare", "power": "planning"}
 
 
 def __getattr__(name: str) -> object:
     """Imported late, so that `--help` waits for nothing."""
     if name not in __all__:
         raise AttributeError(f"module 'audit' has no attribute {name!r}")
-    from . import runs
-
-    return getattr(runs, name)
+    return getattr(import_module(f"audit.{MODULES.get(name, 'runs')}"), name)

@@ -2,12 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from probes.errors import InputError
 
 FAILED = 2
 INTERRUPTED = 130
+
+Options = dict[str, Any]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -15,7 +18,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m audit",
         description="Audits an Arabic vision-language model and writes a report with intervals and verdicts.",
-        epilog="With no --model, the bundled reference model is audited on the drawn pictures, offline.",
+        epilog="With no --model, the bundled reference model is audited on the drawn pictures, offline. "
+        "Also: `python -m audit compare RUN RUN …` sets runs against each other; `python -m audit power SUITE "
+        "--effect 0.05` says how many professions and pictures it takes to see that much. Each has its own --help.",
     )
     top.add_argument("suite", help="what to ask: gender")
     which = top.add_argument_group("the model")
@@ -34,10 +39,7 @@ def parser() -> argparse.ArgumentParser:
         "--device", default="auto", help="cpu, cuda, cuda:1, mps (default: the fastest there is)"
     )
     how.add_argument("--batch-size", type=_positive, metavar="N", help="texts or pictures encoded at a time")
-    how.add_argument("--seed", type=int, default=0, help="of the permutation tests (default: 0)")
-    how.add_argument(
-        "--resamples", type=_positive, default=9_999, help="of the permutation tests (default: 9999)"
-    )
+    _statistics(how)
     how.add_argument(
         "--out", default="runs", metavar="DIR", help="where the run's folder is made (default: runs)"
     )
@@ -48,25 +50,100 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _compare_parser() -> argparse.ArgumentParser:
+    own = argparse.ArgumentParser(
+        prog="python -m audit compare",
+        description="Sets each run against the first: the same trials, paired by query.",
+    )
+    own.add_argument("runs", nargs="+", metavar="RUN", help="folders that `python -m audit` wrote")
+    _statistics(own)
+    own.add_argument("--csv", metavar="FILE", help="also write every row, groups included")
+    return own
+
+
+def _power_parser() -> argparse.ArgumentParser:
+    own = argparse.ArgumentParser(
+        prog="python -m audit power",
+        description="How many professions and pictures it takes to see an effect with 80 %% power.",
+    )
+    own.add_argument("suite", help="which: gender")
+    own.add_argument(
+        "--effect", type=float, required=True, help="what should be seen, as 0.05 for five points of accuracy"
+    )
+    own.add_argument("--share", type=float, default=0.8, help="the accuracy that is assumed (default: 0.8)")
+    own.add_argument(
+        "--icc",
+        type=float,
+        default=0.1,
+        help="intraclass correlation of a profession's pictures (default: 0.1)",
+    )
+    own.add_argument("--pilot", metavar="RUN", help="take the variances from this run instead")
+    own.add_argument("--policy", metavar="FILE", help="your own margins, as audit/policy.yaml has them")
+    return own
+
+
+def _statistics(to: Any) -> None:
+    to.add_argument("--seed", type=int, default=0, help="of the resamples (default: 0)")
+    to.add_argument("--resamples", type=_positive, default=9_999, help="of every test (default: 9999)")
+    to.add_argument("--policy", metavar="FILE", help="your own margins, as audit/policy.yaml has them")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code: 0, or 2 for a bad call or input (one line on stderr)."""
-    options = vars(parser().parse_args(arguments))
-    from audit import runs
-
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    make, call = COMMANDS[words.pop(0)] if words and words[0] in COMMANDS else (parser, _run)
+    options = vars(make().parse_args(words))
     try:
-        finished = runs.run(options.pop("suite"), options.pop("model"), **options)
+        print("\n".join(call(options)))
     except InputError as error:
         print(f"audit: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("audit: interrupted; nothing was written", file=sys.stderr)
         return INTERRUPTED
-    if not options["quiet"]:
-        from audit.report.terminal import show
-
-        print(show(finished))
-    print(finished.folder / ("report.html" if options["report"] else "findings.csv"))
     return 0
+
+
+def _run(options: Options) -> list[str]:
+    from audit import runs
+
+    finished = runs.run(options.pop("suite"), options.pop("model"), **options)
+    where = str(finished.folder / ("report.html" if options["report"] else "findings.csv"))
+    if options["quiet"]:
+        return [where]
+    from audit.report.terminal import show
+
+    return [show(finished), where]
+
+
+def _compare(options: Options) -> list[str]:
+    from audit.compare import compare
+    from audit.report.terminal import show_comparison
+
+    path = options.pop("csv")
+    table = compare(options.pop("runs"), **options)
+    if path:
+        try:
+            table.to_csv(path, index=False)
+        except OSError as error:
+            raise InputError(
+                f"--csv {path}: can't be written ({error.strerror}); give another file"
+            ) from None
+    return [show_comparison(table), *([path] if path else [])]
+
+
+def _power(options: Options) -> list[str]:
+    from audit.planning import power
+    from audit.report.terminal import show_power
+
+    return [show_power(power(options.pop("suite"), options.pop("effect"), **options))]
+
+
+COMMANDS: dict[str, tuple[Callable[[], argparse.ArgumentParser], Callable[[Options], list[str]]]] = {
+    "compare": (_compare_parser, _compare),
+    "power": (_power_parser, _power),
+}
+"""What is no suite: name -> its parser and what it prints."""
 
 
 def _positive(text: str) -> int:

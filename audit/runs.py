@@ -73,28 +73,31 @@ def run(
     resamples: int = 9_999,
     report: bool = True,
     quiet: bool = False,
+    policy: str | Path | None = None,
     **options: object,
 ) -> Run:
     """Audits a model with a suite and returns the run, a new folder in `out`.
 
     model: None for the bundled reference model, a folder, or a hub id; `options` go to audit.models.load.
+    policy: a YAML file of margins in the places of those of audit/policy.yaml.
     Nothing is left behind where it fails or is interrupted: the folder appears when it is whole.
     """
     from audit import models
     from audit.embed import embed
     from audit.score import score
-    from audit.statistics import findings
+    from audit.statistics import findings, verdicts
 
     if suite not in SUITES:
         raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
     started = time.monotonic()
     declared = SUITES[suite]
+    margins = verdicts.read_policy(policy) if policy else verdicts.policy()
     with _Folder(Path(out)) as folder:
         encoder = models.load(model, **options)
         trials = declared.trials()
         vectors = embed(encoder, trials, quiet)
         outcomes = score(trials, vectors, declared.top)
-        found = findings(declared, outcomes, trials.options, seed, resamples)
+        found = findings(declared, outcomes, trials.options, seed, resamples, margins)
         trials.save(folder.path)
         outcomes.drop(columns=["answer"]).to_parquet(folder.path / "outcomes.parquet", index=False)
         _write_findings(found, folder.path)
@@ -106,6 +109,7 @@ def run(
             "images": "scenes",
             "seed": seed,
             "resamples": resamples,
+            "policy": {name: f"{row.margin} {row.unit}" for name, row in margins.items()},
             "queries": {"expected": len(trials.queries) + len(trials.dropped), "seen": len(outcomes)},
             "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
             "python": platform.python_version(),

@@ -23,17 +23,64 @@ def show(run: Run) -> str:
             "verdict": rows["verdict"],
         }
     )
-    widths = [max(len(name), int(column.str.len().max())) for name, column in table.items()]
-    lines = [list(table.columns), *table.to_numpy().tolist()]
-    text = [
-        "  ".join(_place(cell, width, i) for i, (cell, width) in enumerate(zip(line, widths, strict=True)))
+    return f"{_text(table, left=('measure', 'verdict'))}\n\n{run.signature}"
+
+
+def show_comparison(compared: pd.DataFrame) -> str:
+    """The measures as a whole, each model against the first."""
+    rows = compared[compared["group"] == ""]
+    table = pd.DataFrame(
+        {
+            "measure": rows["measure"],
+            "models": rows["other"] + " − " + rows["first"],
+            "first": rows["estimate_first"].map(number),
+            "other": rows["estimate_other"].map(number),
+            "difference": rows["difference"].map(number),
+            "95 % interval": [
+                bracket(low, high) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)
+            ],
+            "± margin": rows["margin"].map(number),
+            "n": rows["n"].astype(str),
+            "clusters": rows["n_clusters"].astype(str),
+            "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
+            "verdict": rows["verdict"],
+        }
+    )
+    return _text(table, left=("measure", "models", "verdict"))
+
+
+def show_power(designs: pd.DataFrame) -> str:
+    """What each primary measure sees as it is, and what it would need."""
+    lines = []
+    for measure, rows in designs.groupby("measure", sort=False):
+        now = rows.iloc[0]
+        unit = " standard deviations" if now["unit"] == "sd" else ""
+        lines.append(
+            f"{measure}: {now['clusters']} professions × {now['pictures']} {now['shown']} "
+            f"see {now['smallest']:.3f}{unit}; to see {now['effect']:g}{unit}:"
+        )
+        lines += [
+            f"  {row.needed_pictures:4d} {row.shown} each  {_needed(row.needed_clusters):>8} professions"
+            for row in rows.itertuples()
+        ]
+    return "\n".join(lines)
+
+
+def _needed(clusters: float) -> str:
+    return ">9,999" if pd.isna(clusters) else f"{clusters:,.0f}"
+
+
+def _text(table: pd.DataFrame, left: tuple[str, ...]) -> str:
+    """Columns as wide as they need, numbers to the right."""
+    widths = {name: max(len(name), int(column.str.len().max())) for name, column in table.items()}
+    lines = [{name: name for name in table}, *table.to_dict("records")]
+    return "\n".join(
+        "  ".join(
+            line[name].ljust(width) if name in left else line[name].rjust(width)
+            for name, width in widths.items()
+        ).rstrip()
         for line in lines
-    ]
-    return "\n".join(line.rstrip() for line in (*text, "", run.signature))
-
-
-def _place(cell: str, width: int, column: int) -> str:
-    return cell.ljust(width) if column in (0, 8) else cell.rjust(width)
+    )
 
 
 def number(value: float) -> str:

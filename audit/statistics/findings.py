@@ -59,7 +59,7 @@ def findings(
             found = infer(made, measure.statistic, measure.pair is not None, seed, resamples)
             rows.append(_row(suite, measure, group, made, found, margins))
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table["p_adjusted"] = _adjusted(suite, table)
+    table["p_adjusted"] = adjusted(suite, table)
     return _guarded(suite, table)
 
 
@@ -114,7 +114,7 @@ def _standardised(measure: Measure, deviation: float, spread: float) -> float:
     return deviation / spread if spread > 1e-9 else np.nan
 
 
-def _adjusted(suite: Suite, table: pd.DataFrame) -> pd.Series:
+def adjusted(suite: Suite, table: pd.DataFrame) -> pd.Series:
     adjusted = pd.Series(np.nan, table.index)
     primary = [measure.name for measure in suite.measures if measure.primary]
     family = table["measure"].isin(primary) & (table["group"] == "")

@@ -7,7 +7,6 @@ import numpy as np
 from . import intervals, significance
 from .cells import Cells
 from .estimates import (
-    Group,
     Sums,
     cluster_means,
     groups,
@@ -23,7 +22,7 @@ MIN_CLUSTERS = 3
 class Inference:
     """estimate and p_value are NaN where they don't exist; `method` says what was done, or why not.
 
-    variance: of the estimate, clusters taken whole. few_events: the interval is the exact bound.
+    few_events: the interval is the exact bound; `plain` is the one that it replaced.
     """
 
     estimate: float
@@ -31,6 +30,7 @@ class Inference:
     p_value: float
     method: str
     few_events: bool = False
+    plain: Interval | None = None
 
 
 def infer(cells: Cells, name: str, paired: bool = False, seed: int = 0, resamples: int = 9_999) -> Inference:
@@ -46,11 +46,13 @@ def infer(cells: Cells, name: str, paired: bool = False, seed: int = 0, resample
     if note := _why_not(cells, stat, estimate):
         return Inference(estimate, intervals.none(note), np.nan, _joined(note, cells))
     spread = intervals.variance(stat, features, cells.clusters)
-    grouped = None if stat.standardised else _grouped(cells, stat)
-    interval, shape, few = _interval(cells, stat, estimate, spread, grouped, seed, resamples)
-    p, test = _test(cells, stat, estimate, spread, few, seed, resamples)
-    clusters = f"clusters {' × '.join(cells.names)}"
-    return Inference(estimate, interval, p, _joined(f"{shape}, {clusters}; {test}", cells), few)
+    plain, shape = _interval(cells, stat, estimate, spread)
+    exact = _exact(cells, stat, estimate, seed, resamples)
+    if exact:
+        shape = "few events: exact bound"
+    p, test = _test(cells, stat, estimate, spread, exact is not None, seed, resamples)
+    method = f"{shape}, clusters {' × '.join(cells.names)}; {test}"
+    return Inference(estimate, exact or plain, p, _joined(method, cells), exact is not None, plain)
 
 
 def _joined(text: str, cells: Cells) -> str:
@@ -67,30 +69,28 @@ def _why_not(cells: Cells, stat: Sums, estimate: float) -> str:
     return "all outcomes alike" if np.isnan(estimate) else ""
 
 
-def _grouped(cells: Cells, stat: Sums) -> list[list[Group]]:
-    """The contributions of the clusters of each column whose level sets allow it."""
-    made = (groups(cells, cluster, stat.weights) for cluster in cells.clusters)
-    return [some for some in made if some]
-
-
-def _interval(
-    cells: Cells, stat: Sums, estimate: float, spread: float,
-    grouped: list[list[Group]] | None, seed: int, resamples: int,
-) -> tuple[Interval, str, bool]:  # fmt: skip
-    """The interval, its name, and whether few events made it the exact bound (the widest of the columns')."""
+def _interval(cells: Cells, stat: Sums, estimate: float, spread: float) -> tuple[Interval, str]:
     n = cells.n_clusters
-    if cells.bounds and grouped and min(map(intervals.events, grouped)) < intervals.FEW:
-        bounds = [intervals.bounded_interval(estimate, some, seed, resamples) for some in grouped]
-        low, high = min(b.low for b in bounds), max(b.high for b in bounds)
-        widest = Interval(low, high, max(b.mde for b in bounds))
-        return widest, "few events: exact bound", True
     if np.isnan(spread):
-        return intervals.none(""), "no interval: a cluster alone holds one of the levels", False
+        return intervals.none(""), "no interval: a cluster alone holds one of the levels"
     if spread < 1e-15:
-        return intervals.none(""), "no interval: all clusters alike", False
+        return intervals.none(""), "no interval: all clusters alike"
     if cells.bounds == (0.0, 1.0) and len(stat.weights) == 1:
-        return intervals.share_interval(estimate, spread, n), f"Wilson t({n - 1})", False
-    return intervals.t_interval(estimate, spread, n), f"t({n - 1})", False
+        return intervals.share_interval(estimate, spread, n), f"Wilson t({n - 1})"
+    return intervals.t_interval(estimate, spread, n), f"t({n - 1})"
+
+
+def _exact(cells: Cells, stat: Sums, estimate: float, seed: int, resamples: int) -> Interval | None:
+    """The exact bound where few clusters of one column deviate, the widest of the columns'; else None."""
+    if not cells.bounds or stat.standardised:
+        return None
+    arranged = [groups(cells, cluster, stat.weights) for cluster in cells.clusters]
+    whole = [some for some in arranged if some]
+    if not whole or min(map(intervals.events, whole)) >= intervals.FEW:
+        return None
+    bounds = [intervals.bounded_interval(estimate, some, seed, resamples) for some in whole]
+    low, high = min(bound.low for bound in bounds), max(bound.high for bound in bounds)
+    return Interval(low, high, max(bound.mde for bound in bounds))
 
 
 def _test(

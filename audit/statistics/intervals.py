@@ -8,9 +8,9 @@ is to see, only a bound that knows the ends of the scale holds, and it is used t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 from .estimates import Group, Sums, without_each
@@ -50,7 +50,8 @@ def variance(stat: Sums, features: np.ndarray, clusters: Sequence[np.ndarray]) -
     single = [jackknife(without_each(stat, features, cluster)) for cluster in clusters]
     if len(single) == 1:
         return single[0]
-    both = pd.factorize(pd.MultiIndex.from_arrays(list(clusters)))[0]
+    first, second = clusters
+    both = np.unique(first * (int(second.max()) + 1) + second, return_inverse=True)[1]
     return max(*single, sum(single) - jackknife(without_each(stat, features, both)))
 
 
@@ -127,7 +128,7 @@ def bounded_interval(estimate: float, groups: Sequence[Group], seed: int, resamp
     low = min(float(np.quantile(below, TAIL)), estimate)
     high = max(float(np.quantile(above, 1 - TAIL)), estimate)
     n = sum(len(group.contributions) for group in groups)
-    return _interval(low, high, n, "few events: exact bound over clusters")
+    return _interval(low, high, n)
 
 
 def bounded_draws(groups: Sequence[Group], seed: int, resamples: int) -> tuple[np.ndarray, np.ndarray]:
@@ -142,12 +143,13 @@ def bounded_draws(groups: Sequence[Group], seed: int, resamples: int) -> tuple[n
     return below, above
 
 
-def _t(n_clusters: int) -> float:
-    return float(stats.t.ppf(1 - TAIL, n_clusters - 1))
+@cache
+def _t(n_clusters: int, share: float = 1 - TAIL) -> float:
+    return float(stats.t.ppf(share, n_clusters - 1))
 
 
 def _interval(low: float, high: float, n_clusters: int, note: str = "") -> Interval:
     """mde: (t for the interval + t for the power) · error, the error read off the interval's width."""
     error = (high - low) / 2 / _t(n_clusters)
-    mde = (_t(n_clusters) + float(stats.t.ppf(POWER, n_clusters - 1))) * error
+    mde = (_t(n_clusters) + _t(n_clusters, POWER)) * error
     return Interval(float(low), float(high), mde, note)

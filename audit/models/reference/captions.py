@@ -32,32 +32,42 @@ class Planted:
         return cls({}, 0.5, 10)
 
 
-def caption(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
-    """One caption of a drawn scene, drawn anew at each call."""
-    return _of_person(factors, planted, rng) if "profession" in factors else _of_things(factors, planted, rng)
+def caption(factors: dict, planted: Planted, rng: np.random.Generator, mirrored: bool = False) -> str:
+    """One caption of a drawn scene, drawn anew at each call.
+
+    mirrored: with the mirrored draw of the gender (1 - u for u). A picture captioned twice from equal
+    generators, the second time mirrored, gets each form once where the plan says 1/2.
+    """
+    if "profession" in factors:
+        return _of_person(factors, planted, rng, mirrored)
+    return _of_things(factors, planted, rng)
 
 
-def _of_person(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
+def _of_person(factors: dict, planted: Planted, rng: np.random.Generator, mirrored: bool) -> str:
     profession = lexicon.professions()[factors["profession"]]
-    kind = rng.random()
+    kind, gender, phrase = rng.random(3)
     if kind < 0.1:
         return f"مجال {profession.field}"
     shown = factors["presentation"]
     if kind < 0.3:
-        template = str(rng.choice(list(TEMPLATES)))
+        template = _at(list(TEMPLATES), phrase)
         if shown == "none":
             return fill(template, lexicon.nouns()["person"].singular)
         return fill(template, lexicon.people()["man_woman"].forms(shown).singular)
-    return str(rng.choice(_named(profession.id, _gender(factors, planted, rng))))
+    return _at(_named(profession.id, _gender(factors, planted, 1 - gender if mirrored else gender)), phrase)
 
 
-def _gender(factors: dict, planted: Planted, rng: np.random.Generator) -> lexicon.Gender:
+def _at(phrases: list[str], draw: float) -> str:
+    return phrases[int(draw * len(phrases))]
+
+
+def _gender(factors: dict, planted: Planted, draw: float) -> lexicon.Gender:
     masculine = {
         "masculine": 1.0,
         "feminine": planted.women_in_masculine.get(factors["profession"], 0.0),
         "none": planted.hidden_in_masculine,
     }[factors["presentation"]]
-    return "masculine" if rng.random() < masculine else "feminine"
+    return "masculine" if draw < masculine else "feminine"
 
 
 _cache: dict[tuple[str, str], list[str]] = {}
@@ -71,7 +81,7 @@ def _named(profession: str, gender: lexicon.Gender) -> list[str]:
             pair.right
             for turn in range(TURNS)
             for pair in minimal_pairs(row, gender, turn)
-            if pair.site not in ("numeral", "demonstrative")
+            if pair.site not in ("numeral", "demonstrative")  # three are not drawn; «noun» says «هذه» too
         ]
         bare = [fill(template, row.forms(gender).singular) for template in TEMPLATES]
         _cache[profession, gender] = phrases + bare * (len(phrases) // len(bare))

@@ -1,0 +1,85 @@
+"""Runs of the same trials against each other: the first is the one that the others are compared with."""
+
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+
+import pandas as pd
+
+from audit.runs import Run, load
+from audit.statistics import comparison, verdicts
+from audit.statistics.findings import adjusted
+from probes import SUITES
+from probes.errors import InputError
+
+
+def compare(
+    runs: Sequence[Run | str | Path],
+    *,
+    seed: int = 0,
+    resamples: int = 9_999,
+    policy: str | Path | None = None,
+) -> pd.DataFrame:
+    """Each run against the first, paired by query: the columns of audit.statistics.comparison.COLUMNS.
+
+    Holm's correction is over the primary measures of all pairs. Where a control failed in either run the
+    verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their
+    trials differ, and says where.
+    """
+    loaded = [run if isinstance(run, Run) else load(run) for run in runs]
+    if len(loaded) < 2:
+        raise InputError(f"compare: {len(loaded)} run given; give two or more folders of runs")
+    first = loaded[0]
+    for other in loaded[1:]:
+        _same_trials(first, other)
+    suite = SUITES[first.provenance["suite"]]
+    margins = verdicts.read_policy(policy) if policy else None
+    names = _names(loaded)
+    tables = []
+    for other, name in zip(loaded[1:], names[1:], strict=True):
+        aligned = other.outcomes.set_index("query").loc[first.outcomes["query"]].reset_index()
+        table = comparison.comparison(
+            suite, first.outcomes, aligned, first.trials.options, seed, resamples, margins
+        )
+        tables.append(_guarded(table, first, other).assign(first=names[0], other=name))
+    whole = pd.concat(tables, ignore_index=True)
+    whole["p_adjusted"] = adjusted(suite, whole)
+    return whole[comparison.COLUMNS]
+
+
+def _same_trials(first: Run, other: Run) -> None:
+    one, two = first.provenance, other.provenance
+    if one["suite"] != two["suite"]:
+        raise InputError(
+            f"{other.folder}: a run of {two['suite']}, but {first.folder} is one of {one['suite']}; "
+            "compare runs of one suite"
+        )
+    if one["trials"] == two["trials"]:
+        return
+    tables = ("queries", "options")
+    differing = chain.from_iterable(
+        comparison.where_trials_differ(getattr(first.trials, name), getattr(other.trials, name), name)
+        for name in tables
+    )
+    where = next(differing, "the order of the columns")
+    raise InputError(
+        f"{other.folder}: its trials ({two['trials']}) are not those of {first.folder} ({one['trials']}): "
+        f"{where}; run both with one version and the same pictures"
+    )
+
+
+def _guarded(table: pd.DataFrame, *runs: Run) -> pd.DataFrame:
+    """What is not interpretable in one run can't be compared."""
+    for run in runs:
+        failed = run.findings[run.findings["verdict"] == verdicts.NOT_INTERPRETABLE]
+        keys = set(zip(failed["measure"], failed["group"], strict=True))
+        here = [key in keys for key in zip(table["measure"], table["group"], strict=True)]
+        table.loc[here, "verdict"] = verdicts.NOT_INTERPRETABLE
+        table.loc[here, "method"] += f"; a control failed in {run.folder.name}"
+    return table
+
+
+def _names(runs: Sequence[Run]) -> list[str]:
+    """The models' names; the folders' where two are alike."""
+    names = [run.provenance["model"]["name"] for run in runs]
+    return names if len(set(names)) == len(names) else [run.folder.name for run in runs]

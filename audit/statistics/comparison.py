@@ -1,0 +1,160 @@
+"""Two models over the same trials: what each query's outcome differs by, with the statistics of one model."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from probes.suite import Measure, Suite
+
+from . import intervals, significance, verdicts
+from .cells import Cells, about, cells
+from .estimates import (
+    cluster_means,
+    rank_correlation,
+    rank_correlation_without_each,
+    statistic,
+    without_each,
+)
+from .findings import groups
+from .inference import MIN_CLUSTERS, Inference, infer
+from .values import bounds, values
+
+COLUMNS = [
+    "suite",
+    "measure",
+    "group",
+    "first",
+    "other",
+    "estimate_first",
+    "estimate_other",
+    "difference",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "p_adjusted",
+    "n",
+    "n_clusters",
+    "margin",
+    "mde",
+    "verdict",
+    "method",
+]
+"""`difference` is the other model's estimate minus the first's, over the queries that both have a value for; a
+measure whose margin is in standard deviations is compared in those of each model. The verdict is a
+disparity's: `exceeds` where the models differ by more than the margin, `within` where they don't."""
+
+DIFFERENCE = "_difference"
+
+
+def comparison(
+    suite: Suite,
+    first: pd.DataFrame,
+    other: pd.DataFrame,
+    options: pd.DataFrame,
+    seed: int = 0,
+    resamples: int = 9_999,
+    policy: verdicts.Policy | None = None,
+) -> pd.DataFrame:
+    """One row a measure and group for two models' outcomes, which hold the same queries in the same order:
+    the columns of COLUMNS but `first`, `other` and `p_adjusted`, which are the family's."""
+    margins = policy or verdicts.policy()
+    rows = []
+    for measure in suite.measures:
+        margin = margins[measure.margin]
+        for name, within, part in groups(measure, about(measure, first)):
+            made, estimates = _joined(within, part, other.loc[part.index], options, margin.unit == "sd")
+            found = _infer(within, made, seed, resamples)
+            low, high = found.interval.low, found.interval.high
+            rows.append(
+                {
+                    "suite": suite.name,
+                    "measure": measure.name,
+                    "group": name,
+                    "estimate_first": estimates[0],
+                    "estimate_other": estimates[1],
+                    "difference": found.estimate,
+                    "ci_low": low,
+                    "ci_high": high,
+                    "p_value": found.p_value,
+                    "n": len(made[0].values),
+                    "n_clusters": made[0].n_clusters,
+                    "margin": margin.margin,
+                    "mde": found.interval.mde,
+                    "verdict": verdicts.verdict("disparity", low, high, 0.0, margin.margin),
+                    "method": found.method,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _joined(
+    measure: Measure, first: pd.DataFrame, other: pd.DataFrame, options: pd.DataFrame, standardise: bool
+) -> tuple[tuple[Cells, Cells, Cells], tuple[float, float]]:
+    """The cells of the differences and of either model, queries without a value in one left out; and each
+    model's own estimate."""
+    columns = [values(frame, options, measure.value) for frame in (first, other)]
+    if standardise:
+        columns = [column / column.std(ddof=1) for column in columns]
+    columns.append(columns[1] - columns[0])
+    known = columns[2].notna()
+    plain = replace(measure, value=DIFFERENCE, neutral=0.0)
+    one, two, both = (
+        cells(plain, first.assign(**{DIFFERENCE: column.where(known)}), options) for column in columns
+    )
+    ends = bounds(measure.value)
+    if ends:
+        reach = (ends[1] - ends[0]) * (2 if measure.pair else 1)
+        both = replace(both, bounds=(-reach, reach))
+    estimates = tuple(
+        infer(made, measure.statistic, measure.pair is not None, resamples=1).estimate for made in (one, two)
+    )
+    return (both, one, two), (estimates[0], estimates[1])
+
+
+def _infer(measure: Measure, made: tuple[Cells, Cells, Cells], seed: int, resamples: int) -> Inference:
+    both, *models = made
+    if measure.statistic in ("effect_size", "rank_correlation"):
+        return _of_curved(measure, models)
+    return infer(both, measure.statistic, measure.pair is not None, seed, resamples)
+
+
+def _of_curved(measure: Measure, models: list[Cells]) -> Inference:
+    """Where the difference of statistics is no statistic of differences: both with each cluster left out."""
+    n = models[0].n_clusters
+    if n < MIN_CLUSTERS:
+        return Inference(np.nan, intervals.none(""), np.nan, f"{n} clusters, too few for an interval")
+    (one, first), (two, second) = (_estimate_and_without(measure, made) for made in models)
+    estimate, spread = two - one, intervals.jackknife(second - first)
+    if np.isnan(spread) or spread < 1e-15:
+        return Inference(estimate, intervals.none(""), np.nan, "no interval: all clusters alike")
+    p, test = significance.t_test(estimate, 0.0, spread, n)
+    method = f"t({n - 1}), jackknife, clusters {models[0].names[0]}; {test}"
+    return Inference(estimate, intervals.t_interval(estimate, spread, n), p, method)
+
+
+def _estimate_and_without(measure: Measure, made: Cells) -> tuple[float, np.ndarray]:
+    cluster = made.clusters[0]
+    if measure.statistic == "rank_correlation":
+        assert made.covariate is not None
+        columns = cluster_means(made.covariate, cluster), cluster_means(made.values, cluster)
+        return rank_correlation(*columns), rank_correlation_without_each(*columns)
+    stat = statistic(measure.statistic)
+    features = stat.features(made)
+    return float(stat.of(features.sum(axis=0))), without_each(stat, features, cluster)
+
+
+def where_trials_differ(first: pd.DataFrame, other: pd.DataFrame, table: str) -> Iterator[str]:
+    """The places, in words, at which two tables of trials differ; nothing where they don't."""
+    if len(first) != len(other):
+        yield f"{table} has {len(first)} rows in the first and {len(other)} in the other"
+    if odd := sorted(set(first) ^ set(other)):
+        yield f"{table}: column {odd[0]!r} is in one of them only"
+    same = min(len(first), len(other))
+    for column in (name for name in first if name in other):
+        one, two = (frame[column].iloc[:same].astype(object) for frame in (first, other))
+        differs = ~((one == two) | (one.isna() & two.isna())).to_numpy(bool)
+        if differs.any():
+            row = int(differs.argmax())
+            yield f"{table} row {row}, {column}: {one.iloc[row]!r} and {two.iloc[row]!r}"

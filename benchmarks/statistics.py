@@ -1,0 +1,134 @@
+"""How fast the statistics are: all findings of a suite, and the crossed bootstrap against a loop, in one run.
+
+`make benchmark` prints seconds, their spread, and ratios measured side by side.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from audit.statistics import findings, resampling
+from audit.statistics.cells import Cells
+from audit.statistics.estimates import statistic
+from probes.suite import Measure, Suite
+
+ROWS, RESAMPLES, RUNS = 20_000, 10_000, 5
+LEMMAS, SCENES = 50, 40
+LOOPED = 200
+"""Resamples of the loop that are run, and multiplied up."""
+
+WHO = ("presentation", "feminine", "masculine")
+
+
+def outcomes() -> pd.DataFrame:
+    """20,000 outcomes, 50 lemmas crossed with 40 scenes, two presentations, five templates."""
+    rng = np.random.default_rng(0)
+    axes = np.meshgrid(np.arange(LEMMAS), np.arange(SCENES), np.arange(2), np.arange(5), indexing="ij")
+    lemma, scene, who, template = (axis.ravel() for axis in axes)
+    score = (
+        rng.normal(size=LEMMAS)[lemma] + rng.normal(size=SCENES)[scene] + rng.normal(size=ROWS) + 0.3 * who
+    )
+    return pd.DataFrame(
+        {
+            "lemma": lemma,
+            "scene": scene,
+            "presentation": np.where(who == 0, *WHO[1:]),
+            "template": template,
+            "skin": scene % 6,
+            "correct": (score > 0).astype(float),
+            "margin": score,
+        }
+    )
+
+
+def suite() -> Suite:
+    """As many measures as the gender suite has, read by as many columns, so that there are more findings."""
+    kinds = [
+        ("correct", "mean", None, 0.5),
+        ("margin", "mean", None, 0.0),
+        ("correct", "difference", WHO, 0.0),
+        ("margin", "difference", WHO, 0.0),
+    ]
+    measures = [
+        Measure(
+            f"{value} {name} {turn}", "?", "disparity", value, "share", statistic=name,  # type: ignore[arg-type]
+            contrast=contrast, neutral=neutral, primary=turn == 0,
+            by=("skin", "template", *(("lemma",) if turn == 0 else ())),
+        )
+        for turn in range(5)
+        for value, name, contrast, neutral in kinds
+    ]  # fmt: skip
+    return Suite("benchmark", "", (), lambda: None, tuple(measures))  # type: ignore[arg-type, return-value]
+
+
+def loop(made: Cells, resamples: int) -> np.ndarray:
+    """What scipy.stats.bootstrap does with a statistic that can't be vectorised: draw, index, compute, again;
+    both cluster columns drawn, rows repeated as often as the product of their clusters' counts."""
+    rng = np.random.default_rng(0)
+    one, two = made.clusters
+    sizes = one.max() + 1, two.max() + 1
+    draws = np.empty(resamples)
+    for i in range(resamples):
+        times = np.ones(len(one), dtype=int)
+        for codes, size in zip((one, two), sizes, strict=True):
+            times *= np.bincount(rng.integers(0, size, size), minlength=size)[codes]
+        rows = np.repeat(np.arange(len(one)), times)
+        values, levels = made.values[rows], made.levels[rows]
+        draws[i] = values[levels == 0].mean() - values[levels == 1].mean()
+    return draws
+
+
+def timed(call: Callable[[], object], runs: int = RUNS) -> list[float]:
+    """Seconds of each of `runs` calls after one that is not counted."""
+    call()
+    seconds = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - started)
+    return seconds
+
+
+def show(name: str, seconds: list[float]) -> None:
+    print(f"{name:70s} {statistics.median(seconds):8.3f} s  ({min(seconds):.3f} to {max(seconds):.3f})")
+
+
+def main() -> None:
+    frame, asked = outcomes(), suite()
+    rows = len(findings(asked, frame, pd.DataFrame(), resamples=RESAMPLES))
+    whole = []
+    for _ in range(RUNS):  # the first call of a process draws the matrices: each run starts without them
+        resampling._kept.cache_clear()
+        started = time.perf_counter()
+        findings(asked, frame, pd.DataFrame(), resamples=RESAMPLES)
+        whole.append(time.perf_counter() - started)
+    show(f"all {rows} findings, {ROWS:,} outcomes, {RESAMPLES:,} resamples", whole)
+    levels = (frame["presentation"] == WHO[2]).to_numpy(int)
+    made = Cells(
+        frame["margin"].to_numpy(),
+        levels,
+        (frame["lemma"].to_numpy(), frame["scene"].to_numpy()),
+        ("lemma", "scene"),
+    )
+    stat = statistic("difference")
+    features = stat.features(made)
+
+    def ours() -> np.ndarray:
+        resampling._kept.cache_clear()
+        return resampling.crossed_bootstrap(stat, features, made.clusters, 0, RESAMPLES)
+
+    product, looped = timed(ours), timed(lambda: loop(made, LOOPED))
+    scaled = [seconds * RESAMPLES / LOOPED for seconds in looped]
+    show(f"crossed bootstrap of one gap, {RESAMPLES:,} resamples, matrix product", product)
+    show(f"the same in a loop ({LOOPED} resamples run, multiplied up)", scaled)
+    ratios = sorted(slow / fast for slow, fast in zip(scaled, product, strict=True))
+    print(f"ratio {statistics.median(ratios):.0f} ({ratios[0]:.0f} to {ratios[-1]:.0f})")
+    spread = ours().std(), loop(made, 2_000).std()
+    print(f"standard errors agree: {spread[0]:.4f} and {spread[1]:.4f}")
+
+
+if __name__ == "__main__":
+    main()
