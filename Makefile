@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: audit test check format constraints reference clean
+.PHONY: audit test check format constraints reference calibration benchmark clean
 
 audit: $(VENV)/installed
 	$(VENV)/bin/python -m audit gender
@@ -36,6 +36,14 @@ constraints:
 # Retrains the bundled model (about twenty minutes on two cores).
 reference: $(VENV)/installed
 	$(VENV)/bin/python -m audit.models.reference
+
+# Simulates 4,000 audits of each design and fails where a promise is broken (about a quarter of an hour).
+calibration: $(VENV)/installed
+	$(VENV)/bin/python -m benchmarks.calibration
+
+# Ratios, measured side by side.
+benchmark: $(VENV)/installed
+	$(VENV)/bin/python -m benchmarks.statistics
 
 clean:
 	rm -rf $(VENV) runs dist build

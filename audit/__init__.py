@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .compare import compare
+    from .comparing import compare
     from .planning import power
     from .runs import Run, load, run
 
 __all__ = ["Run", "compare", "load", "power", "run"]
-MODULES = {"compare": "compare", "power": "planning"}
+MODULES = {"compare": "comparing", "power": "planning"}
 
 
 def __getattr__(name: str) -> object:

@@ -117,7 +117,7 @@ def _run(options: Options) -> list[str]:
 
 
 def _compare(options: Options) -> list[str]:
-    from audit.compare import compare
+    from audit.comparing import compare
     from audit.report.terminal import show_comparison
 
     path = options.pop("csv")

@@ -12,7 +12,7 @@ from PIL import Image
 from audit.runs import Run
 from probes import SUITES, stimuli
 
-from .terminal import bracket, chance, number
+from .terminal import bracket, caveat, chance, number
 
 THUMBNAIL = 160
 
@@ -26,7 +26,7 @@ def answers(run: Run) -> HTML:
         f'<td class="number">{number(row.chance)} ± {number(row.margin)}</td>'
         f'<td class="number">{row.n:,}<br>{row.n_clusters}</td>'
         f'<td class="number">{chance(row.p_adjusted if pd.notna(row.p_adjusted) else row.p_value)}</td>'
-        f"<td>{badge(row.verdict)}</td></tr>"
+        f"<td>{badge(row.verdict)}{caveat(row.method)}</td></tr>"
         for row in run.findings[run.findings["group"] == ""].itertuples()
     ]
     head = "".join(

@@ -20,7 +20,7 @@ def show(run: Run) -> str:
             "n": rows["n"].astype(str),
             "clusters": rows["n_clusters"].astype(str),
             "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
-            "verdict": rows["verdict"],
+            "verdict": rows["verdict"] + rows["method"].map(caveat),
         }
     )
     return f"{_text(table, left=('measure', 'verdict'))}\n\n{run.signature}"
@@ -43,7 +43,7 @@ def show_comparison(compared: pd.DataFrame) -> str:
             "n": rows["n"].astype(str),
             "clusters": rows["n_clusters"].astype(str),
             "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
-            "verdict": rows["verdict"],
+            "verdict": rows["verdict"] + rows["method"].map(caveat),
         }
     )
     return _text(table, left=("measure", "models", "verdict"))
@@ -81,6 +81,11 @@ def _text(table: pd.DataFrame, left: tuple[str, ...]) -> str:
         ).rstrip()
         for line in lines
     )
+
+
+def caveat(method: str) -> str:
+    """What belongs beside a verdict: that few clusters carry it."""
+    return " (few events)" if "few events" in method else ""
 
 
 def number(value: float) -> str:

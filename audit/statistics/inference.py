@@ -55,6 +55,22 @@ def infer(cells: Cells, name: str, paired: bool = False, seed: int = 0, resample
     return Inference(estimate, exact or plain, p, _joined(method, cells), exact is not None, plain)
 
 
+def sides(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999) -> tuple[float, float]:
+    """One-sided p-values that a share lies above `threshold`, and below it; by the exact bound where few
+    events are, or none. NaN where there are too few clusters."""
+    stat = statistic("mean")
+    features = stat.features(cells)
+    share = float(stat.of(features.sum(axis=0)))
+    if _why_not(cells, stat, share):
+        return np.nan, np.nan
+    spread = intervals.variance(stat, features, cells.clusters)
+    if spread < 1e-15 or _exact(cells, stat, share, seed, resamples):
+        arranged = groups(cells, cells.clusters[0], stat.weights)
+        assert arranged
+        return significance.bounded_sides(arranged, threshold, seed, resamples)
+    return significance.share_sides(share, threshold, spread, cells.n_clusters)
+
+
 def _joined(text: str, cells: Cells) -> str:
     return f"{text}; {cells.lost}" if cells.lost else text
 

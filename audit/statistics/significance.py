@@ -64,21 +64,32 @@ def rank_permutation(first: np.ndarray, second: np.ndarray, seed: int, resamples
 
 def t_test(estimate: float, neutral: float, variance: float, n_clusters: int) -> Test:
     """That the estimate is `neutral`, by t(n_clusters - 1) on the cluster-robust error."""
-    return _two_sided(abs(estimate - neutral) / np.sqrt(variance), n_clusters), f"t({n_clusters - 1})"
+    p = 2 * special.stdtr(n_clusters - 1, -abs(estimate - neutral) / np.sqrt(variance))
+    return float(p), f"t({n_clusters - 1})"
 
 
 def share_test(share: float, neutral: float, variance: float, n_clusters: int) -> Test:
     """What inverts `intervals.share_interval`: the score test with the design effect's effective n."""
+    return 2 * min(share_sides(share, neutral, variance, n_clusters)), f"score t({n_clusters - 1})"
+
+
+def share_sides(share: float, neutral: float, variance: float, n_clusters: int) -> tuple[float, float]:
+    """One-sided p-values that the share lies above `neutral`, and below it."""
     effective = share * (1 - share) / variance
-    score = abs(share - neutral) / np.sqrt(neutral * (1 - neutral) / effective)
-    return _two_sided(score, n_clusters), f"score t({n_clusters - 1})"
+    score = (share - neutral) / np.sqrt(neutral * (1 - neutral) / effective)
+    return float(special.stdtr(n_clusters - 1, -score)), float(special.stdtr(n_clusters - 1, score))
 
 
 def bounded_test(groups: Sequence[Group], neutral: float, seed: int, resamples: int) -> Test:
     """What inverts `intervals.bounded_interval`: twice the share of draws beyond `neutral`."""
+    return min(1.0, 2 * min(bounded_sides(groups, neutral, seed, resamples))), "exact bound"
+
+
+def bounded_sides(groups: Sequence[Group], neutral: float, seed: int, resamples: int) -> tuple[float, float]:
+    """One-sided p-values that the contrast lies above `neutral`, and below it."""
     below, above = bounded_draws(groups, seed, resamples)
-    extreme = min(int((below <= neutral).sum()), int((above >= neutral).sum()))
-    return min(1.0, 2 * (extreme + 1) / (resamples + 1)), "exact bound"
+    extreme = (int((below <= neutral).sum()), int((above >= neutral).sum()))
+    return (extreme[0] + 1) / (resamples + 1), (extreme[1] + 1) / (resamples + 1)
 
 
 def holm(p: np.ndarray) -> np.ndarray:
@@ -91,10 +102,6 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     return _stepwise(
         p, lambda ordered, n: np.minimum.accumulate((ordered * n / np.arange(1, n + 1))[::-1])[::-1]
     )
-
-
-def _two_sided(t: float, n_clusters: int) -> float:
-    return float(2 * special.stdtr(n_clusters - 1, -t))
 
 
 def _bar(observed: float) -> float:
