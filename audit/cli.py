@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         "Also: `python -m audit compare RUN RUN …` sets runs against each other; `python -m audit power SUITE "
         "--effect 0.05` says how many professions and pictures it takes to see that much. Each has its own --help.",
     )
-    top.add_argument("suite", help="what to ask: gender")
+    top.add_argument("suite", help="what to ask: gender, counting")
     which = top.add_argument_group("the model")
     which.add_argument(
         "--model", metavar="ID|DIR", help="a Hugging Face id or a folder (default: the reference model)"
@@ -66,7 +66,7 @@ def _power_parser() -> argparse.ArgumentParser:
         prog="python -m audit power",
         description="How many professions and pictures it takes to see an effect with 80 %% power.",
     )
-    own.add_argument("suite", help="which: gender")
+    own.add_argument("suite", help="which: gender, counting")
     own.add_argument(
         "--effect", type=float, required=True, help="what should be seen, as 0.05 for five points of accuracy"
     )

@@ -40,7 +40,8 @@ def score(trials: Trials, vectors: dict[str, Vectors], top: int = 0) -> pd.DataF
     """Outcomes, one row a query, in the order of the queries.
 
     Columns: the query's own, and `chosen` (first of the options with the highest cosine) with the
-    labels of that option as `chosen_<label>`; `correct` in [0, 1], ties shared; `rank` of the best right
+    labels of that option as `chosen_<label>` (a number: its mean over all that tie); `correct` in [0, 1], ties
+    shared; `rank` of the best right
     option among the wrong ones, mid-rank at ties; `similarity` of the best right option; `margin`, the
     best right minus the best wrong cosine, and where no option is right and there are two, the first
     minus the second; `n_options`; with `top` > 0 also `top`, the ids of the first options in order.
@@ -124,7 +125,11 @@ def _outcomes(similarities: np.ndarray, right: np.ndarray, options: OptionSet, t
         "n_options": np.full(n, m),
     }
     for label in options.labels:
-        table[f"chosen_{label}"] = options.labels[label].to_numpy()[chosen]
+        column = options.labels[label]
+        if column.dtype.kind in "if":
+            table[f"chosen_{label}"] = tied @ column.to_numpy(float) / tied.sum(axis=1)
+        else:
+            table[f"chosen_{label}"] = column.to_numpy()[chosen]
     frame = pd.DataFrame(table)
     if top:
         frame["top"] = [list(row) for row in options.ids[_first(similarities, top)]]

@@ -9,7 +9,7 @@ from .arabic.sites import OTHER, minimal_pairs
 from .gender_measures import DEPTH, MEASURES
 from .stimuli import scenes
 from .suite import Suite
-from .trials import Trials, table
+from .trials import Trials, rows_to_trials
 
 Row = dict[str, object]
 Rows = Iterator[tuple[str, Row]]
@@ -36,16 +36,8 @@ PERSON_TEMPLATES = ("bare", "picture", "in the picture")
 
 def trials() -> Trials:
     """All queries of the suite on the drawn people and things; `probe` names the part each belongs to."""
-    queries: list[Row] = []
-    options: list[Row] = []
-    for part in (_forms, _presentation, _profession, _morphology, _agreement, _numeral, _form, _association):
-        for kind, row in part():
-            (queries if kind == "query" else options).append(row)
-    frame = table(queries)
-    frame.insert(
-        0, "query", frame["probe"] + "-" + frame.groupby("probe").cumcount().astype(str).str.zfill(5)
-    )
-    return Trials(frame, table(options))
+    parts = (_forms, _presentation, _profession, _morphology, _agreement, _numeral, _form, _association)
+    return rows_to_trials(row for part in parts for row in part())
 
 
 def _drawn() -> list[lexicon.Profession]:

@@ -7,7 +7,7 @@ from typing import Literal
 from .trials import Trials
 
 Kind = Literal["disparity", "ability"]
-Statistic = Literal["mean", "difference", "interaction", "effect_size", "rank_correlation"]
+Statistic = Literal["mean", "difference", "interaction", "effect_size", "rank_correlation", "ceiling"]
 Contrast = tuple[str, object, object]
 
 
@@ -23,7 +23,8 @@ class Measure:
     statistic: `mean`; `difference` of the means of `contrast`'s two levels (first minus second);
         `interaction`, that difference at `across`'s first level minus that at its second; `effect_size`,
         the difference divided by the standard deviation of all values (WEAT); `rank_correlation` of the
-        clusters' means with their means of `covariate` (Spearman).
+        clusters' means with their means of `covariate` (Spearman); `ceiling`, the largest whole number of
+        `covariate`, from 1 on, up to which every one is recognised.
     contrast: (column, first level, second level), for those that compare.
     across: (column, first level, second level), the second contrast of an interaction.
     pair: a column whose equal values are compared with each other: the difference is taken within each

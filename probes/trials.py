@@ -112,6 +112,17 @@ def table(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame.from_records(list(rows))
 
 
+def rows_to_trials(rows: Iterable[tuple[str, dict[str, object]]]) -> Trials:
+    """Trials of ("query" or "option", row); a query is called after its `probe` and its number in it."""
+    tables: dict[str, list[dict[str, object]]] = {"query": [], "option": []}
+    for kind, row in rows:
+        tables[kind].append(row)
+    queries = table(tables["query"])
+    number = queries.groupby("probe").cumcount().astype(str).str.zfill(5)
+    queries.insert(0, "query", queries["probe"] + "-" + number)
+    return Trials(queries, table(tables["option"]))
+
+
 def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     missing = [column for column in columns if column not in frame]
     if missing:

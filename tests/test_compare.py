@@ -95,7 +95,7 @@ def test_other_trials_are_refused_and_it_says_where(runs: list[audit.Run], tmp_p
             "--csv no/such/folder.csv: can't be written",
         ),
         (["compare", "RUN", "RUN", "--policy", "no.yaml"], "no.yaml: can't be read"),
-        (["power", "colour", "--effect", "0.05"], "'colour': no such suite; there are gender"),
+        (["power", "colour", "--effect", "0.05"], "'colour': no such suite; there are gender, counting"),
         (["power", "gender", "--effect", "0"], "--effect 0.0: expected a number above 0"),
         (
             ["power", "gender", "--effect", "0.1", "--share", "2"],

@@ -50,6 +50,15 @@ def test_alike_is_exactly_chance() -> None:
     assert out["rank"][0] == 2 and out["margin"][0] == 0
 
 
+def test_a_number_is_chosen_by_its_mean_over_ties() -> None:
+    options = pd.DataFrame(
+        [("s", "2", "far", 2), ("s", "9", "twin", 9)], columns=["options", "option", "text", "count"]
+    )
+    queries = pd.DataFrame([("1", "far", "s", ("2",))], columns=["query", "text", "options", "answer"])
+    out = score(Trials(queries, options), vectors(SPACE))
+    assert out["chosen"][0] == "2" and out["chosen_count"][0] == 5.5
+
+
 def test_two_options_without_answer_have_a_signed_margin() -> None:
     out = score(trials([("1", "q", "s", ())], SET[:2]), vectors(SPACE))
     assert out["margin"][0] == pytest.approx(0.9 / np.hypot(0.9, 0.1), abs=1e-6)

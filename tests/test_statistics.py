@@ -138,6 +138,16 @@ def test_few_events_are_clopper_and_pearson(k: int) -> None:
     assert (found.interval.low, found.interval.high) == pytest.approx(expected, abs=0.006)
 
 
+def test_clusters_all_alike_are_as_sure_as_their_rows() -> None:
+    """Each cluster right one time in eight: Wilson over 160 independent rows, with a t quantile."""
+    right = np.tile(np.arange(8) == 0, 20).astype(float)
+    found = infer(cells(right, np.repeat(np.arange(20), 8), neutral=0.125, bounds=(0.0, 1.0)), "mean")
+    expected = intervals.share_interval(0.125, 0.125 * 0.875 / 160, 20)
+    assert (found.interval.low, found.interval.high) == (expected.low, expected.high) and found.p_value == 1
+    alike = infer(cells(np.tile([1.0, 3.0], 20), np.repeat(np.arange(20), 2)), "mean")
+    assert np.isnan(alike.interval.low) and "all clusters alike" in alike.method
+
+
 def test_the_exact_bound_s_test_inverts_it() -> None:
     right = np.repeat(np.arange(30) >= 2, 6).astype(float)
     for low in (True, False):

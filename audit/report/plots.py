@@ -38,13 +38,23 @@ def forest(findings: pd.DataFrame) -> Figure:
     return figure
 
 
-def groups(findings: pd.DataFrame, measure: str, column: str, names: dict[str, str] | None = None) -> Figure:
+def groups(
+    findings: pd.DataFrame,
+    measure: str,
+    column: str,
+    names: dict[str, str] | None = None,
+    ordered: bool = False,
+) -> Figure:
     """One measure by the levels of one column, lowest first: estimate, interval, chance and margin.
 
-    names: what to write for a level (an Arabic word, say).
+    names: what to write for a level (an Arabic word, say). ordered: the levels are numbers, the first on top.
     """
     rows = findings[(findings["measure"] == measure) & findings["group"].str.startswith(f"{column}=")]
-    rows = rows.assign(level=rows["group"].str.partition("=")[2]).sort_values("estimate", kind="stable")
+    rows = rows.assign(level=rows["group"].str.partition("=")[2])
+    if ordered:
+        rows = rows.sort_values("level", key=lambda level: -level.astype(float))
+    else:
+        rows = rows.sort_values("estimate", kind="stable")
     with sns.axes_style("white"):
         figure, panel = plt.subplots(figsize=(9, 1.0 + 0.27 * len(rows)))
     _band(panel, rows.iloc[0])
@@ -57,6 +67,26 @@ def groups(findings: pd.DataFrame, measure: str, column: str, names: dict[str, s
     panel.set_yticks(range(len(rows)), [(names or {}).get(level, level) for level in rows["level"]])
     panel.set(title=measure, ylim=(-0.8, len(rows) - 0.2))
     sns.despine(ax=panel)
+    figure.tight_layout()
+    plt.close(figure)
+    return figure
+
+
+def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Figure:
+    """The share of queries of each count shown (rows) that chose each count (columns); the diagonal is right.
+
+    outcomes: with `count`, and `chosen` the id of the option chosen, a number.
+    """
+    counts = pd.crosstab(outcomes[shown].astype(int), outcomes["chosen"].astype(int), normalize="index")
+    levels = sorted(set(counts.index) | set(counts.columns))
+    table = counts.reindex(index=levels, columns=levels, fill_value=0.0)
+    figure, panel = plt.subplots(figsize=(7, 6))
+    sns.heatmap(
+        table, ax=panel, cmap="Blues", vmin=0, vmax=1, annot=True, fmt=".0%", annot_kws={"fontsize": 8},
+        cbar=False, linewidths=0.5, square=True,
+    )  # fmt: skip
+    panel.set(xlabel="chosen", ylabel="shown")
+    panel.tick_params(rotation=0)
     figure.tight_layout()
     plt.close(figure)
     return figure

@@ -85,7 +85,16 @@ def pictures(run: Run, columns: int = 12, rows: int = 8) -> Image.Image:
 def worst(run: Run, probe: str = "resolution", n: int = 10) -> HTML:
     """The queries whose wrong option lay furthest ahead: the picture, what was chosen, what was right."""
     outcomes = run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
-    outcomes = outcomes.sort_values("margin", kind="stable").head(n)
+    return _cases(run, outcomes.sort_values("margin", kind="stable").head(n))
+
+
+def chosen(run: Run, probe: str, each: int = 1, seed: int = 0) -> HTML:
+    """Pictures of every count, drawn at random, with what was chosen and what was right."""
+    outcomes = run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
+    return _cases(run, outcomes.groupby("count").sample(each, random_state=seed))
+
+
+def _cases(run: Run, outcomes: pd.DataFrame) -> HTML:
     texts = run.trials.options.drop_duplicates(["options", "option"]).set_index(["options", "option"])["text"]
     answer = run.trials.queries.set_index("query")["answer"]
     return HTML(

@@ -107,6 +107,8 @@ def _joined(
     if ends:
         reach = (ends[1] - ends[0]) * (2 if measure.pair else 1)
         both = replace(both, bounds=(-reach, reach))
+    if measure.statistic == "ceiling":
+        return (both, one, two), (np.nan, np.nan)
     estimates = tuple(
         infer(made, measure.statistic, measure.pair is not None, resamples=1).estimate for made in (one, two)
     )
@@ -115,6 +117,8 @@ def _joined(
 
 def _infer(measure: Measure, made: tuple[Cells, Cells, Cells], seed: int, resamples: int) -> Inference:
     both, *models = made
+    if measure.statistic == "ceiling":
+        return Inference(np.nan, intervals.none(""), np.nan, "ceilings are compared count by count")
     if measure.statistic in ("effect_size", "rank_correlation"):
         return _of_curved(measure, models)
     return infer(both, measure.statistic, measure.pair is not None, seed, resamples)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .cells import Cells
+from .ranks import correlation, divide, midranks
 
 CONTRASTS: dict[str, tuple[int, ...]] = {
     "mean": (1,),
@@ -71,22 +72,9 @@ def cluster_means(values: np.ndarray, cluster: np.ndarray) -> np.ndarray:
     return np.bincount(cluster, weights=values) / np.bincount(cluster)
 
 
-def midranks(values: np.ndarray) -> np.ndarray:
-    """(n,) ranks from 1, the mean rank at ties."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-
-
 def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
     """Spearman's rho over (C,) cluster means, midranks at ties; NaN where one of them is constant."""
     return float(correlation(midranks(first), midranks(second)))
-
-
-def correlation(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Pearson's r along the last axis."""
-    a = first - first.mean(axis=-1, keepdims=True)
-    b = second - second.mean(axis=-1, keepdims=True)
-    return divide((a * b).sum(axis=-1), np.sqrt((a**2).sum(axis=-1) * (b**2).sum(axis=-1)))
 
 
 def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -98,12 +86,6 @@ def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.n
         return (midranks(values)[None, :] - fall)[kept].reshape(len(values), -1)
 
     return correlation(ranks(first), ranks(second))
-
-
-def divide(a: np.ndarray | float, b: np.ndarray | float) -> np.ndarray:
-    """a / b, NaN where b is not above 0 (an empty group)."""
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    return np.divide(a, b, out=np.full(np.broadcast(a, b).shape, np.nan), where=b > 0)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from probes.suite import Measure, Suite
 
-from . import significance, verdicts
+from . import ceiling, significance, verdicts
 from .cells import Cells, about, cells
 from .inference import Inference, infer
 
@@ -56,7 +56,10 @@ def findings(
         some = about(measure, outcomes)
         for group, within, part in groups(measure, some):
             made = cells(within, part, options)
-            found = infer(made, measure.statistic, measure.pair is not None, seed, resamples)
+            if measure.statistic == "ceiling":
+                found = _ceiling(within, part, options, margins, seed, resamples)
+            else:
+                found = infer(made, measure.statistic, measure.pair is not None, seed, resamples)
             rows.append(_row(suite, measure, group, made, found, margins))
     table = pd.DataFrame(rows, columns=COLUMNS)
     table["p_adjusted"] = adjusted(suite, table)
@@ -74,6 +77,25 @@ def groups(measure: Measure, some: pd.DataFrame) -> Iterator[tuple[str, Measure,
         within = replace(measure, clusters=others or measure.clusters)
         for level, group in some.groupby(column, sort=True, observed=False):
             yield f"{column}={_label(level)}", within, group
+
+
+def _ceiling(
+    measure: Measure,
+    part: pd.DataFrame,
+    options: pd.DataFrame,
+    margins: verdicts.Policy,
+    seed: int,
+    resamples: int,
+) -> Inference:
+    """Each level of the covariate against chance among the options and what an ability must exceed it by."""
+    assert measure.covariate
+    counts = part[measure.covariate]
+    levels = {
+        n: cells(measure, part[counts == n], options)
+        for n in range(1, int(counts.max() if len(part) else 1) + 1)
+    }
+    chance = float((1 / part["n_options"]).mean()) if len(part) else np.nan
+    return ceiling.infer(levels, chance + margins["ability"].margin, seed, resamples)
 
 
 def _label(level: object) -> str:
@@ -109,7 +131,7 @@ def _row(
 
 
 def _standardised(measure: Measure, deviation: float, spread: float) -> float:
-    if measure.statistic in ("effect_size", "rank_correlation"):
+    if measure.statistic in ("effect_size", "rank_correlation", "ceiling"):
         return deviation
     return deviation / spread if spread > 1e-9 else np.nan
 

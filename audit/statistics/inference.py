@@ -45,7 +45,7 @@ def infer(cells: Cells, name: str, paired: bool = False, seed: int = 0, resample
     estimate = float(stat.of(features.sum(axis=0))) if len(cells.values) else np.nan
     if note := _why_not(cells, stat, estimate):
         return Inference(estimate, intervals.none(note), np.nan, _joined(note, cells))
-    spread = intervals.variance(stat, features, cells.clusters)
+    spread = _spread(cells, stat, features)
     plain, shape = _interval(cells, stat, estimate, spread)
     exact = _exact(cells, stat, estimate, seed, resamples)
     if exact:
@@ -63,8 +63,8 @@ def sides(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999)
     share = float(stat.of(features.sum(axis=0)))
     if _why_not(cells, stat, share):
         return np.nan, np.nan
-    spread = intervals.variance(stat, features, cells.clusters)
-    if spread < 1e-15 or _exact(cells, stat, share, seed, resamples):
+    spread = _spread(cells, stat, features)
+    if _exact(cells, stat, share, seed, resamples):
         arranged = groups(cells, cells.clusters[0], stat.weights)
         assert arranged
         return significance.bounded_sides(arranged, threshold, seed, resamples)
@@ -94,6 +94,18 @@ def _interval(cells: Cells, stat: Sums, estimate: float, spread: float) -> tuple
     if cells.bounds == (0.0, 1.0) and len(stat.weights) == 1:
         return intervals.share_interval(estimate, spread, n), f"Wilson t({n - 1})"
     return intervals.t_interval(estimate, spread, n), f"t({n - 1})"
+
+
+def _spread(cells: Cells, stat: Sums, features: np.ndarray) -> float:
+    """The variance of the estimate. Where no cluster differs from another, as where a model says the same of
+    everything and the design is balanced, that of independent rows: a bounded mean has at most its binomial."""
+    spread = intervals.variance(stat, features, cells.clusters)
+    if not spread < 1e-15 or not cells.bounds or stat.standardised:
+        return spread
+    low, high = cells.bounds
+    n, total = features.sum(axis=0).reshape(-1, 3)[:, :2].T
+    means = total / n
+    return float((np.array(stat.weights) ** 2 * (means - low) * (high - means) / n).sum())
 
 
 def _exact(cells: Cells, stat: Sums, estimate: float, seed: int, resamples: int) -> Interval | None:

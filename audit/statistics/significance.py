@@ -7,8 +7,9 @@ from math import comb
 import numpy as np
 from scipy import special
 
-from .estimates import Group, midranks
+from .estimates import Group
 from .intervals import bounded_draws
+from .ranks import midranks
 from .resampling import blocks
 
 Test = tuple[float, str]

@@ -1,10 +1,12 @@
 """Columns that measures average and that are derived from outcomes, each by one function."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy import stats
+
+from .ranks import correlation, midranks
 
 
 def values(outcomes: pd.DataFrame, options: pd.DataFrame, column: str) -> pd.Series:
@@ -39,6 +41,18 @@ def count_error(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Ser
 def absolute_count_error(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """How far the chosen count lies from the shown one: averaged, the mean absolute error."""
     return count_error(outcomes, options, k).abs()
+
+
+def ordinality(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """Of each query with a count, whose options are counts in order of similarity: Spearman's rho of how near
+    the others' counts lie and how early they come; 1 where nearer counts always come first."""
+
+    def of(count: float, top: Sequence[str]) -> float:
+        distance = np.array([abs(int(option) - count) for option in top if int(option) != count])
+        return float(correlation(midranks(distance), np.arange(len(distance), dtype=float)))
+
+    rows = zip(outcomes["count"], outcomes["top"], strict=True)
+    return pd.Series([of(count, top) for count, top in rows], outcomes.index, dtype=float)
 
 
 def top_share(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
@@ -102,6 +116,7 @@ DERIVED: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.Series]] = {
         reciprocal_rank,
         count_error,
         absolute_count_error,
+        ordinality,
         top_share,
         gallery_share,
         max_skew,
