@@ -14,7 +14,7 @@ import numpy as np
 from scipy import stats
 
 from .estimates import Group, Sums, without_each
-from .resampling import dirichlet
+from .resampling import blocks
 
 CONFIDENCE = 0.95
 POWER = 0.8
@@ -123,6 +123,7 @@ def bounded_interval(estimate: float, groups: Sequence[Group], seed: int, resamp
     """Gaffke's (2005) bound for means of bounded clusters: the contributions and one more, at the end of the
     scale, weighted by Dirichlet(1, …, 1). For clusters that are all 0 or 1 it is Clopper and Pearson's
     interval; see Learned-Miller and Thomas (2020) for its guarantee. Several groups are added draw by draw.
+    It is a bound on the mean over clusters; where they differ in size it is widened to hold the estimate.
     """
     below, above = bounded_draws(groups, seed, resamples)
     low = min(float(np.quantile(below, TAIL)), estimate)
@@ -136,10 +137,11 @@ def bounded_draws(groups: Sequence[Group], seed: int, resamples: int) -> tuple[n
     below, above = np.zeros(resamples), np.zeros(resamples)
     for turn, group in enumerate(groups):
         assert group.bounds
-        weights = dirichlet(len(group.contributions) + 1, seed + turn, resamples)
-        seen = weights[:, 1:] @ group.contributions
-        below += seen + weights[:, 0] * group.bounds[0]
-        above += seen + weights[:, 0] * group.bounds[1]
+        matrices = blocks("dirichlet", len(group.contributions) + 1, seed + turn, resamples)
+        parts = [(weights[:, 1:] @ group.contributions, weights[:, 0]) for weights in matrices]
+        seen, added = (np.concatenate(column) for column in zip(*parts, strict=True))
+        below += seen + added * group.bounds[0]
+        above += seen + added * group.bounds[1]
     return below, above
 
 

@@ -17,18 +17,14 @@ KINDS = ("signs", "keys", "dirichlet", "bootstrap")
 
 
 def blocks(kind: str, n: int, seed: int, resamples: int) -> Iterator[np.ndarray]:
-    """Parts of a (resamples, n) matrix of `kind`, stacked in order the same whatever the block's size."""
+    """Parts of a (resamples, n) matrix of `kind`: random signs, uniform keys to sort by, rows from
+    Dirichlet(1, …, 1), or how often a bootstrap draws each of n. Kept where it is small."""
     if resamples * n <= BLOCK:
         yield _kept(kind, n, seed, resamples)
         return
     step = max(1, BLOCK // n)
     for start in range(0, resamples, step):
         yield _drawn(kind, n, [seed, start], min(step, resamples - start))
-
-
-def dirichlet(n: int, seed: int, resamples: int) -> np.ndarray:
-    """(resamples, n) weights, rows from Dirichlet(1, …, 1)."""
-    return np.concatenate(list(blocks("dirichlet", n, seed, resamples)))
 
 
 @lru_cache(maxsize=24)
