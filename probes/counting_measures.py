@@ -1,6 +1,6 @@
 """What the counting suite measures, declared before any model is run."""
 
-from .suite import Measure
+from .suite import Contrast, Measure
 
 GUARDED = (
     "count accuracy",
@@ -14,6 +14,19 @@ GUARDED = (
     "calque of two",
     "spelling",
 )
+
+IN_WORDS = {"probe": "count", "numerals": "word", "adjective": "none"}
+
+
+def _gain(
+    name: str, asks: str, contrast: Contrast, where: dict[str, object], by: tuple[str, ...] = ()
+) -> Measure:
+    """How much oftener one way to write the caption is right than the other, on the same picture."""
+    return Measure(
+        name=name, asks=asks, kind="disparity", value="correct", statistic="difference", contrast=contrast,
+        pair="twin", where=where, margin="accuracy_gap", by=by,
+    )  # fmt: skip
+
 
 MEASURES = (
     Measure(
@@ -34,7 +47,7 @@ MEASURES = (
         value="correct",
         statistic="ceiling",
         covariate="count",
-        where={"probe": "count", "numerals": "word", "adjective": "none"},
+        where=IN_WORDS,
         margin="ceiling",
         by=("frame",),
         primary=True,
@@ -44,7 +57,7 @@ MEASURES = (
         asks="Shown n things, does it choose the caption that says n among ten (numeral in words)?",
         kind="ability",
         value="correct",
-        where={"probe": "count", "numerals": "word", "adjective": "none"},
+        where=IN_WORDS,
         neutral=0.1,
         margin="ability",
         by=("count", "frame", "lemma"),
@@ -106,7 +119,7 @@ MEASURES = (
         asks="How far is the count that it chooses from the one shown?",
         kind="disparity",
         value="absolute_count_error",
-        where={"probe": "count", "numerals": "word", "adjective": "none"},
+        where=IN_WORDS,
         margin="count_error",
         by=("count",),
     ),
@@ -115,76 +128,46 @@ MEASURES = (
         asks="Does it choose more than are shown (above 0) or fewer (below)?",
         kind="disparity",
         value="count_error",
-        where={"probe": "count", "numerals": "word", "adjective": "none"},
+        where=IN_WORDS,
         margin="count_error",
         by=("count",),
     ),
-    Measure(
-        name="digits",
-        asks="How much oftener is it right with «4 كرات» than with «أربع كرات»?",
-        kind="disparity",
-        value="correct",
-        statistic="difference",
-        contrast=("numerals", "western", "word"),
-        pair="twin",
-        where={"probe": "count", "adjective": "none"},
-        margin="accuracy_gap",
+    _gain(
+        "digits",
+        "How much oftener is it right with «4 كرات» than with «أربع كرات»?",
+        ("numerals", "western", "word"),
+        {"probe": "count", "adjective": "none"},
         by=("count",),
     ),
-    Measure(
-        name="Arabic-Indic digits",
-        asks="And with «٤ كرات» than with «4 كرات»?",
-        kind="disparity",
-        value="correct",
-        statistic="difference",
-        contrast=("numerals", "arabic-indic", "western"),
-        pair="twin",
-        where={"probe": "count", "adjective": "none"},
-        margin="accuracy_gap",
+    _gain(
+        "Arabic-Indic digits",
+        "And with «٤ كرات» than with «4 كرات»?",
+        ("numerals", "arabic-indic", "western"),
+        {"probe": "count", "adjective": "none"},
     ),
-    Measure(
-        name="colour named",
-        asks="How much oftener is it right when the caption names the colour too?",
-        kind="disparity",
-        value="correct",
-        statistic="difference",
-        contrast=("adjective", "colour", "none"),
-        pair="twin",
-        where={"probe": "count", "numerals": "word"},
-        margin="accuracy_gap",
+    _gain(
+        "colour named",
+        "How much oftener is it right when the caption names the colour too?",
+        ("adjective", "colour", "none"),
+        {"probe": "count", "numerals": "word"},
     ),
-    Measure(
-        name="calque of two",
-        asks="Shown two, how much oftener is it right with the dual («كرتان») than with «اثنتان من الكرات»?",
-        kind="disparity",
-        value="correct",
-        statistic="difference",
-        contrast=("two", "dual", "calque"),
-        pair="twin",
-        where={"probe": "two"},
-        margin="accuracy_gap",
+    _gain(
+        "calque of two",
+        "Shown two, how much oftener is it right with the dual («كرتان») than with «اثنتان من الكرات»?",
+        ("two", "dual", "calque"),
+        {"probe": "two"},
     ),
-    Measure(
-        name="spelling",
-        asks="What does it cost to write ه for ة, as people do («اربعه» for «أربعة»)?",
-        kind="disparity",
-        value="correct",
-        statistic="difference",
-        contrast=("spelling", "standard", "taa_as_haa"),
-        pair="twin",
-        where={"probe": "spelling"},
-        margin="accuracy_gap",
+    _gain(
+        "spelling",
+        "What does it cost to write ه for ة, as people do («اربعه» for «أربعة»)?",
+        ("spelling", "standard", "taa_as_haa"),
+        {"probe": "spelling"},
     ),
-    Measure(
-        name="spelling, hamza",
-        asks="And ا for أ («اربع» for «أربع»)?",
-        kind="disparity",
-        value="correct",
-        statistic="difference",
-        contrast=("spelling", "standard", "hamza_dropped"),
-        pair="twin",
-        where={"probe": "spelling"},
-        margin="accuracy_gap",
+    _gain(
+        "spelling, hamza",
+        "And ا for أ («اربع» for «أربع»)?",
+        ("spelling", "standard", "hamza_dropped"),
+        {"probe": "spelling"},
     ),
     Measure(
         name="number line, texts",
