@@ -68,3 +68,5 @@ class Suite:
     measures: tuple[Measure, ...]
     top: int = 0
     """How many of the first options the outcomes keep, where a measure asks for them."""
+    units: str = "clusters"
+    """What its clusters are, for a reader: professions, kinds of things."""

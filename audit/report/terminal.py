@@ -56,11 +56,11 @@ def show_power(designs: pd.DataFrame) -> str:
         now = rows.iloc[0]
         unit = " standard deviations" if now["unit"] == "sd" else ""
         lines.append(
-            f"{measure}: {now['clusters']} professions × {now['pictures']} {now['shown']} "
+            f"{measure}: {now['clusters']} {now['units']} × {now['pictures']} {now['shown']} "
             f"see {now['smallest']:.3f}{unit}; to see {now['effect']:g}{unit}:"
         )
         lines += [
-            f"  {row.needed_pictures:4d} {row.shown} each  {_needed(row.needed_clusters):>8} professions"
+            f"  {row.needed_pictures:4d} {row.shown} each  {_needed(row.needed_clusters):>8} {row.units}"
             for row in rows.itertuples()
         ]
     return "\n".join(lines)

@@ -18,15 +18,16 @@ COLUMNS = [
     "effect",
     "unit",
     "shown",
+    "units",
     "clusters",
     "pictures",
     "smallest",
     "needed_pictures",
     "needed_clusters",
 ]
-"""`shown`: what is asked about, pictures or texts. `clusters` and `pictures` (per cluster and level of the
-contrast) are what the suite has; `smallest`, the effect that those see with 80 % power; `needed_clusters`, how
-many are needed to see `effect` with `needed_pictures` each, NaN where more than MOST would be."""
+"""`shown`: what is asked about, pictures or texts; `units`: what the clusters are. `clusters` and `pictures` (per
+cluster and level of the contrast) are what the suite has; `smallest`, the effect that those see with 80 % power;
+`needed_clusters`, how many are needed to see `effect` with `needed_pictures` each, NaN where more than MOST."""
 
 MOST = 9_999
 
@@ -78,6 +79,7 @@ def power(
                     "effect": effect,
                     "unit": unit,
                     "shown": "pictures" if asked["image"].notna().all() else "texts",
+                    "units": suite.units,
                     "clusters": n,
                     "pictures": pictures,
                     "smallest": smallest_effect(variance_of(measure, parts, pictures, n_sides), n),
