@@ -2,21 +2,19 @@
 
 `scene:person?profession=doctor&presentation=feminine&seed=3` is one of a counterfactual set: with the same
 profession and seed, the other presentations are alike in skin, clothes, tool, position and background.
-`scene:thing?object=ball&colour=red&count=4&seed=2` holds so many things and no other, none overlapping.
+`scene:thing?object=ball&colour=red&count=4&seed=2` holds so many things and no other, none overlapping;
+with `layout=` (scattered, row, grid, clustered) or `held=` (size, area) they stand as `layouts` has them,
+all of one size, and on the same background at every count, layout and size.
 """
 
-import hashlib
 import math
 from dataclasses import asdict, dataclass
 from functools import cache
-from urllib.parse import parse_qsl
 
 import numpy as np
 from PIL import Image
 
-from probes.errors import InputError
-
-from . import people
+from . import layouts, people, references
 from .canvas import OVERSAMPLING, Canvas
 from .dress import DRESS
 from .objects import COLOURS as PAINTS
@@ -32,11 +30,22 @@ SIZE = 224
 BLANK = (255, 0, 255)
 
 Box = tuple[int, int, int, int]
-KEYS: dict[str, dict[str, tuple | None]] = {
+KEYS: references.Keys = {
     "person": {"profession": PROFESSIONS, "presentation": PRESENTATIONS, "seed": None},
-    "thing": {"object": OBJECTS, "colour": COLOURS, "count": COUNTS, "seed": None},
+    "thing": {
+        "object": OBJECTS,
+        "colour": COLOURS,
+        "count": COUNTS,
+        "layout": layouts.LAYOUTS,
+        "held": layouts.HELD,
+        "seed": None,
+    },
 }
 """What each kind of scene is told, in the order of its reference; None: any whole number from 0."""
+OPTIONAL = ("layout", "held")
+FINER = 4
+"""How much finer what is laid out is drawn: lines are whole pixels wide, and their rounding would make ten
+small things cover more than one large one."""
 
 
 def person(profession: str, presentation: str, seed: int) -> str:
@@ -44,20 +53,29 @@ def person(profession: str, presentation: str, seed: int) -> str:
     return _reference("person", profession=profession, presentation=presentation, seed=seed)
 
 
-def thing(object: str, colour: str, count: int, seed: int) -> str:
-    """The reference of `count` drawn things of one kind and colour."""
-    return _reference("thing", object=object, colour=colour, count=count, seed=seed)
+def thing(
+    object: str, colour: str, count: int, seed: int, layout: str | None = None, held: str | None = None
+) -> str:
+    """The reference of `count` drawn things of one kind and colour.
+
+    layout: one of layouts.LAYOUTS; scattered where only `held` is given.
+    held: `size`: every thing is of one size at every count. `area`: the things of every count cover the same
+        part of the picture. None: sizes go by the seed.
+    """
+    told = {"object": object, "colour": colour, "count": count, "layout": layout, "held": held, "seed": seed}
+    return _reference("thing", **told)
 
 
 def draw(reference: str, size: int = SIZE) -> Image.Image:
     """The picture, RGB, size x size."""
     kind, told = parse(reference)
-    canvas, image = Canvas.blank(size, BLANK)
+    finer = FINER if _laid_out(told) else 1
+    canvas, image = Canvas.blank(size * finer, BLANK)
     if kind == "person":
         people.draw(canvas, _person(told))
     else:
         _draw_things(canvas, _things(told))
-    return image.reduce(OVERSAMPLING)
+    return image.reduce(OVERSAMPLING * finer)
 
 
 def boxes(reference: str, size: int = SIZE) -> list[Box]:
@@ -79,48 +97,27 @@ def describe(reference: str) -> dict[str, object]:
     kind, told = parse(reference)
     if kind == "person":
         return told | asdict(_person(told))
-    return told | {"background": _things(told).background}
+    return dict.fromkeys(OPTIONAL) | told | {"background": _things(told).background}
 
 
 def parse(reference: str) -> tuple[str, dict]:
-    """Kind and values of a reference. InputError where one is missing, unknown or out of range."""
-    kind, _, query = reference.removeprefix("scene:").partition("?")
-    if kind not in KEYS:
-        raise InputError(f"{reference}: no such scene {kind!r}; there are {', '.join(KEYS)}")
-    given, told = dict(parse_qsl(query)), {}
-    if unknown := set(given) - set(KEYS[kind]):
-        raise InputError(f"{reference}: {kind} has no {sorted(unknown)[0]!r}; it has {', '.join(KEYS[kind])}")
-    for key, allowed in KEYS[kind].items():
-        text = given.get(key)
-        if text is None:
-            raise InputError(f"{reference}: {key} is missing; {kind} needs {', '.join(KEYS[kind])}")
-        value: object = int(text) if key in ("seed", "count") and text.isdecimal() else text
-        if allowed is None and not isinstance(value, int):
-            raise InputError(f"{reference}: {key} is {text!r}; it must be a whole number from 0")
-        if allowed is not None and value not in allowed:
-            raise InputError(
-                f"{reference}: {key} is {text!r}; it must be one of {', '.join(map(str, allowed))}"
-            )
-        told[key] = value
-    return kind, told
+    """Kind and values of a reference, the optional ones only where it has them.
+
+    InputError where one is missing, unknown or out of range.
+    """
+    return references.parse(reference, "scene", KEYS, OPTIONAL)
 
 
 def _reference(kind: str, **told: object) -> str:
-    reference = f"scene:{kind}?" + "&".join(f"{key}={told[key]}" for key in KEYS[kind])
+    reference = references.write("scene", kind, KEYS, told)
     parse(reference)
     return reference
 
 
-def _generator(*parts: object) -> np.random.Generator:
-    """The same stream for the same parts in any process (`hash` is not)."""
-    digest = hashlib.sha256("/".join(map(str, parts)).encode()).digest()
-    return np.random.default_rng(int.from_bytes(digest[:8], "little"))
-
-
 def _person(told: dict) -> people.Person:
     profession, presentation, seed = told["profession"], told["presentation"], told["seed"]
-    common = _generator("person", profession, seed)
-    own = _generator("person", profession, seed, presentation)
+    common = references.generator("person", profession, seed)
+    own = references.generator("person", profession, seed, presentation)
     return people.sample(profession, presentation, common, own)
 
 
@@ -154,7 +151,7 @@ class Things:
 @cache
 def _things_of(kind: str, colour: str, count: int, seed: int) -> Things:
     """Cells of a grid that is often finer than the count needs, so that size does not tell the count."""
-    rng = _generator("thing", kind, colour, count, seed)
+    rng = references.generator("thing", kind, colour, count, seed)
     grid = int(rng.integers(max(2, math.ceil(math.sqrt(count))), 5))
     cell = 96 / grid
     left, top, right, bottom = extent(kind)
@@ -167,8 +164,31 @@ def _things_of(kind: str, colour: str, count: int, seed: int) -> Things:
     return Things(kind, colour, str(rng.choice(list(people.BACKGROUNDS))), tuple(places))
 
 
+@cache
+def _things_laid_out(
+    kind: str, colour: str, count: int, seed: int, layout: str | None, held: str | None
+) -> Things:
+    """As `layouts` has them. The background goes by thing, colour and seed: it tells neither count nor layout."""
+    layout = layout or "scattered"
+    left, top, right, bottom = extent(kind)
+    rng = references.generator("thing", kind, colour, count, seed, layout, held)
+    places = tuple(
+        Place(x - left * scale, y - top * scale, scale)
+        for x, y, scale in layouts.arrange(count, right - left, bottom - top, layout, held, rng)
+    )
+    background = references.generator("background", kind, colour, seed).choice(list(people.BACKGROUNDS))
+    return Things(kind, colour, str(background), places)
+
+
 def _things(told: dict) -> Things:
-    return _things_of(told["object"], told["colour"], told["count"], told["seed"])
+    plain = told["object"], told["colour"], told["count"], told["seed"]
+    if _laid_out(told):
+        return _things_laid_out(*plain, told.get("layout"), told.get("held"))
+    return _things_of(*plain)
+
+
+def _laid_out(told: dict) -> bool:
+    return any(key in told for key in OPTIONAL)
 
 
 def _draw_things(canvas: Canvas, things: Things) -> None:
