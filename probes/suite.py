@@ -32,7 +32,7 @@ class Measure:
     covariate: a numeric column, for a rank correlation.
     clusters: columns whose values are a sample of a larger population; two are crossed.
     neutral: chance for an ability; 0, 1/2 or parity for a disparity; a column's name where each
-        query has its own, and then the estimate is the mean distance from it.
+        query has its own, and then their mean is meant.
     margin: the smallest deviation from `neutral` that would matter; the name of a row of the policy.
     by: columns by each of which the measure is also read in groups, as exploratory findings.
     primary: belongs to the family that Holm's correction is over.

@@ -70,6 +70,19 @@ def test_paired_differences_are_scipy_s() -> None:
     assert row.p_value == pytest.approx(exact.pvalue, abs=1e-12)
 
 
+def test_models_are_scaled_over_the_queries_that_both_answer() -> None:
+    rng = np.random.default_rng(0)
+    first = pd.DataFrame({"query": range(400), "lemma": np.arange(400) % 20, "margin": rng.normal(size=400)})
+    first.loc[200:, "margin"] *= 5
+    other = first.assign(margin=first["margin"].where(first.index < 200))
+    measure = Measure("m", "?", "disparity", "margin", "margin_gap", clusters=("lemma",))
+    suite = Suite("s", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
+    row = comparison.comparison(suite, first, other, pd.DataFrame(), resamples=99).iloc[0]
+    assert row.difference == 0 and row.n == 200
+    flat = comparison.comparison(suite, first, first.assign(margin=0.3), pd.DataFrame(), resamples=99).iloc[0]
+    assert np.isnan(flat.difference) and flat.verdict == "inconclusive"
+
+
 def test_other_trials_are_refused_and_it_says_where(runs: list[audit.Run], tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(runs[1].folder, other)

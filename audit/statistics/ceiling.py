@@ -24,6 +24,10 @@ def infer(levels: Mapping[int, Cells], threshold: float, seed: int = 0, resample
         missing = next((n for n in range(1, len(levels) + 1) if n not in known), 1)
         return Inference(np.nan, none(""), np.nan, f"count {missing} was not asked")
     both = np.array([sides(cells, threshold, seed, resamples) for cells in known.values()])
+    if np.isnan(both).any():
+        return Inference(
+            np.nan, none(""), np.nan, f"count {1 + int(np.isnan(both[:, 0]).argmax())}: too few clusters"
+        )
     above, below = (significance.holm(column) for column in both.T)
     alpha = 1 - CONFIDENCE
     estimate, low = _run(above <= alpha), _run(above <= alpha / 2)

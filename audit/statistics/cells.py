@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from probes.errors import InputError
 from probes.suite import Measure
 
 from .values import bounds, values
@@ -58,9 +59,11 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
     neutral = measure.neutral
     if isinstance(neutral, str):
         neutral = float(values(outcomes, options, neutral).mean()) if len(outcomes) else np.nan
-    known = column.notna().to_numpy()
+    keys = [*measure.clusters, *filter(None, (measure.pair, measure.covariate))]
+    placed = outcomes[keys].notna().all(axis=1).to_numpy() if len(outcomes) else np.zeros(0, bool)
+    known = column.notna().to_numpy() & placed
     some, column = outcomes[known], column[known]
-    lost = f"{(~known).sum()} outcomes without a value" if not known.all() else ""
+    lost = f"{(~known).sum()} outcomes without a value or a {', '.join(keys)}" if not known.all() else ""
     if measure.pair:
         return _paired(measure, some, column, float(neutral), lost)
     covariate = some[measure.covariate].to_numpy(float) if measure.covariate else None
@@ -120,6 +123,8 @@ def crossed(
         if not any(_nested(own, other) and (not _nested(other, own) or j < i)
                    for j, other in enumerate(codes) if j != i)
     ]  # fmt: skip
+    if len(kept) > 2:
+        raise InputError(f"clusters {', '.join(names)}: at most two that are crossed can be counted")
     return tuple(codes[i] for i in kept), tuple(names[i] for i in kept)
 
 

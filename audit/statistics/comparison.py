@@ -95,10 +95,15 @@ def _joined(
     """The cells of the differences and of either model, queries without a value in one left out; and each
     model's own estimate."""
     columns = [values(frame, options, measure.value) for frame in (first, other)]
+    known = columns[0].notna() & columns[1].notna()
+    columns = [column.where(known) for column in columns]
     if standardise:
-        columns = [column / column.std(ddof=1) for column in columns]
+        spreads = [column.std(ddof=1) for column in columns]
+        columns = [
+            column / (spread if spread > 1e-9 else np.nan)
+            for column, spread in zip(columns, spreads, strict=True)
+        ]
     columns.append(columns[1] - columns[0])
-    known = columns[2].notna()
     plain = replace(measure, value=DIFFERENCE, neutral=0.0)
     one, two, both = (
         cells(plain, first.assign(**{DIFFERENCE: column.where(known)}), options) for column in columns

@@ -92,12 +92,15 @@ def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.n
 class Group:
     """Clusters that hold the same levels: (C,) their contributions to the contrast, each within `bounds`.
 
-    members: (C,) codes of the clusters.
+    members: (C,) codes of the clusters. n_levels: how many levels each holds. alike: whether all clusters
+    hold about as many outcomes of a level, the most at most half as many again as the fewest.
     """
 
     contributions: np.ndarray
     members: np.ndarray
     bounds: tuple[float, float] | None
+    n_levels: int = 1
+    alike: bool = True
 
 
 def groups(cells: Cells, cluster: np.ndarray, weights: Sequence[int]) -> list[Group] | None:
@@ -114,6 +117,8 @@ def groups(cells: Cells, cluster: np.ndarray, weights: Sequence[int]) -> list[Gr
     patterns, which = np.unique(counts > 0, axis=0, return_inverse=True)
     if (patterns.sum(axis=0) != 1).any():
         return None
+    sizes = counts[counts > 0]
+    alike = bool(sizes.max() <= 1.5 * sizes.min())
     result = []
     for i, pattern in enumerate(patterns):
         members = np.flatnonzero(which.reshape(-1) == i)
@@ -122,5 +127,5 @@ def groups(cells: Cells, cluster: np.ndarray, weights: Sequence[int]) -> list[Gr
         if cells.bounds:
             ends = np.sort(np.outer(held, cells.bounds), axis=1).sum(axis=0)
             bounds = (float(ends[0]), float(ends[1]))
-        result.append(Group(means[members].sum(axis=1), members, bounds))
+        result.append(Group(means[members].sum(axis=1), members, bounds, int(pattern.sum()), alike))
     return result

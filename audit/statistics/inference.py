@@ -7,6 +7,7 @@ import numpy as np
 from . import intervals, significance
 from .cells import Cells
 from .estimates import (
+    Group,
     Sums,
     cluster_means,
     groups,
@@ -22,7 +23,7 @@ MIN_CLUSTERS = 3
 class Inference:
     """estimate and p_value are NaN where they don't exist; `method` says what was done, or why not.
 
-    few_events: the interval is the exact bound; `plain` is the one that it replaced.
+    few_events: the interval is Gaffke's bound; `plain` is the one that it replaced.
     """
 
     estimate: float
@@ -46,29 +47,33 @@ def infer(cells: Cells, name: str, paired: bool = False, seed: int = 0, resample
     if note := _why_not(cells, stat, estimate):
         return Inference(estimate, intervals.none(note), np.nan, _joined(note, cells))
     spread = _spread(cells, stat, features)
-    plain, shape = _interval(cells, stat, estimate, spread)
-    exact = _exact(cells, stat, estimate, seed, resamples)
-    if exact:
-        shape = "few events: exact bound"
-    p, test = _test(cells, stat, estimate, spread, exact is not None, seed, resamples)
+    n = intervals.effective_clusters(cells, stat.weights)
+    plain, shape = _interval(cells, stat, estimate, spread, n)
+    few = _few(cells, stat)
+    bound = _bound(few, estimate, plain, seed, resamples) if few else None
+    if few:
+        shape = "few events: Gaffke's bound"
+    p, test = _test(cells, stat, estimate, spread, n, few, seed, resamples)
     method = f"{shape}, clusters {' × '.join(cells.names)}; {test}"
-    return Inference(estimate, exact or plain, p, _joined(method, cells), exact is not None, plain)
+    return Inference(estimate, bound or plain, p, _joined(method, cells), bound is not None, plain)
 
 
 def sides(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999) -> tuple[float, float]:
-    """One-sided p-values that a share lies above `threshold`, and below it; by the exact bound where few
-    events are, or none. NaN where there are too few clusters."""
+    """One-sided p-values that a share lies above `threshold`, and below it; by Gaffke's bound where few
+    clusters deviate, the larger of the columns'. NaN where there are too few clusters."""
     stat = statistic("mean")
     features = stat.features(cells)
     share = float(stat.of(features.sum(axis=0)))
     if _why_not(cells, stat, share):
         return np.nan, np.nan
     spread = _spread(cells, stat, features)
-    if _exact(cells, stat, share, seed, resamples):
-        arranged = groups(cells, cells.clusters[0], stat.weights)
-        assert arranged
-        return significance.bounded_sides(arranged, threshold, seed, resamples)
-    return significance.share_sides(share, threshold, spread, cells.n_clusters)
+    few = _few(cells, stat)
+    found = [significance.bounded_sides(some, threshold, seed, resamples) for some in few]
+    if not all(_alike(some) for some in few) or not few:
+        n = intervals.effective_clusters(cells, stat.weights)
+        found += [significance.share_sides(share, threshold, spread, n)] if spread > 0 else []
+    above, below = np.max(found, axis=0)
+    return float(above), float(below)
 
 
 def _joined(text: str, cells: Cells) -> str:
@@ -85,15 +90,14 @@ def _why_not(cells: Cells, stat: Sums, estimate: float) -> str:
     return "all outcomes alike" if np.isnan(estimate) else ""
 
 
-def _interval(cells: Cells, stat: Sums, estimate: float, spread: float) -> tuple[Interval, str]:
-    n = cells.n_clusters
+def _interval(cells: Cells, stat: Sums, estimate: float, spread: float, n: float) -> tuple[Interval, str]:
     if np.isnan(spread):
         return intervals.none(""), "no interval: a cluster alone holds one of the levels"
     if spread < 1e-15:
         return intervals.none(""), "no interval: all clusters alike"
     if cells.bounds == (0.0, 1.0) and len(stat.weights) == 1:
-        return intervals.share_interval(estimate, spread, n), f"Wilson t({n - 1})"
-    return intervals.t_interval(estimate, spread, n), f"t({n - 1})"
+        return intervals.share_interval(estimate, spread, n), f"Wilson t({n - 1:.3g})"
+    return intervals.t_interval(estimate, spread, n), f"t({n - 1:.3g})"
 
 
 def _spread(cells: Cells, stat: Sums, features: np.ndarray) -> float:
@@ -108,49 +112,65 @@ def _spread(cells: Cells, stat: Sums, features: np.ndarray) -> float:
     return float((np.array(stat.weights) ** 2 * (means - low) * (high - means) / n).sum())
 
 
-def _exact(cells: Cells, stat: Sums, estimate: float, seed: int, resamples: int) -> Interval | None:
-    """The exact bound where few clusters of one column deviate, the widest of the columns'; else None."""
+def _few(cells: Cells, stat: Sums) -> list[list[Group]]:
+    """The groups of each column, where few clusters of one column deviate; else nothing."""
     if not cells.bounds or stat.standardised:
-        return None
-    arranged = [groups(cells, cluster, stat.weights) for cluster in cells.clusters]
+        return []
+    arranged = (groups(cells, cluster, stat.weights) for cluster in cells.clusters)
     whole = [some for some in arranged if some]
-    if not whole or min(map(intervals.events, whole)) >= intervals.FEW:
-        return None
-    bounds = [intervals.bounded_interval(estimate, some, seed, resamples) for some in whole]
-    low, high = min(bound.low for bound in bounds), max(bound.high for bound in bounds)
-    return Interval(low, high, max(bound.mde for bound in bounds))
+    return whole if whole and min(map(intervals.events, whole)) < intervals.FEW else []
+
+
+def _alike(some: list[Group]) -> bool:
+    return all(group.alike for group in some)
+
+
+def _bound(few: list[list[Group]], estimate: float, plain: Interval, seed: int, resamples: int) -> Interval:
+    """Gaffke's bound, the widest of the columns'; where clusters differ in size the plain interval's too,
+    since the bound is on the mean over clusters and the estimate is over outcomes."""
+    bounds = [intervals.bounded_interval(estimate, some, seed, resamples) for some in few]
+    if not all(map(_alike, few)) and not np.isnan(plain.low):
+        bounds.append(plain)
+    return Interval(min(b.low for b in bounds), max(b.high for b in bounds), max(b.mde for b in bounds))
 
 
 def _test(
-    cells: Cells, stat: Sums, estimate: float, spread: float, few: bool, seed: int, resamples: int
-) -> significance.Test:
+    cells: Cells, stat: Sums, estimate: float, spread: float, n: float,
+    few: list[list[Group]], seed: int, resamples: int,
+) -> significance.Test:  # fmt: skip
     """Signs are flipped where each cluster is compared with itself or with a centre of symmetry, labels
-    permuted where clusters hold one side each; else the test inverts the interval."""
+    permuted where clusters of one size hold one side each; else the test inverts the interval."""
     arranged = groups(cells, cells.clusters[0], stat.weights)
     single = len(stat.weights) == 1
     centred = not (single and cells.bounds) or cells.neutral == sum(cells.bounds) / 2
     if len(cells.clusters) == 1 and arranged and centred:
         if len(arranged) == 1:
-            return significance.sign_flip(_contributions(cells, stat), seed, resamples)
-        if len(arranged) == 2 and min(len(group.members) for group in arranged) > 1:
-            first, second = arranged[0].contributions, -arranged[1].contributions
-            return significance.label_permutation(first, second, seed, resamples)
-    if few and arranged:
-        return significance.bounded_test(arranged, cells.neutral, seed, resamples)
+            return significance.sign_flip(_contributions(cells, stat, estimate), seed, resamples)
+        one, two = arranged[0], arranged[-1]
+        sides = len(arranged) == 2 and one.n_levels == two.n_levels
+        if sides and _alike(arranged) and min(len(one.members), len(two.members)) > 2:
+            return significance.label_permutation(one.contributions, -two.contributions, seed, resamples)
+    tests = [significance.bounded_test(some, cells.neutral, seed, resamples) for some in few]
+    if tests and all(map(_alike, few)):
+        return max(tests)
     if np.isnan(spread) or spread < 1e-15:
-        return np.nan, "no test"
+        return max(tests, default=(np.nan, "no test"))
     if single and cells.bounds == (0.0, 1.0) and 0 < cells.neutral < 1:
-        return significance.share_test(estimate, cells.neutral, spread, cells.n_clusters)
-    return significance.t_test(estimate, cells.neutral, spread, cells.n_clusters)
+        return max(*tests, significance.share_test(estimate, cells.neutral, spread, n), (0.0, ""))
+    return max(*tests, significance.t_test(estimate, cells.neutral, spread, n), (0.0, ""))
 
 
-def _contributions(cells: Cells, stat: Sums) -> np.ndarray:
-    """(C,) what each cluster adds to the estimate's distance from `neutral`; they sum to it."""
-    sizes = np.bincount(cells.levels, minlength=len(stat.weights))
-    centre = cells.neutral if len(stat.weights) == 1 else cells.values.mean()
-    signed = (cells.values - centre) * (np.array(stat.weights) / sizes)[cells.levels]
-    if len(stat.weights) > 1:
-        signed = signed - cells.neutral / len(signed)
+def _contributions(cells: Cells, stat: Sums, estimate: float) -> np.ndarray:
+    """(C,) what each cluster adds to the estimate's distance from `neutral`; they sum to it. Values are taken
+    from what the null makes of their level: the contrast is taken out of the levels' means in equal parts."""
+    weights = np.array(stat.weights, dtype=float)
+    sizes = np.bincount(cells.levels, minlength=len(weights))
+    if len(weights) == 1:
+        centre = np.array([cells.neutral])
+    else:
+        means = np.bincount(cells.levels, weights=cells.values, minlength=len(weights)) / sizes
+        centre = means - weights * ((weights @ means) - cells.neutral) / len(weights)
+    signed = (cells.values - centre[cells.levels]) * (weights / sizes)[cells.levels]
     return np.bincount(cells.clusters[0], weights=signed)
 
 

@@ -12,6 +12,7 @@ from . import verdicts
 from .cells import about, cells, crossed
 from .estimates import CONTRASTS
 from .intervals import CONFIDENCE, POWER
+from .values import values
 
 COLUMNS = [
     "measure",
@@ -30,6 +31,7 @@ cluster and level of the contrast) are what the suite has; `smallest`, the effec
 `needed_clusters`, how many are needed to see `effect` with `needed_pictures` each, NaN where more than MOST."""
 
 MOST = 9_999
+LINEAR = ("mean", "difference", "interaction")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def power(
     variances from instead.
     """
     margins, rows = policy or verdicts.policy(), []
-    for measure in (m for m in suite.measures if m.primary and m.statistic in CONTRASTS):
+    for measure in (m for m in suite.measures if m.primary and m.statistic in LINEAR):
         asked = about(measure, queries)
         n, pictures, n_sides = design(measure, asked)
         unit = margins[measure.margin].unit
@@ -124,8 +126,9 @@ def components(
 ) -> Components:
     """Variances by analysis of variance, over pictures within clusters within levels of the contrast."""
     some = about(replace(measure, pair=None), outcomes)
+    some = some[values(some, options, measure.value).notna()]
     made = cells(replace(measure, pair=None), some, options)
-    pictures = pd.factorize(some["image"].fillna(some["text"]))[0][: len(made.values)]
+    pictures = pd.factorize(some["image"].fillna(some["text"]))[0]
     scale = made.values.std(ddof=1) if standardise else 1.0
     frame = pd.DataFrame({"cluster": made.clusters[0], "level": made.levels, "picture": pictures})
     means = frame.assign(value=made.values / scale).groupby(["level", "cluster", "picture"])["value"].mean()
@@ -141,7 +144,7 @@ def components(
 
 
 def seen(variance: float, n: int, effect: float) -> float:
-    """The power of a two-sided t test over n clusters: t² is a noncentral F (Cohen 1988, section 2.2)."""
+    """The power of a two-sided t test over n clusters: t² is a noncentral F."""
     bar = stats.t.ppf((1 + CONFIDENCE) / 2, n - 1)
     return float(stats.ncf.sf(bar**2, 1, n - 1, n * effect**2 / max(variance, 1e-12)))
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from .estimates import Sums
 
-BLOCK = 4_000_000
-"""Elements drawn at a time (float64: 32 MB); up to here a matrix is kept for the next finding."""
+BLOCK = 1_000_000
+"""Elements drawn at a time (float64: 8 MB); up to here a matrix is kept for the next finding."""
 SLICE = 1_000
 KINDS = ("signs", "keys", "dirichlet", "bootstrap")
 

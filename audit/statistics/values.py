@@ -152,7 +152,7 @@ def _masculine(outcomes: pd.DataFrame, options: pd.DataFrame) -> np.ndarray:
 
 
 def _skew(masculine: np.ndarray, gallery: np.ndarray) -> np.ndarray:
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         return np.maximum(np.log(masculine / gallery), np.log((1 - masculine) / (1 - gallery)))
 
 

@@ -166,7 +166,7 @@ def calibrate(design: Design, n: int, seed: int = 0, resamples: int = 999, peer:
     return Reached(
         design, n, table["covered"].mean(), table["plain"].mean(),
         float(np.nanmean(table["peer"])) if peer else np.nan,
-        table["rejected"].mean() if truth == design.null else np.nan, table["few"].mean(),
+        float(np.nanmean(table["rejected"])) if truth == design.null else np.nan, table["few"].mean(),
         table["few"][missed].mean() if missed.any() else np.nan,
         table["within"].mean(), float(np.nanmean(table["width"])),
     )  # fmt: skip
@@ -179,7 +179,7 @@ def _read(found: Inference, truth: float, peer: tuple[float, float] | None) -> d
         "covered": low <= truth <= high,
         "plain": plain.low <= truth <= plain.high,
         "peer": np.nan if peer is None else peer[0] <= truth <= peer[1],
-        "rejected": found.p_value <= 0.05,
+        "rejected": np.nan if np.isnan(found.p_value) else found.p_value <= 0.05,
         "few": found.few_events,
         "within": high < truth,  # a margin whose upper edge is the truth
         "width": high - low,
