@@ -22,7 +22,7 @@ def coverage(reached: pd.DataFrame, groups: tuple[str, ...]) -> Figure:
     rows = reached[reached["group"].isin(groups)].iloc[::-1].reset_index(drop=True)
     marks = [("percentile bootstrap", "peer", PEER, "x"), ("this toolkit", "covered", OURS, "o")]
     if (rows["few"] > 0.2).any():
-        marks.insert(1, ("without the exact bound", "plain", PLAIN, "|"))
+        marks.insert(1, ("without the bound for few events", "plain", PLAIN, "|"))
     return _dots(rows, marks, BAND["covered"], "covers the truth")
 
 
