@@ -7,9 +7,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from probes.errors import InputError
 
-from . import scenes
+from . import emoji, scenes
 
-OPENERS: dict[str, Callable[[str], Image.Image]] = {"scene": scenes.draw}
+OPENERS: dict[str, Callable[[str], Image.Image]] = {"scene": scenes.draw, "emoji": emoji.draw}
 """By the prefix of the reference; what has none is a path."""
 
 
