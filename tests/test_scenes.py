@@ -126,3 +126,6 @@ def test_a_file_is_opened_upright(tmp_path) -> None:
     (tmp_path / "b.jpg").write_bytes(b"no picture")
     with pytest.raises(InputError, match=r"b\.jpg: can't be read as a picture"):
         stimuli.open(str(tmp_path / "b.jpg"))
+    (tmp_path / "c.ppm").write_bytes(b"P6 64x 64 255 ")  # Pillow's own ValueError
+    with pytest.raises(InputError, match=r"c\.ppm: can't be read as a picture"):
+        stimuli.open(str(tmp_path / "c.ppm"))
