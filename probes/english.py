@@ -1,7 +1,14 @@
 """The same captions in English, for what a multilingual model does with Arabic taken away."""
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-IRREGULAR = {"fish": "fish", "loaf": "loaves", "foot": "feet", "person": "people"}
+IRREGULAR = {
+    "fish": "fish",
+    "foot": "feet",
+    "goose": "geese",
+    "loaf": "loaves",
+    "person": "people",
+    "sheep": "sheep",
+}
 
 
 def plural(noun: str) -> str:

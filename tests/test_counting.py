@@ -92,6 +92,8 @@ def test_the_calque_of_two() -> None:
         ("fish", 10, "ten fish"),
         ("cherry", 2, "two cherries"),
         ("key", 3, "three keys"),
+        ("sheep", 5, "five sheep"),
+        ("goose", 6, "six geese"),
     ],
 )
 def test_english(noun: str, n: int, expected: str) -> None:

@@ -17,7 +17,6 @@ from probes.errors import InputError
 COLUMNS = ("image_url", "text", "number")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 NO_NOUN = "the caption counts no noun of the lexicon"
-IRREGULAR = {"sheep": "sheep", "goose": "geese"}
 REACH = 4
 """Words after the number among which the noun stands: «three little brown dogs»."""
 STOPS = {*WORDS, "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
@@ -45,7 +44,7 @@ def counted_noun(caption: str, number: int) -> str | None:
 
 @cache
 def _plurals() -> dict[str, str]:
-    return {IRREGULAR.get(noun.gloss, plural(noun.gloss)): noun.id for noun in lexicon.nouns().values()}
+    return {plural(noun.gloss): noun.id for noun in lexicon.nouns().values()}
 
 
 @cache
