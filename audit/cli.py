@@ -78,13 +78,17 @@ def _power_parser() -> argparse.ArgumentParser:
         help="intraclass correlation of a profession's pictures (default: 0.1)",
     )
     own.add_argument("--pilot", metavar="RUN", help="take the variances from this run instead")
-    own.add_argument("--policy", metavar="FILE", help="your own margins, as audit/policy.yaml has them")
+    _policy(own)
     return own
 
 
 def _statistics(to: Any) -> None:
     to.add_argument("--seed", type=int, default=0, help="of the resamples (default: 0)")
     to.add_argument("--resamples", type=_positive, default=9_999, help="of every test (default: 9999)")
+    _policy(to)
+
+
+def _policy(to: Any) -> None:
     to.add_argument("--policy", metavar="FILE", help="your own margins, as audit/policy.yaml has them")
 
 

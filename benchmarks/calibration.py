@@ -29,6 +29,7 @@ OWN = "own"
 TWELVE = "twelve clusters"
 NO_EFFECT = "a column without effect"
 EXTREME = "extreme"
+UNEVEN = "uneven clusters"
 NULL = "true null"
 TEN = "true null, ten clusters"
 
@@ -72,6 +73,8 @@ def designs() -> list[tuple[str, Design]]:
         made.append((EXTREME, Design("share", (clusters,), share, icc=(icc,), rows=32)))
     made += [(EXTREME, Design("gap", (32,), 0.97, effect, (0.5,), 32)) for effect in (0.0, 0.1)]
     made += [(EXTREME, Design(kind, (32,), 0.5, 0.2, (0.5,), 32)) for kind in ("share", "gap")]
+    for kind, share, icc in product(("share", "gap", "unpaired gap", "margin gap"), (0.5, 0.8), (0.1, 0.3)):
+        made.append((UNEVEN, Design(kind, (32,), share, icc=(icc,), rows=48, uneven=8)))
     for kind in (
         "share",
         "gap",
@@ -96,6 +99,7 @@ PROMISED = {
     TWELVE: {"covered": (0.93, 1), "within": (0, 0.055)},
     NO_EFFECT: {"covered": (0.94, 1), "within": (0, 0.055)},
     EXTREME: {},
+    UNEVEN: {"rejected": (0, 0.06)},
     NULL: {"rejected": (0.04, 0.06)},
     TEN: {"rejected": (0, 0.06)},  # binary outcomes tie, and an exact test is then below its level
     "Holm over five": {"rejected": (0, 0.055)},

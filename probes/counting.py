@@ -229,5 +229,5 @@ COUNTING = Suite(
     trials=trials,
     measures=MEASURES,
     top=10,
-    units="kinds of things",
+    lemmas="kinds of things",
 )

@@ -1,45 +1,11 @@
 """What the counting suite measures, declared before any model is run."""
 
-from .suite import Contrast, Measure
-
-GUARDED = (
-    "count accuracy",
-    "ceiling",
-    "within three to ten",
-    "count or grammar",
-    "mean absolute error",
-    "bias",
-    "digits",
-    "Arabic-Indic digits",
-    "calque of two",
-    "spelling",
-)
+from .suite import Measure, accuracy, gap
 
 IN_WORDS = {"probe": "count", "numerals": "word", "adjective": "none"}
 
 
-def _gain(
-    name: str, asks: str, contrast: Contrast, where: dict[str, object], by: tuple[str, ...] = ()
-) -> Measure:
-    """How much oftener one way to write the caption is right than the other, on the same picture."""
-    return Measure(
-        name=name, asks=asks, kind="disparity", value="correct", statistic="difference", contrast=contrast,
-        pair="twin", where=where, margin="accuracy_gap", by=by,
-    )  # fmt: skip
-
-
-MEASURES = (
-    Measure(
-        name="control: object",
-        asks="Does the model tell the things apart on these pictures, where there is one of each?",
-        kind="ability",
-        value="correct",
-        where={"probe": "object"},
-        neutral=1 / 14,
-        margin="ability",
-        by=("lemma",),
-        guards=GUARDED,
-    ),
+COUNTED = (
     Measure(
         name="ceiling",
         asks="Up to which number is every count recognised (numeral in words)?",
@@ -52,66 +18,48 @@ MEASURES = (
         by=("frame",),
         primary=True,
     ),
-    Measure(
-        name="count accuracy",
-        asks="Shown n things, does it choose the caption that says n among ten (numeral in words)?",
-        kind="ability",
-        value="correct",
+    accuracy(
+        "count accuracy",
+        "Shown n things, does it choose the caption that says n among ten (numeral in words)?",
         where=IN_WORDS,
         neutral=0.1,
-        margin="ability",
         by=("count", "frame", "lemma"),
         primary=True,
     ),
-    Measure(
-        name="form",
-        asks="Does it tell one, two and more apart, where the form of the noun says so?",
-        kind="ability",
-        value="correct",
+    accuracy(
+        "form",
+        "Does it tell one, two and more apart, where the form of the noun says so?",
         where={"probe": "form"},
         neutral=1 / 3,
-        margin="ability",
         by=("form",),
     ),
-    Measure(
-        name="within three to ten",
-        asks="And where the noun's form is the same, three to ten among themselves (in words)?",
-        kind="ability",
-        value="correct",
+    accuracy(
+        "within three to ten",
+        "And where the noun's form is the same, three to ten among themselves (in words)?",
         where={"probe": "within", "numerals": "word"},
         neutral=1 / 8,
-        margin="ability",
         by=("count",),
         primary=True,
     ),
-    Measure(
-        name="within three to ten, digits",
-        asks="The same with digits («4 كرات»), which need no agreement?",
-        kind="ability",
-        value="correct",
+    accuracy(
+        "within three to ten, digits",
+        "The same with digits («4 كرات»), which need no agreement?",
         where={"probe": "within", "numerals": "western"},
         neutral=1 / 8,
-        margin="ability",
         by=("count",),
     ),
-    Measure(
-        name="count or grammar",
-        asks="Right count in wrong grammar («أربعة كرات»), rather than wrong count in right grammar («ثماني كرات»)?",
-        kind="ability",
-        value="correct",
+    accuracy(
+        "count or grammar",
+        "Right count in wrong grammar («أربعة كرات»), rather than wrong count in right grammar («ثماني كرات»)?",
         where={"probe": "forced", "numerals": "word"},
         neutral=0.5,
-        margin="binary_ability",
         by=("count",),
     ),
-    Measure(
-        name="count or grammar, digits",
-        asks="The control in digits: «4 كرة» rather than «8 كرات»?",
-        kind="ability",
-        value="correct",
+    accuracy(
+        "count or grammar, digits",
+        "The control in digits: «4 كرة» rather than «8 كرات»?",
         where={"probe": "forced", "numerals": "western"},
         neutral=0.5,
-        margin="binary_ability",
         by=("count",),
     ),
     Measure(
@@ -132,43 +80,60 @@ MEASURES = (
         margin="count_error",
         by=("count",),
     ),
-    _gain(
+    gap(
         "digits",
         "How much oftener is it right with «4 كرات» than with «أربع كرات»?",
         ("numerals", "western", "word"),
         {"probe": "count", "adjective": "none"},
         by=("count",),
+        pair="twin",
     ),
-    _gain(
+    gap(
         "Arabic-Indic digits",
         "And with «٤ كرات» than with «4 كرات»?",
         ("numerals", "arabic-indic", "western"),
         {"probe": "count", "adjective": "none"},
+        pair="twin",
     ),
-    _gain(
+    gap(
         "colour named",
         "How much oftener is it right when the caption names the colour too?",
         ("adjective", "colour", "none"),
         {"probe": "count", "numerals": "word"},
+        pair="twin",
     ),
-    _gain(
+    gap(
         "calque of two",
         "Shown two, how much oftener is it right with the dual («كرتان») than with «اثنتان من الكرات»?",
         ("two", "dual", "calque"),
         {"probe": "two"},
+        pair="twin",
     ),
-    _gain(
+    gap(
         "spelling",
         "What does it cost to write ه for ة, as people do («اربعه» for «أربعة»)?",
         ("spelling", "standard", "taa_as_haa"),
         {"probe": "spelling"},
+        pair="twin",
     ),
-    _gain(
+    gap(
         "spelling, hamza",
         "And ا for أ («اربع» for «أربع»)?",
         ("spelling", "standard", "hamza_dropped"),
         {"probe": "spelling"},
+        pair="twin",
     ),
+    accuracy(
+        "English",
+        "The same pictures with English captions («four balls»): does it choose the right one of ten?",
+        where={"probe": "english"},
+        neutral=0.1,
+        by=("count",),
+    ),
+)
+"""What means nothing to a model that does not know the things."""
+
+LINES = (
     Measure(
         name="number line, texts",
         asks="Are captions of near counts nearer to each other (Spearman of nearness and similarity)?",
@@ -189,14 +154,15 @@ MEASURES = (
         clusters=("lemma",),
         by=("count",),
     ),
-    Measure(
-        name="English",
-        asks="The same pictures with English captions («four balls»): does it choose the right one of ten?",
-        kind="ability",
-        value="correct",
-        where={"probe": "english"},
-        neutral=0.1,
-        margin="ability",
-        by=("count",),
-    ),
 )
+
+CONTROL = accuracy(
+    "control: object",
+    "Does the model tell the things apart on these pictures, where there is one of each?",
+    where={"probe": "object"},
+    neutral=1 / 14,
+    by=("lemma",),
+    guards=tuple(measure.name for measure in COUNTED),
+)
+
+MEASURES = (CONTROL, *COUNTED, *LINES)

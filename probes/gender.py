@@ -230,7 +230,7 @@ GENDER = Suite(
     trials=trials,
     measures=MEASURES,
     top=DEPTH,
-    units="professions",
+    lemmas="professions",
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from .trials import Trials
 
@@ -57,6 +57,35 @@ class Measure:
     guards: tuple[str, ...] = ()
 
 
+def accuracy(
+    name: str,
+    asks: str,
+    where: Mapping[str, object],
+    neutral: float,
+    *,
+    by: tuple[str, ...] = (),
+    **more: Any,
+) -> Measure:
+    """The ability to choose the right option, `neutral` by chance; a choice of two has a margin of its own."""
+    margin = "binary_ability" if neutral == 0.5 else "ability"
+    return Measure(name, asks, "ability", "correct", margin, where, neutral=neutral, by=by, **more)
+
+
+def gap(
+    name: str,
+    asks: str,
+    contrast: Contrast,
+    where: Mapping[str, object],
+    *,
+    by: tuple[str, ...] = (),
+    **more: Any,
+) -> Measure:
+    """How much oftener it is right at the contrast's first level than at its second, where it should not be."""
+    return Measure(
+        name, asks, "disparity", "correct", "accuracy_gap", where, "difference", contrast, by=by, **more
+    )
+
+
 @dataclass(frozen=True)
 class Suite:
     """A named probe set: `claim` says what it can show, `limits` what it can't."""
@@ -68,5 +97,5 @@ class Suite:
     measures: tuple[Measure, ...]
     top: int = 0
     """How many of the first options the outcomes keep, where a measure asks for them."""
-    units: str = "clusters"
-    """What its clusters are, for a reader: professions, kinds of things."""
+    lemmas: str = "lemmas"
+    """What its lemmas are, for a reader: professions, kinds of things."""

@@ -167,18 +167,19 @@ def test_a_reader_of_the_noun_s_form_is_named_so() -> None:
     assert row.loc["ceiling", "estimate"] == 2
 
 
-def shares(right: list[float], rows: int = 40) -> dict[int, Cells]:
-    """Counts 1… each recognised in that share, twenty clusters."""
+def counted_cells(right: list[np.ndarray], cluster: np.ndarray, counts: list[int] | None = None) -> Cells:
+    """Outcomes of the counts 1…, or of `counts`, each over the same clusters."""
+    n = np.repeat(counts or list(range(1, len(right) + 1)), len(cluster)).astype(float)
+    values, levels = np.concatenate(right), np.zeros(len(n), int)
+    return Cells(values, levels, (np.tile(cluster, len(right)),), ("lemma",), 0.1, (0.0, 1.0), n)
+
+
+def shares(right: list[float], counts: list[int] | None = None) -> Cells:
+    """Counts each recognised in that share of 40 outcomes, twenty clusters."""
     rng = np.random.default_rng(0)
-    cluster = np.repeat(np.arange(20), rows)
-    return {
-        n: recognised((rng.random(20 * rows) < share).astype(float), cluster)
-        for n, share in enumerate(right, start=1)
-    }
-
-
-def recognised(right: np.ndarray, cluster: np.ndarray) -> Cells:
-    return Cells(right, np.zeros(len(right), int), (cluster,), ("lemma",), 0.1, (0.0, 1.0))
+    return counted_cells(
+        [(rng.random(800) < share).astype(float) for share in right], np.repeat(np.arange(20), 40), counts
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_the_ceiling_by_hand(right: list[float], low: int, estimate: int, high: 
 
 
 def test_a_count_that_was_not_asked_is_said() -> None:
-    found = ceiling.infer({n: cells for n, cells in shares([1, 1, 1]).items() if n != 2}, 0.15)
+    found = ceiling.infer(shares([1, 1, 1], [1, 3, 4]), 0.15)
     assert np.isnan(found.estimate) and found.method == "count 2 was not asked"
 
 
@@ -206,12 +207,11 @@ def test_the_ceiling_misses_in_at_most_one_audit_in_twenty() -> None:
     rng, missed = np.random.default_rng(1), 0
     cluster = np.repeat(np.arange(20), 12)
     for _ in range(200):
-        made = {}
-        for n, share in enumerate([0.3] * 3 + [0.1] * 7, start=1):
+        made = []
+        for share in [0.3] * 3 + [0.1] * 7:
             own = np.clip(share + 0.05 * rng.normal(size=20), 0, 1)[cluster]
-            right = (rng.random(len(cluster)) < own).astype(float)
-            made[n] = recognised(right, cluster)
-        found = ceiling.infer(made, 0.15, resamples=499).interval
+            made.append((rng.random(len(cluster)) < own).astype(float))
+        found = ceiling.infer(counted_cells(made, cluster), 0.15, resamples=499).interval
         missed += not found.low <= 3 <= found.high
     assert missed / 200 <= 0.09  # 0.05, and three standard errors
 
@@ -222,5 +222,9 @@ def test_the_reference_model_s_ceiling_is_the_planted_one(tmp_path) -> None:
     assert found.loc["control: object", "verdict"] == "able"
     row = found.loc["ceiling"]
     assert row.estimate == 3 and row.ci_low == 3 and row.verdict == "able"
+    alike = audit.compare([run, run], resamples=99)
+    ceilings = alike[alike["measure"] == "ceiling"].iloc[0]
+    assert (ceilings.estimate_first, ceilings.estimate_other, ceilings.difference) == (3, 3, 0)
+    assert (alike["difference"].dropna() == 0).all()
     page = (run.folder / "report.html").read_text(encoding="utf-8")
     assert "Traceback" not in page and "كرتان" in page and 'dir="rtl"' in page

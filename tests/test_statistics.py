@@ -442,6 +442,15 @@ def test_skew_and_ndkl_by_hand() -> None:
     assert values(out, options, "ndkl@4")[0] == pytest.approx(expected)
 
 
+def test_a_gallery_of_one_gender_warns_of_nothing() -> None:
+    out, options = ranking([[True, True]], gallery=4)
+    options["gender"] = "masculine"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in ("max_skew", "max_skew_by_chance", "ndkl", "ndkl_by_chance"):
+            assert values(out, options, f"{name}@2")[0] == pytest.approx(0, abs=1e-12)
+
+
 def test_chance_levels_are_those_of_random_orders() -> None:
     rng = np.random.default_rng(0)
     men = np.array([True] * 10 + [False] * 10)

@@ -12,15 +12,9 @@ def show(run: Run) -> str:
         {
             "measure": rows["measure"],
             "estimate": rows["estimate"].map(number),
-            "95 % interval": [
-                bracket(low, high) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)
-            ],
+            "95 % interval": _brackets(rows),
             "chance": rows["chance"].map(number),
-            "± margin": rows["margin"].map(number),
-            "n": rows["n"].astype(str),
-            "clusters": rows["n_clusters"].astype(str),
-            "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
-            "verdict": rows["verdict"] + rows["method"].map(caveat),
+            **_evidence(rows),
         }
     )
     return f"{_text(table, left=('measure', 'verdict'))}\n\n{run.signature}"
@@ -36,17 +30,26 @@ def show_comparison(compared: pd.DataFrame) -> str:
             "first": rows["estimate_first"].map(number),
             "other": rows["estimate_other"].map(number),
             "difference": rows["difference"].map(number),
-            "95 % interval": [
-                bracket(low, high) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)
-            ],
-            "± margin": rows["margin"].map(number),
-            "n": rows["n"].astype(str),
-            "clusters": rows["n_clusters"].astype(str),
-            "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
-            "verdict": rows["verdict"] + rows["method"].map(caveat),
+            "95 % interval": _brackets(rows),
+            **_evidence(rows),
         }
     )
     return _text(table, left=("measure", "models", "verdict"))
+
+
+def _evidence(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """What stands behind every verdict, and the verdict."""
+    return {
+        "± margin": rows["margin"].map(number),
+        "n": rows["n"].astype(str),
+        "clusters": rows["n_clusters"].astype(str),
+        "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
+        "verdict": rows["verdict"] + rows["method"].map(caveat),
+    }
+
+
+def _brackets(rows: pd.DataFrame) -> list[str]:
+    return [bracket(low, high) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)]
 
 
 def show_power(designs: pd.DataFrame) -> str:
@@ -56,11 +59,11 @@ def show_power(designs: pd.DataFrame) -> str:
         now = rows.iloc[0]
         unit = " standard deviations" if now["unit"] == "sd" else ""
         lines.append(
-            f"{measure}: {now['clusters']} {now['units']} × {now['pictures']} {now['shown']} "
+            f"{measure}: {now['clusters']} {now['lemmas']} × {now['pictures']} {now['content']} "
             f"see {now['smallest']:.3f}{unit}; to see {now['effect']:g}{unit}:"
         )
         lines += [
-            f"  {row.needed_pictures:4d} {row.shown} each  {_needed(row.needed_clusters):>8} {row.units}"
+            f"  {row.needed_pictures:4d} {row.content} each  {_needed(row.needed_clusters):>8} {row.lemmas}"
             for row in rows.itertuples()
         ]
     return "\n".join(lines)

@@ -1,7 +1,5 @@
 """The ceiling of counting: the largest n up to which every count is recognised."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from . import significance
@@ -10,8 +8,12 @@ from .inference import Inference, sides
 from .intervals import CONFIDENCE, Interval, none
 
 
-def infer(levels: Mapping[int, Cells], threshold: float, seed: int = 0, resamples: int = 9_999) -> Inference:
-    """The ceiling over the cells of each count, 0 where not even the first is recognised.
+LEAST = 1_999
+"""Draws of a bound, whatever is asked for: of fewer, the smallest p-value times ten counts exceeds 2.5 %."""
+
+
+def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999) -> Inference:
+    """The ceiling over outcomes whose covariate is the count, 0 where not even the first is recognised.
 
     A count is recognised where its accuracy lies above `threshold` (chance and the margin that would
     matter), by a one-sided test with Holm's correction over all counts at 5 %. The interval is a pair of
@@ -19,11 +21,13 @@ def infer(levels: Mapping[int, Cells], threshold: float, seed: int = 0, resample
     high end lies below it. So it misses the truth in at most 5 of 100 audits, whatever the dependence
     between counts.
     """
-    known = {n: cells for n, cells in sorted(levels.items()) if len(cells.values)}
-    if list(known) != list(range(1, len(known) + 1)) or not known:
-        missing = next((n for n in range(1, len(levels) + 1) if n not in known), 1)
+    assert cells.covariate is not None
+    asked = np.unique(cells.covariate)
+    counts, resamples = np.arange(1, len(asked) + 1), max(resamples, LEAST)
+    if not len(asked) or (asked != counts).any():
+        missing = next(n for n in range(1, len(asked) + 2) if n not in asked)
         return Inference(np.nan, none(""), np.nan, f"count {missing} was not asked")
-    both = np.array([sides(cells, threshold, seed, resamples) for cells in known.values()])
+    both = np.array([sides(cells.where(cells.covariate == n), threshold, seed, resamples) for n in counts])
     if np.isnan(both).any():
         return Inference(
             np.nan, none(""), np.nan, f"count {1 + int(np.isnan(both[:, 0]).argmax())}: too few clusters"
@@ -32,8 +36,8 @@ def infer(levels: Mapping[int, Cells], threshold: float, seed: int = 0, resample
     alpha = 1 - CONFIDENCE
     estimate, low = _run(above <= alpha), _run(above <= alpha / 2)
     high = _run(~(below <= alpha / 2))
-    method = f"one-sided tests of {len(known)} counts against {threshold:.3f}, Holm; clusters "
-    method += " × ".join(next(iter(known.values())).names)
+    method = f"one-sided tests of {len(counts)} counts against {threshold:.3f}, Holm"
+    method += f"; clusters {' × '.join(cells.names)}"
     return Inference(float(estimate), Interval(float(low), float(high), np.nan), np.nan, method)
 
 

@@ -1,7 +1,7 @@
 """The outcomes of one measure and group as arrays: what every estimate, interval and test is made from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,14 @@ class Cells:
     def n_clusters(self) -> int:
         """Of the column that has the fewest."""
         return min((int(codes.max()) + 1 if len(codes) else 0 for codes in self.clusters), default=0)
+
+    def where(self, kept: np.ndarray) -> "Cells":
+        """Those of the (n,) outcomes that are `kept`."""
+        clusters = tuple(pd.factorize(codes[kept])[0] for codes in self.clusters)
+        covariate = None if self.covariate is None else self.covariate[kept]
+        return replace(
+            self, values=self.values[kept], levels=self.levels[kept], clusters=clusters, covariate=covariate
+        )
 
 
 def about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:

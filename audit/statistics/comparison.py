@@ -17,7 +17,7 @@ from .estimates import (
     statistic,
     without_each,
 )
-from .findings import groups
+from .findings import groups, inferred
 from .inference import MIN_CLUSTERS, Inference, infer
 from .values import bounds, values
 
@@ -46,6 +46,8 @@ measure whose margin is in standard deviations is compared in those of each mode
 disparity's: `exceeds` where the models differ by more than the margin, `within` where they don't."""
 
 DIFFERENCE = "_difference"
+ESTIMATED = 1
+"""Resamples where only the estimate is read."""
 
 
 def comparison(
@@ -64,22 +66,23 @@ def comparison(
     for measure in suite.measures:
         margin = margins[measure.margin]
         for name, within, part in groups(measure, about(measure, first)):
-            made, estimates = _joined(within, part, other.loc[part.index], options, margin.unit == "sd")
-            found = _infer(within, made, seed, resamples)
+            both, *models = _joined(within, part, other.loc[part.index], options, margin.unit == "sd")
+            own = [inferred(within, made, part, margins, seed, ESTIMATED).estimate for made in models]
+            found = _difference(within, both, models, own, seed, resamples)
             low, high = found.interval.low, found.interval.high
             rows.append(
                 {
                     "suite": suite.name,
                     "measure": measure.name,
                     "group": name,
-                    "estimate_first": estimates[0],
-                    "estimate_other": estimates[1],
+                    "estimate_first": own[0],
+                    "estimate_other": own[1],
                     "difference": found.estimate,
                     "ci_low": low,
                     "ci_high": high,
                     "p_value": found.p_value,
-                    "n": len(made[0].values),
-                    "n_clusters": made[0].n_clusters,
+                    "n": len(both.values),
+                    "n_clusters": both.n_clusters,
                     "margin": margin.margin,
                     "mde": found.interval.mde,
                     "verdict": verdicts.verdict("disparity", low, high, 0.0, margin.margin),
@@ -91,9 +94,9 @@ def comparison(
 
 def _joined(
     measure: Measure, first: pd.DataFrame, other: pd.DataFrame, options: pd.DataFrame, standardise: bool
-) -> tuple[tuple[Cells, Cells, Cells], tuple[float, float]]:
-    """The cells of the differences and of either model, queries without a value in one left out; and each
-    model's own estimate."""
+) -> tuple[Cells, Cells, Cells]:
+    """The cells of the differences, of the first and of the other model, without the queries that have no
+    value in one of them."""
     columns = [values(frame, options, measure.value) for frame in (first, other)]
     known = columns[0].notna() & columns[1].notna()
     columns = [column.where(known) for column in columns]
@@ -105,25 +108,22 @@ def _joined(
         ]
     columns.append(columns[1] - columns[0])
     plain = replace(measure, value=DIFFERENCE, neutral=0.0)
-    one, two, both = (
-        cells(plain, first.assign(**{DIFFERENCE: column.where(known)}), options) for column in columns
-    )
-    ends = bounds(measure.value)
-    if ends:
-        reach = (ends[1] - ends[0]) * (2 if measure.pair else 1)
+    one, two, both = (cells(plain, first.assign(**{DIFFERENCE: column}), options) for column in columns)
+    if ends := bounds(measure.value):
+        reach = ends[1] - ends[0]
+        if measure.pair:
+            ends, reach = (-reach, reach), 2 * reach
+        one, two = (replace(made, bounds=ends) for made in (one, two))
         both = replace(both, bounds=(-reach, reach))
-    if measure.statistic == "ceiling":
-        return (both, one, two), (np.nan, np.nan)
-    estimates = tuple(
-        infer(made, measure.statistic, measure.pair is not None, resamples=1).estimate for made in (one, two)
-    )
-    return (both, one, two), (estimates[0], estimates[1])
+    return both, one, two
 
 
-def _infer(measure: Measure, made: tuple[Cells, Cells, Cells], seed: int, resamples: int) -> Inference:
-    both, *models = made
+def _difference(
+    measure: Measure, both: Cells, models: list[Cells], own: list[float], seed: int, resamples: int
+) -> Inference:
+    """The other's minus the first's: of a contrast of means the contrast of the differences."""
     if measure.statistic == "ceiling":
-        return Inference(np.nan, intervals.none(""), np.nan, "ceilings are compared count by count")
+        return Inference(own[1] - own[0], intervals.none(""), np.nan, "ceilings are compared count by count")
     if measure.statistic in ("effect_size", "rank_correlation"):
         return _of_curved(measure, models)
     return infer(both, measure.statistic, measure.pair is not None, seed, resamples)
@@ -140,6 +140,7 @@ def _of_curved(measure: Measure, models: list[Cells]) -> Inference:
         return Inference(estimate, intervals.none(""), np.nan, "no interval: all clusters alike")
     p, test = significance.t_test(estimate, 0.0, spread, n)
     method = f"t({n - 1}), jackknife, clusters {models[0].names[0]}; {test}"
+    method += f"; {models[0].lost}" if models[0].lost else ""
     return Inference(estimate, intervals.t_interval(estimate, spread, n), p, method)
 
 

@@ -56,10 +56,7 @@ def findings(
         some = about(measure, outcomes)
         for group, within, part in groups(measure, some):
             made = cells(within, part, options)
-            if measure.statistic == "ceiling":
-                found = _ceiling(within, part, options, margins, seed, resamples)
-            else:
-                found = infer(made, measure.statistic, measure.pair is not None, seed, resamples)
+            found = inferred(within, made, part, margins, seed, resamples)
             rows.append(_row(suite, measure, group, made, found, margins))
     table = pd.DataFrame(rows, columns=COLUMNS)
     table["p_adjusted"] = adjusted(suite, table)
@@ -79,23 +76,15 @@ def groups(measure: Measure, some: pd.DataFrame) -> Iterator[tuple[str, Measure,
             yield f"{column}={_label(level)}", within, group
 
 
-def _ceiling(
-    measure: Measure,
-    part: pd.DataFrame,
-    options: pd.DataFrame,
-    margins: verdicts.Policy,
-    seed: int,
-    resamples: int,
+def inferred(
+    measure: Measure, made: Cells, part: pd.DataFrame, policy: verdicts.Policy, seed: int, resamples: int
 ) -> Inference:
-    """Each level of the covariate against chance among the options and what an ability must exceed it by."""
-    assert measure.covariate
-    counts = part[measure.covariate]
-    levels = {
-        n: cells(measure, part[counts == n], options)
-        for n in range(1, int(counts.max() if len(part) else 1) + 1)
-    }
+    """The inference of a measure; a ceiling's counts are held against chance among the options of `part` and
+    what an ability must exceed it by."""
+    if measure.statistic != "ceiling":
+        return infer(made, measure.statistic, measure.pair is not None, seed, resamples)
     chance = float((1 / part["n_options"]).mean()) if len(part) else np.nan
-    return ceiling.infer(levels, chance + margins["ability"].margin, seed, resamples)
+    return ceiling.infer(made, chance + policy["ability"].margin, seed, resamples)
 
 
 def _label(level: object) -> str:

@@ -156,8 +156,8 @@ def _test(
     if np.isnan(spread) or spread < 1e-15:
         return max(tests, default=(np.nan, "no test"))
     if single and cells.bounds == (0.0, 1.0) and 0 < cells.neutral < 1:
-        return max(*tests, significance.share_test(estimate, cells.neutral, spread, n), (0.0, ""))
-    return max(*tests, significance.t_test(estimate, cells.neutral, spread, n), (0.0, ""))
+        return max([*tests, significance.share_test(estimate, cells.neutral, spread, n)])
+    return max([*tests, significance.t_test(estimate, cells.neutral, spread, n)])
 
 
 def _contributions(cells: Cells, stat: Sums, estimate: float) -> np.ndarray:

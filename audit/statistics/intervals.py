@@ -172,8 +172,8 @@ def _t(n_clusters: float, share: float = 1 - TAIL) -> float:
     return float(stats.t.ppf(share, n_clusters - 1))
 
 
-def _interval(low: float, high: float, n_clusters: float, note: str = "") -> Interval:
+def _interval(low: float, high: float, n_clusters: float) -> Interval:
     """mde: (t for the interval + t for the power) · error, the error read off the interval's width."""
     error = (high - low) / 2 / _t(n_clusters)
     mde = (_t(n_clusters) + _t(n_clusters, POWER)) * error
-    return Interval(float(low), float(high), mde, note)
+    return Interval(float(low), float(high), mde)

@@ -18,15 +18,15 @@ COLUMNS = [
     "measure",
     "effect",
     "unit",
-    "shown",
-    "units",
+    "content",
+    "lemmas",
     "clusters",
     "pictures",
     "smallest",
     "needed_pictures",
     "needed_clusters",
 ]
-"""`shown`: what is asked about, pictures or texts; `units`: what the clusters are. `clusters` and `pictures` (per
+"""`content`: what is asked about, pictures or texts; `lemmas`: what the clusters are. `clusters` and `pictures` (per
 cluster and level of the contrast) are what the suite has; `smallest`, the effect that those see with 80 % power;
 `needed_clusters`, how many are needed to see `effect` with `needed_pictures` each, NaN where more than MOST."""
 
@@ -80,8 +80,8 @@ def power(
                     "measure": measure.name,
                     "effect": effect,
                     "unit": unit,
-                    "shown": "pictures" if asked["image"].notna().all() else "texts",
-                    "units": suite.units,
+                    "content": "pictures" if asked["image"].notna().all() else "texts",
+                    "lemmas": suite.lemmas,
                     "clusters": n,
                     "pictures": pictures,
                     "smallest": smallest_effect(variance_of(measure, parts, pictures, n_sides), n),

@@ -79,9 +79,7 @@ def max_skew_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) ->
     """What MaxSkew@k is on average where the order has nothing to do with gender (hypergeometric, exact)."""
 
     def expected(genders: pd.Series) -> float:
-        men = np.arange(k + 1)
-        chances = stats.hypergeom.pmf(men, len(genders), genders.sum(), k)
-        return float((chances * _skew(men / k, np.full(k + 1, genders.mean()))).sum())
+        return _on_average(genders, k, lambda men: _skew(men, np.array(genders.mean())))
 
     return outcomes["options"].map(_galleries(outcomes, options).apply(expected))
 
@@ -98,11 +96,8 @@ def ndkl_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.
     """What NDKL is on average where the order has nothing to do with gender (hypergeometric, exact)."""
 
     def expected(genders: pd.Series) -> float:
-        prefixes = []
-        for i in range(1, k + 1):
-            men = np.arange(i + 1)
-            chances = stats.hypergeom.pmf(men, len(genders), genders.sum(), i)
-            prefixes.append((chances * _divergence(men / i, np.array(genders.mean()))).sum())
+        gallery = np.array(genders.mean())
+        prefixes = [_on_average(genders, i, lambda men: _divergence(men, gallery)) for i in range(1, k + 1)]
         return float(np.array(prefixes) @ _discounts(k))
 
     return outcomes["options"].map(_galleries(outcomes, options).apply(expected))
@@ -151,9 +146,18 @@ def _masculine(outcomes: pd.DataFrame, options: pd.DataFrame) -> np.ndarray:
     )
 
 
+def _on_average(genders: pd.Series, k: int, of: Callable[[np.ndarray], np.ndarray]) -> float:
+    """`of` the share of men among the first k, over all orders of a gallery; what can't occur adds nothing."""
+    men = np.arange(k + 1)
+    chances = stats.hypergeom.pmf(men, len(genders), genders.sum(), k)
+    possible = chances > 0
+    return float((chances[possible] * of(men[possible] / k)).sum())
+
+
 def _skew(masculine: np.ndarray, gallery: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.maximum(np.log(masculine / gallery), np.log((1 - masculine) / (1 - gallery)))
+        # fmax: a gender that the gallery lacks (0/0) has no skew
+        return np.fmax(np.log(masculine / gallery), np.log((1 - masculine) / (1 - gallery)))
 
 
 def _divergence(share: np.ndarray, gallery: np.ndarray) -> np.ndarray:

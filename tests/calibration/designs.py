@@ -24,6 +24,7 @@ class Design:
     share: of level 0; the others lie `effect` below it (an interaction: `effect` is the difference of the
         gaps). Continuous outcomes have variance 1; a rank correlation is `effect`.
     icc: intraclass correlation of each cluster column.
+    uneven: how many times as many outcomes the largest cluster has as the smallest, `rows` being the most.
     """
 
     kind: str
@@ -32,11 +33,13 @@ class Design:
     effect: float = 0.0
     icc: tuple[float, ...] = (0.1,)
     rows: int = 8
+    uneven: int = 1
 
     def __str__(self) -> str:
         size = " × ".join(map(str, self.clusters))
         icc = " × ".join(map(str, self.icc))
-        return f"{self.kind}, {size} clusters of {self.rows}, share {self.share}, effect {self.effect}, ICC {icc}"
+        rows = self.rows if self.uneven == 1 else f"{max(1, self.rows // self.uneven)} to {self.rows}"
+        return f"{self.kind}, {size} clusters of {rows}, share {self.share}, effect {self.effect}, ICC {icc}"
 
     @property
     def statistic(self) -> str:
@@ -105,8 +108,10 @@ def _layout(design: Design) -> tuple[list[np.ndarray], np.ndarray]:
         np.arange(design.rows),
         indexing="ij",
     )
-    layout = [axis.ravel() for axis in axes[: len(design.clusters)]]
-    levels = axes[-2].ravel()
+    place = axes[0] / max(design.clusters[0] - 1, 1)
+    kept = axes[-1] < np.maximum(np.round(design.rows / design.uneven**place), 1)
+    layout = [axis[kept] for axis in axes[: len(design.clusters)]]
+    levels = axes[-2][kept]
     if between == 2:
         levels = levels + within * (layout[0] % 2)
     return layout, levels
@@ -139,7 +144,7 @@ class Reached:
         over the same clusters (NaN: not run).
     rejected: at 5 %, by the test, where the null is true (NaN elsewhere).
     few: with `few events`; warned: the same among those whose plain interval missed.
-    within: declared within a margin at whose upper edge the truth sits.
+    within: declared within a margin at whose edge the truth sits, whichever edge is the worse.
     width: of our interval, on average.
     """
 
@@ -168,7 +173,7 @@ def calibrate(design: Design, n: int, seed: int = 0, resamples: int = 999, peer:
         float(np.nanmean(table["peer"])) if peer else np.nan,
         float(np.nanmean(table["rejected"])) if truth == design.null else np.nan, table["few"].mean(),
         table["few"][missed].mean() if missed.any() else np.nan,
-        table["within"].mean(), float(np.nanmean(table["width"])),
+        max(table["kept_below"].mean(), table["kept_above"].mean()), float(np.nanmean(table["width"])),
     )  # fmt: skip
 
 
@@ -181,7 +186,8 @@ def _read(found: Inference, truth: float, peer: tuple[float, float] | None) -> d
         "peer": np.nan if peer is None else peer[0] <= truth <= peer[1],
         "rejected": np.nan if np.isnan(found.p_value) else found.p_value <= 0.05,
         "few": found.few_events,
-        "within": high < truth,  # a margin whose upper edge is the truth
+        "kept_below": high < truth,  # a margin whose upper edge is the truth
+        "kept_above": low > truth,
         "width": high - low,
     }
 
