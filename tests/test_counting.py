@@ -11,6 +11,7 @@ import audit
 from audit.score import Vectors, score
 from audit.statistics import ceiling, findings
 from audit.statistics.cells import Cells
+from audit.statistics.inference import sides
 from probes import SUITES, Trials, counting
 from probes.arabic import grammar, lexicon, numbers
 from probes.english import counted
@@ -55,6 +56,12 @@ def test_every_caption_reads_back_as_its_count() -> None:
                 text = counting.caption(noun, n, frame)
                 phrase = numbers.parse(text.removeprefix(template.format("")).strip())
                 assert phrase and phrase.n == n and noun.id in (phrase.noun.id, *phrase.also), text
+
+
+def test_the_control_guards_all_that_is_counted() -> None:
+    control, *others = SUITES["counting"].measures
+    lines = {measure.name for measure in others if "line" in str(measure.where["probe"])}
+    assert set(control.guards) == {measure.name for measure in others} - lines and len(lines) == 2
 
 
 def test_answers_agree_with_the_picture() -> None:
@@ -197,6 +204,19 @@ def test_the_ceiling_by_hand(right: list[float], low: int, estimate: int, high: 
     assert (found.interval.low, found.estimate, found.interval.high) == (low, estimate, high)
 
 
+def test_the_ceiling_is_adjusted_for_all_counts() -> None:
+    """Four counts alike, each above the threshold at p = 0.02 to 0.05 alone: none is recognised by Holm."""
+    cluster, rng = np.repeat(np.arange(20), 10), np.random.default_rng(3)
+    while True:
+        border = (rng.random(200) < 0.2).astype(float)
+        alone = sides(counted_cells([border], cluster), 0.15)[0]
+        if 0.02 < alone < 0.05:
+            break
+    made = counted_cells([np.ones(200), *[border] * 4], cluster)
+    assert ceiling.infer(made, 0.15).estimate == 1
+    assert ceiling.infer(counted_cells([border], cluster), 0.15).estimate == 1
+
+
 def test_a_count_that_was_not_asked_is_said() -> None:
     found = ceiling.infer(shares([1, 1, 1], [1, 3, 4]), 0.15)
     assert np.isnan(found.estimate) and found.method == "count 2 was not asked"
@@ -222,6 +242,7 @@ def test_the_reference_model_s_ceiling_is_the_planted_one(tmp_path) -> None:
     assert found.loc["control: object", "verdict"] == "able"
     row = found.loc["ceiling"]
     assert row.estimate == 3 and row.ci_low == 3 and row.verdict == "able"
+    assert "one-sided tests of 10 counts against 0.150" in row.method
     alike = audit.compare([run, run], resamples=99)
     ceilings = alike[alike["measure"] == "ceiling"].iloc[0]
     assert (ceilings.estimate_first, ceilings.estimate_other, ceilings.difference) == (3, 3, 0)

@@ -49,6 +49,22 @@ def test_captions_follow_the_plan() -> None:
     )
 
 
+def test_a_set_says_of_one_gender_what_it_says_of_the_other() -> None:
+    """With nothing planted: the same phrase of woman and man, and of the hidden one both, once each."""
+    from audit.models.reference.train import _captions_of_set
+    from probes.arabic import lexicon
+
+    looks = ("feminine", "masculine", "none", "none")
+    pictures = [scenes.describe(scenes.person("doctor", look, 1)) for look in looks]
+    doctor, rng, named = lexicon.professions()["doctor"], np.random.default_rng(0), 0
+    for _ in range(60):
+        woman, man, *hidden = _captions_of_set(pictures, Planted.nothing(), rng)
+        if doctor.feminine.singular in woman:
+            named += 1
+            assert set(hidden) == {woman, man} and woman != man
+    assert named > 20
+
+
 def test_weights_are_small_and_in_the_ordinary_layout() -> None:
     assert sum(path.stat().st_size for path in BUNDLED.glob("*.safetensors")) <= 8_000_000
     for name in ("config.json", "tokenizer.json", "preprocessor_config.json", "README.md"):

@@ -12,9 +12,9 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from audit.statistics import findings, intervals, resampling, significance, verdicts
+from audit.statistics import findings, intervals, power, resampling, significance, verdicts
 from audit.statistics.cells import Cells, crossed
-from audit.statistics.estimates import rank_correlation, rank_correlation_without_each, statistic
+from audit.statistics.estimates import CONTRASTS, rank_correlation, rank_correlation_without_each, statistic
 from audit.statistics.inference import infer
 from audit.statistics.values import values
 from probes.suite import Measure, Suite
@@ -225,6 +225,36 @@ def test_rank_permutation_agrees_with_scipy() -> None:
         rng=np.random.default_rng(1),
     )  # fmt: skip
     assert ours == pytest.approx(theirs.pvalue, abs=0.02)
+
+
+def test_no_permutation_gives_a_p_of_zero() -> None:
+    far = np.arange(30) + 100.0
+    assert significance.sign_flip(far, 0, 999)[0] == 1 / 1_000
+    assert significance.label_permutation(far, -far, 0, 999)[0] == 1 / 1_000
+    assert significance.rank_permutation(far, far, 0, 999)[0] == 1 / 1_000
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [("mean", 1), ("difference", 2), ("difference", 1), ("interaction", 4), ("interaction", 2)],
+)
+def test_the_variance_that_power_reckons_with(name: str, within: int) -> None:
+    """Against the spread of simulated estimates; within: how many levels each of 40 clusters holds."""
+    measure = Measure("m", "?", "disparity", "margin", "share", statistic=name)  # type: ignore[arg-type]
+    parts, n, pictures = power.Components(between=0.5, within=1.0, shared=0.4), 40, 5
+    n_levels = len(CONTRASTS[name])
+    levels = np.tile(np.repeat(np.arange(within), pictures), n)
+    cluster = np.repeat(np.arange(n), within * pictures)
+    if within < n_levels:
+        levels = levels + within * (cluster % 2)
+    rng, found = np.random.default_rng(0), []
+    for _ in range(1_500):
+        common = np.sqrt(0.5 * 0.4) * rng.normal(size=n)[cluster]
+        own = np.sqrt(0.5 * 0.6) * rng.normal(size=(n, n_levels))[cluster, levels]
+        found.append(
+            estimate(cells(common + own + rng.normal(size=len(levels)), cluster, levels=levels), name)
+        )
+    assert np.var(found) * n == pytest.approx(power.variance_of(measure, parts, pictures, within), rel=0.12)
 
 
 def test_more_clusters_than_a_float_counts_subsets_of() -> None:

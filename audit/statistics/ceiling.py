@@ -7,7 +7,6 @@ from .cells import Cells
 from .inference import Inference, sides
 from .intervals import CONFIDENCE, Interval, none
 
-
 LEAST = 1_999
 """Draws of a bound, whatever is asked for: of fewer, the smallest p-value times ten counts exceeds 2.5 %."""
 
