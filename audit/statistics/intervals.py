@@ -73,8 +73,8 @@ def effective_clusters(cells: Cells, weights: Sequence[int]) -> float:
     totals = np.bincount(cells.levels, minlength=len(weights))
     fewest = np.inf
     for cluster in cells.clusters:
-        counts = np.zeros((int(cluster.max()) + 1, len(weights)))
-        np.add.at(counts, (cluster, cells.levels), 1)
+        size = (int(cluster.max()) + 1) * len(weights)
+        counts = np.bincount(cluster * len(weights) + cells.levels, minlength=size).reshape(-1, len(weights))
         shares = ((counts * np.array(weights) / totals) ** 2).sum(axis=1)
         fewest = min(fewest, float(shares.sum() ** 2 / (shares**2).sum()))
     return max(round(fewest, 6), 1.5)
