@@ -54,9 +54,9 @@ def crossed_bootstrap(
     its clusters' counts (the pigeonhole bootstrap: Owen 2007; Owen and Eckles 2012). NaN where a resample
     lost a level.
 
-    No finding is made from it: its percentiles cover less than the t interval of `intervals` in every design
-    that was simulated. It is what the calibration shows beside ours, and the way to an interval for a
-    statistic that leaving one cluster out says nothing about (a maximum, a ceiling).
+    No finding is made from it: simulated, its percentiles are too narrow over few clusters or near the ends
+    of the scale, and too wide where one of two columns has no effect. It is what the calibration shows beside
+    ours, and the way to an interval for a statistic that leaving one cluster out says nothing about.
     """
     sizes = [int(codes.max()) + 1 for codes in clusters]
     shape = (*sizes, features.shape[1])
