@@ -1,16 +1,36 @@
 """Rows of a user's CSV, TSV, JSONL or JSON file. What can't be read is one line that says where and what to do."""
 
 import csv
+import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from probes.errors import InputError
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
+QUOTE = "put a cell that holds the separator in quotes"
+GZIP = b"\x1f\x8b"
 Record = tuple[int, dict[str, object]]
 """Row and values. The row is the line of the file where its record ends; in a JSON list its place, from 1."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A picture in a cell or an archive: its reference, and what its file was called (may be empty)."""
+
+    reference: str
+    name: str = ""
+
+
+class Unusable(Exception):
+    """Why one record can't be used: the reason of a dropped row."""
+
+
+Row = tuple[int, dict[str, object] | Unusable]
 
 
 def find_table(path: Path) -> Path:
@@ -32,23 +52,44 @@ def find_table(path: Path) -> Path:
 
 def read(path: Path) -> tuple[list[str], list[Record]]:
     """Columns (in lower case) and records. InputError where it is empty, not UTF-8 or broken."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    columns, rows = read_rows(path)
+    for row, values in rows:
+        if isinstance(values, Unusable):
+            raise InputError(f"{path}: row {row} {values}")
+    return columns, rows  # type: ignore[return-value]
+
+
+def read_rows(path: Path, kind: str = "") -> tuple[list[str], list[Row]]:
+    """As `read`, but a single broken row stands among the records as Unusable.
+
+    kind: one of SUFFIXES, where the file's own tells nothing. A file may be gzipped (captions.tsv.gz).
+    """
+    kind = kind or suffix(path)
+    if kind not in SUFFIXES:
         raise InputError(f"{path}: a table ends in {', '.join(SUFFIXES)}; rename it if it is one of these")
-    text = _text(path)
+    text = read_text(path)
     if not text.strip():
         raise InputError(f"{path}: is empty; give it a row for every picture")
-    if suffix in (".csv", ".tsv"):
-        return _separated(path, text, "\t" if suffix == ".tsv" else None)
-    records = list(_json_lines(path, text) if suffix != ".json" else _json(path, text))
-    if not records:
+    if kind in (".csv", ".tsv"):
+        return _separated(path, text, "\t" if kind == ".tsv" else None)
+    rows = list(_json_lines(text) if kind != ".json" else _json(path, text))
+    if not rows:
         raise InputError(f"{path}: has no rows; give it one for every picture")
-    return list(dict.fromkeys(key for _, values in records for key in values)), records
+    return list(dict.fromkeys(key for _, values in rows if isinstance(values, dict) for key in values)), rows
 
 
-def _text(path: Path) -> str:
+def suffix(path: Path) -> str:
+    """.tsv of captions.TSV and of captions.tsv.gz."""
+    return Path(path.stem if path.suffix.lower() == ".gz" else path).suffix.lower()
+
+
+def read_text(path: Path) -> str:
+    """The whole file, UTF-8 with or without a BOM, gzipped or not. InputError where it is neither."""
     try:
         raw = path.read_bytes()
+        raw = gzip.decompress(raw) if raw.startswith(GZIP) else raw
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(f"{path}: is not gzip ({error}); copy it again") from None
     except OSError as error:
         raise InputError(f"{path}: can't be read ({error.strerror}); mend its permissions") from None
     try:
@@ -61,12 +102,12 @@ def _text(path: Path) -> str:
         ) from None
 
 
-def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str], list[Record]]:
+def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str], list[Row]]:
     header = text.lstrip().split("\n", 1)[0]
     delimiter = delimiter or (";" if ";" in header and "," not in header else ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: list[str] = []
-    records: list[Record] = []
+    records: list[Row] = []
     try:
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -77,10 +118,9 @@ def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str],
                     raise InputError(f"{path}: has the column {min(twice)} twice; leave one of them")
                 continue
             if len(cells) > len(columns):
-                raise InputError(
-                    f"{path}: row {reader.line_num} has {len(cells)} cells and the header {len(columns)}; "
-                    "put a cell that holds the separator in quotes"
-                )
+                reason = f"has {len(cells)} cells and the header {len(columns)}; {QUOTE}"
+                records.append((reader.line_num, Unusable(reason)))
+                continue
             cells += [""] * (len(columns) - len(cells))
             records.append((reader.line_num, dict(zip(columns, cells, strict=True))))
     except csv.Error as error:
@@ -90,35 +130,34 @@ def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str],
     return columns, records
 
 
-def _json_lines(path: Path, text: str) -> Iterator[Record]:
+def _json_lines(text: str) -> Iterator[Row]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
+            yield number, _values(json.loads(line))
         except (ValueError, RecursionError) as error:
-            raise InputError(f"{path}: row {number} is not JSON ({error}); mend or remove it") from None
-        yield _record(path, number, value)
+            yield number, Unusable(f"is not JSON ({error}); mend or remove it")
 
 
-def _json(path: Path, text: str) -> Iterator[Record]:
+def _json(path: Path, text: str) -> Iterator[Row]:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
         if getattr(error, "msg", "") == "Extra data":  # a JSONL file by another name
-            yield from _json_lines(path, text)
+            yield from _json_lines(text)
             return
         raise InputError(f"{path}: is not JSON ({error}); mend it") from None
     if not isinstance(values, list):
         raise InputError(f"{path}: expected a list of records, as [{{…}}, {{…}}]; found {_kind(values)}")
     for number, value in enumerate(values, start=1):
-        yield _record(path, number, value)
+        yield number, _values(value)
 
 
-def _record(path: Path, number: int, value: object) -> Record:
+def _values(value: object) -> dict[str, object] | Unusable:
     if not isinstance(value, dict):
-        raise InputError(f"{path}: row {number} is {_kind(value)}; expected keys and values, as {{…}}")
-    return number, {str(key).strip().lower(): entry for key, entry in value.items()}
+        return Unusable(f"is {_kind(value)}; expected keys and values, as {{…}}")
+    return {str(key).strip().lower(): entry for key, entry in value.items()}
 
 
 def _kind(value: object) -> str:

@@ -1,0 +1,64 @@
+"""Bytes of a picture file to pixels, and whether they would come out."""
+
+import struct
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from probes.errors import InputError
+
+BROKEN = (
+    OSError,  # with Pillow's UnidentifiedImageError
+    Image.DecompressionBombError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    struct.error,
+)
+"""What Pillow's readers raise on files that were cut short or damaged."""
+JPEG_END, TAIL = b"\xff\xd9", 4096
+
+
+def decode(source: Path | bytes, reference: str) -> Image.Image:
+    """The picture, RGB, upright. InputError, naming `reference`, where it can't be read."""
+    try:
+        with Image.open(BytesIO(source) if isinstance(source, bytes) else source) as image:
+            return ImageOps.exif_transpose(image).convert("RGB")
+    except FileNotFoundError:
+        raise InputError(f"{reference}: no such picture; give its path, or a reference as scene:…") from None
+    except BROKEN as error:
+        raise InputError(
+            f"{reference}: can't be read as a picture ({_told(error)}); mend or remove it"
+        ) from None
+
+
+def check(source: Path | bytes) -> str:
+    """Why the picture can't be read, or nothing. Its header and what checksums it has, not its pixels: sets are
+    large. Only a JPEG that lacks its end mark is decoded, since most were cut short."""
+    try:
+        with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+            image = Image.open(file)
+            cut = image.format == "JPEG" and not _ended(file)
+            if cut:
+                image.load()
+            else:
+                image.verify()
+    except FileNotFoundError:
+        return "no such picture"
+    except BROKEN as error:
+        return f"can't be read as a picture ({_told(error)})"
+    return ""
+
+
+def _ended(file) -> bool:
+    place = file.tell()
+    file.seek(max(0, file.seek(0, 2) - TAIL))
+    ended = JPEG_END in file.read()
+    file.seek(place)
+    return ended
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split())
