@@ -34,6 +34,26 @@ def parser() -> argparse.ArgumentParser:
         "--image-processor", metavar="ID|DIR", help="where the model's own repository has none"
     )
     which.add_argument("--image-processor-revision", metavar="REVISION")
+    what = top.add_argument_group("what it is shown")
+    what.add_argument(
+        "--images",
+        metavar="scenes|emoji|PATH",
+        help="drawn scenes (the default), emoji, a table of your pictures, or the folder of those of --captions",
+    )
+    what.add_argument(
+        "--captions",
+        metavar="FILE",
+        nargs="+",
+        help="captions of your own pictures; of several files, each may say what it holds: native=a.txt "
+        "translated:opus=b.txt",
+    )
+    what.add_argument("--format", help="of the captions, where the file does not tell")
+    what.add_argument("--classes", metavar="FILE", help="class names of a zero-shot set, JSON, YAML or CSV")
+    what.add_argument("--templates", metavar="FILE", help="prompts with {c} for the class, JSON or YAML")
+    what.add_argument(
+        "--allow-downloads", action="store_true", help="fetch pictures and data sets that are not here"
+    )
+    what.add_argument("--emoji-font", metavar="FILE", help="a colour-emoji font (default: the one installed)")
     how = top.add_argument_group("how")
     how.add_argument(
         "--device", default="auto", help="cpu, cuda, cuda:1, mps (default: the fastest there is)"

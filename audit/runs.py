@@ -5,16 +5,18 @@ import os
 import platform
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from probes import SUITES, Trials
+from probes import SUITES, Source, Trials
 from probes.errors import InputError
+from probes.stimuli import emoji
 
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "pandas", "scipy", "pillow", "camel-tools")
 
@@ -74,29 +76,39 @@ def run(
     report: bool = True,
     quiet: bool = False,
     policy: str | Path | None = None,
-    **options: object,
+    emoji_font: str | None = None,
+    **options: Any,
 ) -> Run:
     """Audits a model with a suite and returns the run, a new folder in `out`.
 
-    model: None for the bundled reference model, a folder, or a hub id; `options` go to audit.models.load.
+    model: None for the bundled reference model, a folder, or a hub id.
     policy: a YAML file of margins in the places of those of audit/policy.yaml.
+    emoji_font: a colour-emoji font, in the place of the one installed.
+    options: those that probes.Source has (images, captions, …) say what the model is shown, by default drawn
+        scenes; the others go to audit.models.load.
     Nothing is left behind where it fails or is interrupted: the folder appears when it is whole.
     """
-    from audit import models
+    from audit import models, probing
     from audit.embed import embed
     from audit.score import score
     from audit.statistics import findings, verdicts
+    from audit.tokens import counted
 
     if suite not in SUITES:
         raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
     started = time.monotonic()
     declared = SUITES[suite]
     margins = verdicts.read_policy(policy) if policy else verdicts.policy()
+    source = Source(**{each.name: options.pop(each.name) for each in fields(Source) if each.name in options})
+    if emoji_font:
+        emoji.use_font(emoji_font)
     with _Folder(Path(out)) as folder:
+        trials = declared.trials(source)  # before the model: a wrong path is said at once
         encoder = models.load(model, **options)
-        trials = declared.trials()
         vectors = embed(encoder, trials, quiet)
-        outcomes = score(trials, vectors, declared.top)
+        outcomes = counted(score(trials, vectors, declared.top), encoder)
+        if declared.probed:
+            outcomes = pd.concat([outcomes, probing.rows(outcomes, vectors["text"], seed)], ignore_index=True)
         found = findings(declared, outcomes, trials.options, seed, resamples, margins)
         trials.save(folder.path)
         outcomes.drop(columns=["answer"]).to_parquet(folder.path / "outcomes.parquet", index=False)
@@ -106,11 +118,14 @@ def run(
             "trials": trials.hash,
             "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
             "notes": list(encoder.notes),
-            "images": "scenes",
+            "images": str(source),
+            "source": source.kind,
             "seed": seed,
             "resamples": resamples,
             "policy": {name: f"{row.margin} {row.unit}" for name, row in margins.items()},
-            "queries": {"expected": len(trials.queries) + len(trials.dropped), "seen": len(outcomes)},
+            "queries": {"expected": len(trials.queries), "seen": len(outcomes)},
+            "rows": {"used": trials.used, "skipped": len(trials.skipped), "dropped": len(trials.dropped)},
+            "not asked": sorted({m.name for m in declared.measures} - set(found["measure"])),
             "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
             "python": platform.python_version(),
             "machine": f"{platform.machine()}, {os.cpu_count()} cores",
@@ -122,7 +137,7 @@ def run(
         if report:
             from audit.report import render
 
-            render(folder.path, suite, quiet)
+            render(folder.path, suite, source.kind)
         return Run(folder.keep(f"{suite}-{encoder.name}"))
 
 

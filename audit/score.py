@@ -8,11 +8,12 @@ import pandas as pd
 
 from probes.trials import CONTENT, Trials
 
-BLOCK_ELEMENTS = 4_000_000
-"""Similarities held at a time (float32: 16 MB)."""
+BLOCK_ELEMENTS, BLOCK_ROWS = 4_000_000, 32
+"""Similarities held at a time (32 MB), but of no fewer queries: of large galleries each block reads all vectors."""
 
-DECIMALS = 6
-"""Cosines are kept to what float32 products can tell apart, so that equal vectors tie."""
+MILLIONTHS = 1_000_000
+"""Cosines are compared in whole millionths, which is what float32 vectors can tell apart: equal ones tie. Products
+are summed in double precision, so that no result depends on how queries are cut into blocks."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def score(trials: Trials, vectors: dict[str, Vectors], top: int = 0) -> pd.DataF
     shared; `rank` of the best right
     option among the wrong ones, mid-rank at ties; `similarity` of the best right option; `margin`, the
     best right minus the best wrong cosine, and where no option is right and there are two, the first
-    minus the second; `n_options`; with `top` > 0 also `top`, the ids of the first options in order.
+    minus the second; `n_options` and `n_right`; with `top` > 0 also `top`, the ids of the first options in
+    order, and `top_similarity`, their cosines.
     What does not exist for a query is NaN.
 
     vectors: {"text": Vectors, "image": Vectors}, of everything the trials name.
@@ -54,17 +56,19 @@ def score(trials: Trials, vectors: dict[str, Vectors], top: int = 0) -> pd.DataF
     parts = []
     for name, positions in queries.groupby("options", sort=False).indices.items():
         options = _pool(option_rows[name], vectors)
+        place = {option: i for i, option in enumerate(options.ids)}
         for block in _blocks(positions, len(options.ids)):
             some = queries.iloc[block]
-            similarities = np.round(_content(some, vectors) @ options.vectors.T, DECIMALS)
-            right = _right(some["answer"], options.ids)
-            parts.append(_outcomes(similarities, right, options, top).set_axis(block))
+            similarities = _content(some, vectors).astype(float) @ options.vectors.T
+            np.rint(np.multiply(similarities, MILLIONTHS, out=similarities), out=similarities)
+            right = _right(some["answer"], place)
+            parts.append(_outcomes(similarities, *right, options, top).set_axis(block))
     outcomes = pd.concat(parts).sort_index()
     return pd.concat([queries, outcomes], axis=1)
 
 
 def _blocks(positions: np.ndarray, n_options: int) -> Iterator[np.ndarray]:
-    size = max(1, BLOCK_ELEMENTS // n_options)
+    size = max(BLOCK_ROWS, BLOCK_ELEMENTS // n_options)
     for start in range(0, len(positions), size):
         yield positions[start : start + size]
 
@@ -82,60 +86,78 @@ def _content(rows: pd.DataFrame, vectors: dict[str, Vectors]) -> np.ndarray:
 def _pool(rows: pd.DataFrame, vectors: dict[str, Vectors]) -> OptionSet:
     """Rows of one set, those with one option id pooled by their mean."""
     codes, ids = pd.factorize(rows["option"])
-    sums = np.zeros((len(ids), vectors["text"].matrix.shape[1]), dtype=np.float32)
-    np.add.at(sums, codes, _content(rows, vectors))
-    means = sums / np.bincount(codes)[:, None]
     first = rows.iloc[np.unique(codes, return_index=True)[1]].reset_index(drop=True)
-    units = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
-    pooled = np.where(first["attribute"].to_numpy(bool)[:, None], means, units).astype(np.float32)
+    pooled = np.zeros((len(ids), vectors["text"].matrix.shape[1]))
+    np.add.at(pooled, codes, _content(rows, vectors))
+    pooled /= np.bincount(codes)[:, None]
+    norms = np.maximum(np.linalg.norm(pooled, axis=1), 1e-12)
+    pooled /= np.where(first["attribute"].to_numpy(bool), 1, norms)[:, None]
     labels = first.drop(columns=["options", "option", "attribute", *CONTENT]).dropna(axis=1, how="all")
     return OptionSet(np.asarray(ids), pooled, labels)
 
 
-def _right(answers: pd.Series, ids: np.ndarray) -> np.ndarray:
-    """(n, m) booleans: which options are right for which query."""
-    position = {option: i for i, option in enumerate(ids)}
-    right = np.zeros((len(answers), len(ids)), dtype=bool)
-    for row, answer in enumerate(answers):
-        right[row, [position[option] for option in answer]] = True
-    return right
+def _right(answers: pd.Series, place: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns of the right options."""
+    rows = np.repeat(np.arange(len(answers)), [len(answer) for answer in answers])
+    return rows, np.array([place[option] for answer in answers for option in answer], dtype=int)
 
 
-def _outcomes(similarities: np.ndarray, right: np.ndarray, options: OptionSet, top: int) -> pd.DataFrame:
+def _outcomes(
+    similarities: np.ndarray, rows: np.ndarray, columns: np.ndarray, options: OptionSet, top: int
+) -> pd.DataFrame:
+    """similarities: (n, m) in millionths, overwritten while it works. rows, columns: where the right ones are."""
     n, m = similarities.shape
-    answered = right.any(axis=1)
-    best_right = np.where(right, similarities, -np.inf).max(axis=1)
-    best_wrong = np.where(right, -np.inf, similarities).max(axis=1)
-    tied = similarities == similarities.max(axis=1, keepdims=True)
-    level = np.where(answered, best_right, np.nan)[:, None]
-    above = (~right & (similarities > level)).sum(axis=1)
-    level_with = (~right & (similarities == level)).sum(axis=1)
-    contested = answered & np.isfinite(best_wrong)
+    n_right = np.bincount(rows, minlength=n)
+    answered = n_right > 0
+    chosen, best = similarities.argmax(axis=1), similarities.max(axis=1)
+    tied = similarities == best[:, None]
+    n_tied, right = np.count_nonzero(tied, axis=1), similarities[rows, columns]
+    level = np.full(n, -np.inf)
+    np.maximum.at(level, rows, right)
     margin = np.full(n, np.nan)
-    margin[contested] = best_right[contested] - best_wrong[contested]
     if m == 2:
         margin[~answered] = similarities[~answered, 0] - similarities[~answered, 1]
-    chosen = similarities.argmax(axis=1)
+    ordered = _first(similarities, top)
+    cosines = np.take_along_axis(similarities, ordered, axis=1)
+    similarities[rows, columns] = -np.inf  # what is left are the wrong ones
+    best_wrong = similarities.max(axis=1)
+    above = np.count_nonzero(similarities > level[:, None], axis=1)
+    level_with = np.count_nonzero(similarities == level[:, None], axis=1)
+    contested = answered & np.isfinite(best_wrong)
+    margin[contested] = level[contested] - best_wrong[contested]
+    right_tied = np.bincount(rows[right == best[rows]], minlength=n)
     table = {
         "chosen": options.ids[chosen],
-        "correct": np.where(answered, (tied & right).sum(axis=1) / tied.sum(axis=1), np.nan),
+        "correct": np.where(answered, right_tied / n_tied, np.nan),
         "rank": np.where(answered, 1 + above + level_with / 2, np.nan),
-        "similarity": level[:, 0].astype(float),
-        "margin": margin,
+        "similarity": np.where(answered, level / MILLIONTHS, np.nan),
+        "margin": margin / MILLIONTHS,
         "n_options": np.full(n, m),
+        "n_right": n_right,
     }
     for label in options.labels:
         column = options.labels[label]
         if column.dtype.kind in "if":
-            table[f"chosen_{label}"] = tied @ column.to_numpy(float) / tied.sum(axis=1)
+            table[f"chosen_{label}"] = tied @ column.to_numpy(float) / n_tied
         else:
             table[f"chosen_{label}"] = column.to_numpy()[chosen]
     frame = pd.DataFrame(table)
     if top:
-        frame["top"] = [list(row) for row in options.ids[_first(similarities, top)]]
+        frame["top"] = [list(row) for row in options.ids[ordered]]
+        frame["top_similarity"] = [list(row) for row in cosines.astype(float) / MILLIONTHS]
     return frame
 
 
 def _first(similarities: np.ndarray, k: int) -> np.ndarray:
     """(n, k) positions of the highest cosines in order; ties by position, so the result is determined."""
-    return np.argsort(-similarities, axis=1, kind="stable")[:, :k]
+    n, m = similarities.shape
+    if not k:
+        return np.empty((n, 0), dtype=int)
+    if 4 * k > m:
+        return np.argsort(-similarities, axis=1, kind="stable")[:, :k]
+    least = np.partition(similarities, m - k, axis=1)[:, m - k]
+    found = np.empty((n, k), dtype=int)
+    for row in range(n):
+        enough = np.flatnonzero(similarities[row] >= least[row])
+        found[row] = enough[np.argsort(-similarities[row, enough], kind="stable")[:k]]
+    return found

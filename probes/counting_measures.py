@@ -23,14 +23,14 @@ COUNTED = (
         "Shown n things, does it choose the caption that says n among ten (numeral in words)?",
         where=IN_WORDS,
         neutral=0.1,
-        by=("count", "frame", "lemma"),
+        by=("count", "frame", "layout", "held", "lemma"),
         primary=True,
     ),
     accuracy(
         "form",
         "Does it tell one, two and more apart, where the form of the noun says so?",
         where={"probe": "form"},
-        neutral=1 / 3,
+        neutral="chance",
         by=("form",),
     ),
     accuracy(
@@ -78,6 +78,13 @@ COUNTED = (
         value="count_error",
         where=IN_WORDS,
         margin="count_error",
+        by=("count",),
+    ),
+    gap(
+        "ink",
+        "How much oftener is it right where more things cover more of the picture than where they cover as much?",
+        ("held", "size", "area"),
+        IN_WORDS,
         by=("count",),
     ),
     gap(
@@ -160,9 +167,53 @@ CONTROL = accuracy(
     "control: object",
     "Does the model tell the things apart on these pictures, where there is one of each?",
     where={"probe": "object"},
-    neutral=1 / 14,
+    neutral="chance",
     by=("lemma",),
     guards=tuple(measure.name for measure in COUNTED),
 )
 
-MEASURES = (CONTROL, *COUNTED, *LINES)
+PHOTOGRAPHS = (
+    accuracy(
+        "photographs",
+        "Shown a photograph, does it choose the number of its caption («كلبان») over another («ثلاثة كلاب»)?",
+        where={"probe": "photograph pair"},
+        neutral=0.5,
+        by=("count", "noun", "lemma"),
+        primary=True,
+    ),
+    accuracy(
+        "photographs, three to ten",
+        "And where the form of the noun is the same, three to ten among themselves?",
+        where={"probe": "photograph pair", "noun": "same"},
+        neutral=0.5,
+        by=("count",),
+        primary=True,
+    ),
+    accuracy(
+        "photographs, all numbers",
+        "Does it choose that number among all that the caption can hold?",
+        where={"probe": "photograph"},
+        neutral="chance",
+        by=("count",),
+    ),
+    Measure(
+        name="photographs, bias",
+        asks="Does it choose more than the caption says (above 0) or fewer (below)?",
+        kind="disparity",
+        value="count_error",
+        where={"probe": "photograph"},
+        margin="count_error",
+        by=("count",),
+    ),
+)
+"""Of photographs, by the numbers in their captions."""
+
+CAPTION = accuracy(
+    "control: caption",
+    "Does it prefer a photograph's own caption to that of another photograph, of something else?",
+    where={"probe": "caption"},
+    neutral=0.5,
+    guards=tuple(measure.name for measure in PHOTOGRAPHS),
+)
+
+MEASURES = (CONTROL, *COUNTED, *LINES, CAPTION, *PHOTOGRAPHS)

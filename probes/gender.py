@@ -1,12 +1,15 @@
 """The gender suite: does the model agree with the person it sees, and what does it take for granted?"""
 
 from collections.abc import Iterator
+from itertools import chain, product
 
 import pandas as pd
 
 from .arabic import grammar, lexicon
 from .arabic.sites import OTHER, minimal_pairs
+from .cast import Person, cast
 from .gender_measures import DEPTH, MEASURES
+from .sources import SCENES, Source
 from .stimuli import scenes
 from .suite import Suite
 from .trials import Trials, rows_to_trials
@@ -15,8 +18,6 @@ Row = dict[str, object]
 Rows = Iterator[tuple[str, Row]]
 """("query" or "option", row)."""
 
-LOOKS = range(8)
-"""Seeds of the counterfactual people of each profession."""
 AGREEMENT_LOOKS = range(3)
 SHOWN: tuple[lexicon.Gender, lexicon.Gender] = ("feminine", "masculine")
 
@@ -34,14 +35,18 @@ WORDINGS = {
 PERSON_TEMPLATES = ("bare", "picture", "in the picture")
 
 
-def trials() -> Trials:
-    """All queries of the suite on the drawn people and things; `probe` names the part each belongs to."""
-    parts = (_forms, _presentation, _profession, _morphology, _agreement, _numeral, _form, _association)
-    return rows_to_trials(row for part in parts for row in part())
+def trials(source: Source = SCENES) -> Trials:
+    """All queries of the suite on the people of a source; `probe` names the part each belongs to. Things are drawn,
+    whatever the people are."""
+    people = cast(source)
+    parts = (_forms, _presentation, _profession, _agreement, _form)
+    rows = (row for part in parts for row in part(people))
+    others = (row for part in (_morphology, _numeral, _association) for row in part())
+    return rows_to_trials(chain(rows, others))
 
 
-def _drawn() -> list[lexicon.Profession]:
-    return [lexicon.professions()[name] for name in scenes.PROFESSIONS]
+def _professions(people: list[Person]) -> list[lexicon.Profession]:
+    return [lexicon.professions()[name] for name in dict.fromkeys(each.profession for each in people)]
 
 
 def fill(template: str, noun: str) -> str:
@@ -49,38 +54,22 @@ def fill(template: str, noun: str) -> str:
     return TEMPLATES[template].format(noun=noun, of_noun=grammar.li(noun))
 
 
-def _person(profession: str, presentation: str, look: int) -> Row:
-    """Picture, factors and clusters of a drawn person."""
-    reference = scenes.person(profession, presentation, look)
-    return {
-        "image": reference,
-        "lemma": profession,
-        "scene": f"{profession}/{look}",
-        "presentation": presentation,
-        "skin": scenes.describe(reference)["skin"],
-    }
-
-
-def _forms() -> Rows:
+def _forms(people: list[Person]) -> Rows:
     """resolution and default: the two forms of the profession, on pictures that show a gender or none."""
-    for profession in _drawn():
+    for profession in _professions(people):
         for template in TEMPLATES:
-            name = f"forms/{profession.id}/{template}"
             for gender in reversed(SHOWN):
                 text = fill(template, profession.forms(gender).singular)
-                yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
-            for look in LOOKS:
-                for presentation in scenes.PRESENTATIONS:
-                    seen = presentation in SHOWN
-                    yield (
-                        "query",
-                        _person(profession.id, presentation, look)
-                        | {"probe": "resolution" if seen else "default", "template": template}
-                        | {"options": name, "answer": (presentation,) if seen else ()},
-                    )
+                option: Row = {"options": f"forms/{profession.id}/{template}", "option": gender}
+                yield "option", option | {"text": text, "gender": gender}
+    for each, template in product(people, TEMPLATES):
+        seen = each.presentation in SHOWN
+        asked = {"probe": "resolution" if seen else "default", "template": template}
+        answer = (each.presentation,) if seen else ()
+        yield "query", each.row | asked | {"options": f"forms/{each.profession}/{template}", "answer": answer}
 
 
-def _presentation() -> Rows:
+def _presentation(people: list[Person]) -> Rows:
     """control: «رجل» or «امرأة» on the same pictures."""
     person = lexicon.people()["man_woman"]
     for template in PERSON_TEMPLATES:
@@ -88,29 +77,26 @@ def _presentation() -> Rows:
         for gender in SHOWN:
             text = fill(template, person.forms(gender).singular)
             yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
-        for row in _pictures():
-            answer = (row["presentation"],)
-            yield (
-                "query",
-                row | {"probe": "presentation", "template": template, "options": name, "answer": answer},
-            )
+        for each in _shown(people):
+            asked = {"probe": "presentation", "template": template, "options": name}
+            yield "query", each.row | asked | {"answer": (each.presentation,)}
 
 
-def _profession() -> Rows:
-    """control: which of all drawn professions, each an ensemble of its two forms."""
-    for profession in _drawn():
+def _profession(people: list[Person]) -> Rows:
+    """control: which of all the professions, each an ensemble of its two forms."""
+    for profession in _professions(people):
         for gender in SHOWN:
             text = fill("picture", profession.forms(gender).singular)
             yield "option", {"options": "professions", "option": profession.id, "text": text}
-    for row in _pictures():
-        yield "query", row | {"probe": "profession", "options": "professions", "answer": (row["lemma"],)}
+    for each in _shown(people):
+        yield (
+            "query",
+            each.row | {"probe": "profession", "options": "professions", "answer": (each.profession,)},
+        )
 
 
-def _pictures() -> Iterator[Row]:
-    for profession in scenes.PROFESSIONS:
-        for look in LOOKS:
-            for presentation in SHOWN:
-                yield _person(profession, presentation, look)
+def _shown(people: list[Person]) -> list[Person]:
+    return [each for each in people if each.presentation in SHOWN]
 
 
 def _pair(name: str, right: str, wrong: str) -> Rows:
@@ -140,28 +126,22 @@ def _morphology() -> Rows:
                 )
 
 
-def _agreement() -> Rows:
+def _agreement(people: list[Person]) -> Rows:
     """The right phrase or the one wrong at one site, on the right picture and on the other gender's."""
-    for turn, profession in enumerate(_drawn()):
+    for turn, profession in enumerate(_professions(people)):
         if profession.plural_of_things:
             continue
+        seen = [p for p in _shown(people) if p.profession == profession.id and p.look in AGREEMENT_LOOKS]
         for gender in SHOWN:
             for pair in minimal_pairs(profession, gender, turn):
                 if pair.site == "numeral":
-                    continue  # one person is drawn, not three: the numeral is asked of things
+                    continue  # one person is shown, not three: the numeral is asked of things
                 name = f"agreement/{profession.id}/{gender}/{pair.site}"
                 yield from _pair(name, pair.right, pair.wrong)
-                for look in AGREEMENT_LOOKS:
-                    for presentation in SHOWN:
-                        yield (
-                            "query",
-                            _person(profession.id, presentation, look)
-                            | {"probe": "agreement", "site": pair.site, "gender": gender, "options": name}
-                            | {
-                                "picture": "right" if presentation == gender else "wrong",
-                                "answer": ("right",),
-                            },
-                        )
+                for each in seen:
+                    picture = "right" if each.presentation == gender else "wrong"
+                    asked = {"probe": "agreement", "site": pair.site, "gender": gender, "picture": picture}
+                    yield "query", each.row | asked | {"options": name, "answer": ("right",)}
 
 
 def _numeral() -> Rows:
@@ -182,18 +162,19 @@ def _numeral() -> Rows:
                 )
 
 
-def _form() -> Rows:
+def _form(people: list[Person]) -> Rows:
     """A request that names no gender, in three wordings, against a gallery with as many women as men."""
-    for row in _pictures():
-        option = {"options": "gallery", "option": row["image"], "image": row["image"]}
-        yield "option", option | {"gender": row["presentation"]}
-    for wording, text in WORDINGS.items():
-        for profession in _drawn():
-            yield (
-                "query",
-                {"probe": "form", "text": text(profession), "lemma": profession.id, "scene": profession.id}
-                | {"wording": wording, "options": "gallery", "answer": ()},
-            )
+    for each in _shown(people):
+        option: Row = {"options": "gallery", "option": each.image, "image": each.image}
+        yield "option", option | {"gender": each.presentation}
+    for (wording, text), profession in product(WORDINGS.items(), _professions(people)):
+        asked: Row = {
+            "probe": "form",
+            "text": text(profession),
+            "lemma": profession.id,
+            "scene": profession.id,
+        }
+        yield "query", asked | {"wording": wording, "options": "gallery", "answer": ()}
 
 
 def _association() -> Rows:
@@ -227,9 +208,10 @@ GENDER = Suite(
         "The prompts are Modern Standard Arabic; dialects mark gender elsewhere.",
         "The professions are those that can be told by dress and tool; others may behave otherwise.",
     ),
-    trials=trials,
+    build=trials,
     measures=MEASURES,
     top=DEPTH,
+    sources=("scenes", "emoji"),
     lemmas="professions",
 )
 

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import pandas as pd
+
+from .sources import SCENES, Source, SourceKind
 from .trials import Trials
 
 Kind = Literal["disparity", "ability"]
@@ -61,14 +64,15 @@ def accuracy(
     name: str,
     asks: str,
     where: Mapping[str, object],
-    neutral: float,
+    neutral: float | str,
     *,
     by: tuple[str, ...] = (),
+    value: str = "correct",
     **more: Any,
 ) -> Measure:
     """The ability to choose the right option, `neutral` by chance; a choice of two has a margin of its own."""
     margin = "binary_ability" if neutral == 0.5 else "ability"
-    return Measure(name, asks, "ability", "correct", margin, where, neutral=neutral, by=by, **more)
+    return Measure(name, asks, "ability", value, margin, where, neutral=neutral, by=by, **more)
 
 
 def gap(
@@ -93,9 +97,36 @@ class Suite:
     name: str
     claim: str
     limits: tuple[str, ...]
-    trials: Callable[[], Trials]
+    build: Callable[[Source], Trials]
     measures: tuple[Measure, ...]
+    sources: tuple[SourceKind, ...] = ("scenes",)
+    """What its pictures can come from."""
+    files: tuple[str, ...] = ()
+    """Which of a source's `classes` and `templates` it reads."""
     top: int = 0
     """How many of the first options the outcomes keep, where a measure asks for them."""
+    probed: bool = False
+    """Whether a linear probe is asked to tell native texts from translated ones (audit.probing)."""
     lemmas: str = "lemmas"
     """What its lemmas are, for a reader: professions, kinds of things."""
+
+    def trials(self, source: Source = SCENES) -> Trials:
+        """Its trials over what `source` names; InputError where that is not for this suite."""
+        return self.build(source.within(self.name, self.sources, self.files))
+
+    def asked(self, rows: pd.DataFrame) -> tuple[Measure, ...]:
+        """The measures that queries or outcomes have something for: not every source has what every one needs."""
+        return tuple(measure for measure in self.measures if _asked(measure, rows))
+
+
+def _asked(measure: Measure, rows: pd.DataFrame) -> bool:
+    """Whether rows are about it, with both levels of its contrasts."""
+    contrasts = [contrast for contrast in (measure.contrast, measure.across) if contrast]
+    if not {*measure.where, *(contrast[0] for contrast in contrasts)} <= set(rows):
+        return False
+    about = pd.Series(True, rows.index)
+    for column, wanted in measure.where.items():
+        about &= rows[column] == wanted
+    return bool(about.any()) and all(
+        set(levels) <= set(rows.loc[about, column].dropna()) for column, *levels in contrasts
+    )

@@ -1,19 +1,25 @@
 """Trials: what every audit is made of. A query is shown some options, and the model ranks them."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from .errors import InputError
 
+TABLES = ("queries", "options", "dropped", "skipped", "remarks")
 CONTENT = ("text", "image")
 DROPPED = ["place", "row", "reason"]
 MAX_DROPPED = 0.02
+
+
+def nothing() -> pd.DataFrame:
+    """A table of what was dropped, with no rows."""
+    return pd.DataFrame(columns=DROPPED, dtype=object)
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,10 @@ class Trials:
         Several rows with one `option` id are an ensemble: the mean of their unit vectors, made a unit
         vector again unless the boolean column `attribute` says that the set is a list of attributes,
         whose mean stays as it is (so that a margin is a difference of mean cosines, as in WEAT).
-    dropped: what the source had and the trials have not: `place`, `row`, `reason`.
+    dropped: what the source had and the trials have not, lost by a fault: `place`, `row`, `reason`.
+    skipped: the same columns: what the source holds and the suite can't ask about, by no fault.
+    remarks: the same columns: what is asked about though something may be wrong with it.
+    used: how many rows of the source the queries are made of; None: one each.
 
     Raises InputError where a column is missing, an id is repeated, a query names options or an answer
     that are not there, or more than 2 % of what was expected was dropped.
@@ -35,7 +44,10 @@ class Trials:
 
     queries: pd.DataFrame
     options: pd.DataFrame
-    dropped: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DROPPED))
+    dropped: pd.DataFrame = field(default_factory=nothing)
+    skipped: pd.DataFrame = field(default_factory=nothing)
+    remarks: pd.DataFrame = field(default_factory=nothing)
+    used: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "queries", _with_content(self.queries, "queries"))
@@ -64,7 +76,7 @@ class Trials:
                     raise InputError(
                         f"trials: query {query!r}: its answer {option!r} is not among {options!r}"
                     )
-        expected = len(self.queries) + len(self.dropped)
+        expected = (len(self.queries) if self.used is None else self.used) + len(self.dropped)
         if len(self.dropped) > MAX_DROPPED * expected:
             first = self.dropped.iloc[0]
             raise InputError(
@@ -89,22 +101,16 @@ class Trials:
         return _unique(self.queries["image"], self.options["image"])
 
     def save(self, folder: Path) -> None:
-        """Writes queries.parquet, options.parquet and dropped.json."""
-        self.queries.to_parquet(folder / "queries.parquet", index=False)
-        self.options.to_parquet(folder / "options.parquet", index=False)
-        (folder / "dropped.json").write_text(
-            json.dumps(self.dropped.to_dict("records"), ensure_ascii=False), encoding="utf-8"
-        )
+        """Writes queries.parquet, options.parquet, dropped.parquet and skipped.parquet."""
+        for name in TABLES:
+            getattr(self, name).to_parquet(folder / f"{name}.parquet", index=False)
 
     @classmethod
     def load(cls, folder: Path) -> "Trials":
         """What `save` wrote."""
-        queries = pd.read_parquet(folder / "queries.parquet")
-        queries["answer"] = queries["answer"].map(tuple)
-        dropped = json.loads((folder / "dropped.json").read_text(encoding="utf-8"))
-        return cls(
-            queries, pd.read_parquet(folder / "options.parquet"), pd.DataFrame(dropped, columns=DROPPED)
-        )
+        tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        tables["queries"]["answer"] = tables["queries"]["answer"].map(tuple)
+        return cls(**tables)
 
 
 def table(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
@@ -112,15 +118,20 @@ def table(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame.from_records(list(rows))
 
 
-def rows_to_trials(rows: Iterable[tuple[str, dict[str, object]]]) -> Trials:
-    """Trials of ("query" or "option", row); a query is called after its `probe` and its number in it."""
+def rows_to_trials(rows: Iterable[tuple[str, dict[str, object]]], **left_out: Any) -> Trials:
+    """Trials of ("query" or "option", row); a query is called after its `probe` and its number in it. Options that
+    no query is shown are left out.
+
+    left_out: `dropped`, `skipped`, `remarks` and `used` of Trials.
+    """
     tables: dict[str, list[dict[str, object]]] = {"query": [], "option": []}
     for kind, row in rows:
         tables[kind].append(row)
     queries = table(tables["query"])
     number = queries.groupby("probe").cumcount().astype(str).str.zfill(5)
     queries.insert(0, "query", queries["probe"] + "-" + number)
-    return Trials(queries, table(tables["option"]))
+    options = table(tables["option"])
+    return Trials(queries, options[options["options"].isin(queries["options"])], **left_out)
 
 
 def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:

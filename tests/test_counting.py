@@ -58,10 +58,13 @@ def test_every_caption_reads_back_as_its_count() -> None:
                 assert phrase and phrase.n == n and noun.id in (phrase.noun.id, *phrase.also), text
 
 
-def test_the_control_guards_all_that_is_counted() -> None:
-    control, *others = SUITES["counting"].measures
-    lines = {measure.name for measure in others if "line" in str(measure.where["probe"])}
-    assert set(control.guards) == {measure.name for measure in others} - lines and len(lines) == 2
+def test_the_controls_guard_all_that_is_counted() -> None:
+    measures = SUITES["counting"].measures
+    lines = {measure.name for measure in measures if "line" in str(measure.where["probe"])}
+    controls = [measure for measure in measures if measure.guards]
+    guarded = {name for control in controls for name in control.guards} | {c.name for c in controls}
+    assert len(controls) == 2 and len(lines) == 2
+    assert guarded == {measure.name for measure in measures} - lines
 
 
 def test_answers_agree_with_the_picture() -> None:
@@ -220,6 +223,13 @@ def test_the_ceiling_is_adjusted_for_all_counts() -> None:
 def test_a_count_that_was_not_asked_is_said() -> None:
     found = ceiling.infer(shares([1, 1, 1], [1, 3, 4]), 0.15)
     assert np.isnan(found.estimate) and found.method == "count 2 was not asked"
+
+
+def test_a_ceiling_of_pictures_that_begin_with_two() -> None:
+    found = ceiling.infer(shares([1, 1, 0.05], [2, 3, 4]), 0.15, resamples=999)
+    assert (found.interval.low, found.estimate, found.interval.high) == (3, 3, 3)
+    assert "none below 2 was asked" in found.method
+    assert ceiling.infer(shares([0.05, 1], [2, 3]), 0.15, resamples=999).estimate == 1
 
 
 def test_the_ceiling_misses_in_at_most_one_audit_in_twenty() -> None:

@@ -43,7 +43,7 @@ def test_the_gallery_is_balanced(trials) -> None:
 
 
 def test_no_audited_picture_was_trained_on(trials) -> None:
-    from audit.models.reference.train import FIRST_SEED
+    from audit.models.reference.examples import FIRST_SEED
 
     seeds = {int(reference.rpartition("=")[2]) for reference in trials.images()}
     assert max(seeds) < FIRST_SEED

@@ -82,6 +82,7 @@ def test_block_size_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     queries = [(str(i), f"t{i}", "s", (f"o{i % 30}",)) for i in range(60)]
     whole = score(trials(queries, options), vectors(space), top=5)
     monkeypatch.setattr(kernel, "BLOCK_ELEMENTS", 70)
+    monkeypatch.setattr(kernel, "BLOCK_ROWS", 1)
     pd.testing.assert_frame_equal(whole, score(trials(queries, options), vectors(space), top=5))
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 STYLE = files("audit.report").joinpath("style.css")
 
 
-def render(folder: Path, suite: str, quiet: bool = True) -> None:
-    """Executes notebooks/<suite>.ipynb inside `folder`, writes report.ipynb and the self-contained report.html."""
+def render(folder: Path, suite: str, source: str) -> None:
+    """Executes notebooks/<suite>.ipynb inside `folder`, or <suite>-<source>.ipynb where a kind of source has its own;
+    writes report.ipynb and the self-contained report.html."""
     import papermill
     from traitlets.config import Config
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    source = files("notebooks").joinpath(f"{suite}.ipynb")
+    own = files("notebooks").joinpath(f"{suite}-{source}.ipynb")
+    notebook = own if own.is_file() else files("notebooks").joinpath(f"{suite}.ipynb")
     papermill.execute_notebook(
-        str(source), str(folder / "report.ipynb"), {"RUN": "."},
+        str(notebook), str(folder / "report.ipynb"), {"RUN": "."},
         cwd=str(folder), kernel_name="python3", progress_bar=False, log_output=False,
         config=Config(KernelManager={"transport": "ipc"}),  # sockets of files: nothing listens on the network
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
+from IPython.display import HTML
 from matplotlib.figure import Figure
 
 INK = {
@@ -13,6 +14,8 @@ INK = {
     "inconclusive": "#8a5a00",
     "not interpretable": "#5b6475",
 }
+
+NOT_ASKED = HTML('<p class="absent">Not asked of these pictures.</p>')
 
 
 def forest(findings: pd.DataFrame) -> Figure:
@@ -44,12 +47,14 @@ def groups(
     column: str,
     names: dict[str, str] | None = None,
     ordered: bool = False,
-) -> Figure:
+) -> Figure | HTML:
     """One measure by the levels of one column, lowest first: estimate, interval, chance and margin.
 
     names: what to write for a level (an Arabic word, say). ordered: the levels are numbers, the first on top.
     """
     rows = findings[(findings["measure"] == measure) & findings["group"].str.startswith(f"{column}=")]
+    if not len(rows):
+        return NOT_ASKED
     rows = rows.assign(level=rows["group"].str.partition("=")[2])
     if ordered:
         rows = rows.sort_values("level", key=lambda level: -level.astype(float))
@@ -72,11 +77,13 @@ def groups(
     return figure
 
 
-def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Figure:
+def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Figure | HTML:
     """The share of queries of each count shown (rows) that chose each count (columns); the diagonal is right.
 
     outcomes: with `count`, and `chosen` the id of the option chosen, a number.
     """
+    if not len(outcomes):
+        return NOT_ASKED
     counts = pd.crosstab(outcomes[shown].astype(int), outcomes["chosen"].astype(int), normalize="index")
     levels = sorted(set(counts.index) | set(counts.columns))
     table = counts.reindex(index=levels, columns=levels, fill_value=0.0)

@@ -29,13 +29,8 @@ def answers(run: Run) -> HTML:
         f"<td>{badge(row.verdict)}{caveat(row.method)}</td></tr>"
         for row in run.findings[run.findings["group"] == ""].itertuples()
     ]
-    head = "".join(
-        f"<th>{name}</th>"
-        for name in ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
-    )
-    return HTML(
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{signature(run)}"
-    )
+    head = ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
+    return HTML(_table(head, rows).data + signature(run))
 
 
 def headline(run: Run) -> HTML:
@@ -60,9 +55,7 @@ def prompts(run: Run, each: int = 4) -> HTML:
         some_texts = pd.Series(texts).sample(min(each, len(texts)), random_state=0)
         shown = "".join(f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in some_texts)
         rows.append(f'<tr><td>{probe}</td><td class="number">{len(some):,}</td><td>{shown}</td></tr>')
-    return HTML(
-        f"<table><thead><tr><th>probe</th><th>queries</th><th>prompts</th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+    return _table(("probe", "queries", "prompts"), rows)
 
 
 def sheet(references: Iterable[str], columns: int = 12, size: int = 96) -> Image.Image:
@@ -84,14 +77,17 @@ def pictures(run: Run, columns: int = 12, rows: int = 8) -> Image.Image:
 
 def worst(run: Run, probe: str = "resolution", n: int = 10) -> HTML:
     """The queries whose wrong option lay furthest ahead: the picture, what was chosen, what was right."""
-    outcomes = run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
-    return _cases(run, outcomes.sort_values("margin", kind="stable").head(n))
+    return _cases(run, _of(run, probe).sort_values("margin", kind="stable").head(n))
 
 
 def chosen(run: Run, probe: str, each: int = 1, seed: int = 0) -> HTML:
     """Pictures of every count, drawn at random, with what was chosen and what was right."""
-    outcomes = run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
-    return _cases(run, outcomes.groupby("count").sample(each, random_state=seed))
+    shuffled = _of(run, probe).sample(frac=1, random_state=seed)
+    return _cases(run, shuffled.groupby("count").head(each).sort_values("count", kind="stable"))
+
+
+def _of(run: Run, probe: str) -> pd.DataFrame:
+    return run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
 
 
 def _cases(run: Run, outcomes: pd.DataFrame) -> HTML:
@@ -106,11 +102,38 @@ def _case(row, texts: pd.Series, answer: pd.Series) -> str:
     chosen, right = texts[row.options, row.chosen], texts[row.options, answer[row.query][0]]
     mark = "✓" if row.chosen in answer[row.query] else "✗"
     return (
-        f'<figure><img src="{data_uri(row.image)}" alt="{html.escape(row.image)}"><figcaption>{mark} chosen: '
-        f'<span dir="rtl" lang="ar">{html.escape(chosen)}</span><br>right: '
-        f'<span dir="rtl" lang="ar">{html.escape(right)}</span>'
+        f"<figure>{picture(row.image)}<figcaption>{mark} chosen: {arabic(chosen)}<br>right: {arabic(right)}"
         f"<br>margin {row.margin:+.3f}</figcaption></figure>"
     )
+
+
+def swaps(run: Run, n: int = 40, seed: int = 0) -> HTML:
+    """Pairs of captions as the model was asked them, to be read: the one written, and the one with another number."""
+    asked = run.trials.queries.query("probe == 'photograph pair'")
+    options = run.trials.options.set_index(["options", "option"])["text"]
+    rows = []
+    for row in asked.sample(min(n, len(asked)), random_state=seed).itertuples():
+        texts = options[row.options]
+        (own,), other = row.answer, next(text for option, text in texts.items() if (option,) != row.answer)
+        cells = "".join(f"<td>{arabic(text)}</td>" for text in (row.caption, texts[own], other))
+        rows.append(f"<tr><td>{picture(row.image)}</td>{cells}</tr>")
+    return _table(("picture", "written", "asked: its number", "asked: another"), rows)
+
+
+def left_out(run: Run, n: int = 20) -> HTML:
+    """What of the user's rows was asked about, what was skipped and why, and every row that was dropped."""
+    used, skipped, dropped = run.provenance["rows"]["used"], run.trials.skipped, run.trials.dropped
+    reasons = skipped["reason"].str.partition(":")[0].value_counts()
+    rows = [f'<tr><td>asked about</td><td class="number">{used:,}</td><td></td></tr>']
+    rows += [_left_out("skipped", f"{count:,}", reason) for reason, count in reasons.items()]
+    rows += [_left_out("dropped", f"row {row.row}", row.reason) for row in dropped.head(n).itertuples()]
+    if len(dropped) > n:
+        rows.append(_left_out("dropped", f"{len(dropped) - n:,} more", "see dropped.parquet"))
+    return _table(("", "rows", "why"), rows)
+
+
+def _left_out(what: str, rows: str, reason: str) -> str:
+    return f'<tr><td>{what}</td><td class="number">{rows}</td><td>{bidi(reason)}</td></tr>'
 
 
 def about(run: Run) -> HTML:
@@ -126,6 +149,19 @@ def about(run: Run) -> HTML:
 
 def signature(run: Run) -> str:
     return f'<p class="signature">{html.escape(run.signature)}</p>'
+
+
+def _table(head: Iterable[str], rows: Iterable[str]) -> HTML:
+    cells = "".join(f"<th>{name}</th>" for name in head)
+    return HTML(f"<table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+
+
+def arabic(text: str) -> str:
+    return f'<span dir="rtl" lang="ar">{html.escape(text)}</span>'
+
+
+def picture(reference: str) -> str:
+    return f'<img src="{data_uri(reference)}" alt="{html.escape(reference)}">'
 
 
 def badge(verdict: str) -> str:

@@ -12,7 +12,8 @@ LEAST = 1_999
 
 
 def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999) -> Inference:
-    """The ceiling over outcomes whose covariate is the count, 0 where not even the first is recognised.
+    """The ceiling over outcomes whose covariate is the count; one less than the first asked about where not even
+    that is recognised.
 
     A count is recognised where its accuracy lies above `threshold` (chance and the margin that would
     matter), by a one-sided test with Holm's correction over all counts at 5 %. The interval is a pair of
@@ -22,20 +23,24 @@ def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999)
     """
     assert cells.covariate is not None
     asked = np.unique(cells.covariate)
-    counts, resamples = np.arange(1, len(asked) + 1), max(resamples, LEAST)
-    if not len(asked) or (asked != counts).any():
-        missing = next(n for n in range(1, len(asked) + 2) if n not in asked)
-        return Inference(np.nan, none(""), np.nan, f"count {missing} was not asked")
+    if not len(asked):
+        return Inference(np.nan, none(""), np.nan, "no count was asked")
+    first, resamples = int(asked[0]), max(resamples, LEAST)
+    counts = np.arange(first, first + len(asked))
+    if (asked != counts).any():
+        return Inference(np.nan, none(""), np.nan, f"count {counts[asked != counts][0]} was not asked")
     both = np.array([sides(cells.where(cells.covariate == n), threshold, seed, resamples) for n in counts])
     if np.isnan(both).any():
         return Inference(
-            np.nan, none(""), np.nan, f"count {1 + int(np.isnan(both[:, 0]).argmax())}: too few clusters"
+            np.nan, none(""), np.nan, f"count {counts[np.isnan(both[:, 0])][0]}: too few clusters"
         )
     above, below = (significance.holm(column) for column in both.T)
     alpha = 1 - CONFIDENCE
-    estimate, low = _run(above <= alpha), _run(above <= alpha / 2)
-    high = _run(~(below <= alpha / 2))
+    runs = (above <= alpha, above <= alpha / 2, ~(below <= alpha / 2))
+    estimate, low, high = (first - 1 + _run(held) for held in runs)
     method = f"one-sided tests of {len(counts)} counts against {threshold:.3f}, Holm"
+    if first > 1:
+        method += f"; none below {first} was asked"
     method += f"; clusters {' × '.join(cells.names)}"
     return Inference(float(estimate), Interval(float(low), float(high), np.nan), np.nan, method)
 

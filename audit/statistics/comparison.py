@@ -63,7 +63,7 @@ def comparison(
     the columns of COLUMNS but `first`, `other` and `p_adjusted`, which are the family's."""
     margins = policy or verdicts.policy()
     rows = []
-    for measure in suite.measures:
+    for measure in suite.asked(first):
         margin = margins[measure.margin]
         for name, within, part in groups(measure, about(measure, first)):
             both, *models = _joined(within, part, other.loc[part.index], options, margin.unit == "sd")

@@ -52,7 +52,7 @@ def findings(
     """
     margins = policy or verdicts.policy()
     rows = []
-    for measure in suite.measures:
+    for measure in suite.asked(outcomes):
         some = about(measure, outcomes)
         for group, within, part in groups(measure, some):
             made = cells(within, part, options)
@@ -69,7 +69,7 @@ def groups(measure: Measure, some: pd.DataFrame) -> Iterator[tuple[str, Measure,
     Where that column is itself a cluster, the others are counted.
     """
     yield "", measure, some
-    for column in measure.by:
+    for column in (name for name in measure.by if name in some):
         others = tuple(cluster for cluster in measure.clusters if cluster != column)
         within = replace(measure, clusters=others or measure.clusters)
         for level, group in some.groupby(column, sort=True, observed=False):
@@ -140,7 +140,7 @@ def _guarded(suite: Suite, table: pd.DataFrame) -> pd.DataFrame:
     """What a control guards is not interpretable where the control is not `able`; the method says which."""
     for control in (measure for measure in suite.measures if measure.guards):
         own = table[(table["measure"] == control.name) & (table["group"] == "")]
-        if (own["verdict"] == "able").all():
+        if (own["verdict"] == "able").all():  # or not asked: then what it guards is not either
             continue
         guarded = table["measure"].isin(control.guards)
         table.loc[guarded, "verdict"] = verdicts.NOT_INTERPRETABLE

@@ -66,7 +66,7 @@ def power(
     variances from instead.
     """
     margins, rows = policy or verdicts.policy(), []
-    for measure in (m for m in suite.measures if m.primary and m.statistic in LINEAR):
+    for measure in (m for m in suite.asked(queries) if m.primary and m.statistic in LINEAR):
         asked = about(measure, queries)
         n, pictures, n_sides = design(measure, asked)
         unit = margins[measure.margin].unit

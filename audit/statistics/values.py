@@ -17,6 +17,11 @@ def values(outcomes: pd.DataFrame, options: pd.DataFrame, column: str) -> pd.Ser
     return DERIVED[name](outcomes, options, int(k or 0))
 
 
+def chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """How often a guess among the options is right."""
+    return outcomes["n_right"] / outcomes["n_options"]
+
+
 def first_chosen(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """1 where the first of two options was chosen, 0 where the second, 1/2 at a tie."""
     return (np.sign(outcomes["margin"]) + 1) / 2
@@ -31,6 +36,30 @@ def found(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
 def reciprocal_rank(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """1 / rank of the best right option where it is among the first k, else 0: averaged, MRR@k."""
     return (1 / outcomes["rank"]) * found(outcomes, options, k)
+
+
+def found_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """How often one of the right options is among the first k of a random order (hypergeometric, exact)."""
+    return pd.Series(_first_by_chance(outcomes, k).sum(axis=1), outcomes.index)
+
+
+def reciprocal_rank_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """What the reciprocal rank within the first k is on average in a random order (exact)."""
+    return pd.Series(_first_by_chance(outcomes, k) @ (1 / np.arange(1, k + 1)), outcomes.index)
+
+
+def rank_share(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """How far down the best right option stands, 0 (first) to 1 (last)."""
+    return (outcomes["rank"] - 1) / (outcomes["n_options"] - 1)
+
+
+def _first_by_chance(outcomes: pd.DataFrame, k: int) -> np.ndarray:
+    """(n, k): how probable it is that the first right option of a random order stands at rank 1, 2 … k."""
+    ranks = np.arange(k + 1)
+    designs, which = np.unique(outcomes[["n_right", "n_options"]].to_numpy(), axis=0, return_inverse=True)
+    right, n = designs.T[:, :, None]
+    none_yet = stats.hypergeom.pmf(0, n, right, np.minimum(ranks, n))
+    return -np.diff(none_yet, axis=1)[which]
 
 
 def count_error(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
@@ -106,9 +135,13 @@ def ndkl_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.
 DERIVED: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.Series]] = {
     function.__name__: function
     for function in (
+        chance,
         first_chosen,
         found,
+        found_by_chance,
+        rank_share,
         reciprocal_rank,
+        reciprocal_rank_by_chance,
         count_error,
         absolute_count_error,
         ordinality,
@@ -120,7 +153,16 @@ DERIVED: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.Series]] = {
         ndkl_by_chance,
     )
 }
-SHARES = ("correct", "first_chosen", "found", "reciprocal_rank", "top_share")
+SHARES = (
+    "correct",
+    "first_chosen",
+    "found",
+    "reciprocal_rank",
+    "top_share",
+    "chosen_overlap",
+    "rank_share",
+    "cut",
+)
 """Values between 0 and 1: their means get a share's interval."""
 
 

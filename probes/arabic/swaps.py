@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..errors import InputError
-from . import dependents, grammar, numbers, spellings
+from . import dependents, grammar, numbers, refusals, spellings
+from .followers import followers
 from .grammar import Case, Numerals
 from .numbers import Found
 
@@ -27,20 +28,39 @@ def refusal(found: Found, n: int) -> str | None:
     An InputError where `n` is no whole number from 1 to 10.
     """
     grammar.numeral(n, found.phrase.gender)  # the one check of what a number is
-    return dependents.refusal(found, n)
+    return refusals.refusal(found, n)
+
+
+def reason(found: Found) -> str | None:
+    """Why a phrase is swapped for no number: why not for 3 (for 4, if it is 3)."""
+    return refusal(found, 4 if found.phrase.n == 3 else 3)
+
+
+def alternatives(found: Found) -> dict[int, str]:
+    """The caption with every number that the phrase can hold, its own among them, in order and all spelt alike."""
+    return {n: _with(found, n) for n in sorted({found.phrase.n, *targets(found)})}
 
 
 def swap(found: Found, n: int) -> str:
     """The caption with `n` of the same in place of the phrase, all that depends on the number following it.
 
-    The noun, the numeral and its gender, and the adjectives follow; the case stays. Digits stay digits from
-    three on. An InputError where `n` is no number from 1 to 10, or `refusal` gives a reason.
+    The noun, the numeral and its gender, the adjectives and the verbs follow; the case stays. Digits stay
+    digits from three on. An InputError where `n` is no number from 1 to 10, or `refusal` gives a reason.
     """
     if reason := refusal(found, n):
         raise InputError(
             f"{found.text!r} in {found.caption!r}: not swapped for {n}: {reason}; ask `refusal` first"
         )
-    return found.caption[: found.start] + _phrase(found, n) + found.caption[found.end :]
+    return _with(found, n)
+
+
+def _with(found: Found, n: int) -> str:
+    """The caption with the phrase for `n`, and what follows its number: the one place that builds it."""
+    out, place = found.caption[: found.start] + _phrase(found, n), found.end
+    for follower in followers(found):
+        out += found.caption[place : follower.start] + follower.spelt(found.phrase.noun, n)
+        place = follower.end
+    return out + found.caption[place:]
 
 
 def report(captions: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
@@ -72,7 +92,7 @@ def report(captions: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
                 "targets": " ".join(map(str, possible)),
                 "to": to,
                 "swapped": swap(best, to) if to else None,
-                "reason": None if to else refusal(best, 4 if best.phrase.n == 3 else 3),
+                "reason": None if to else reason(best),
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"to": "Int64"})

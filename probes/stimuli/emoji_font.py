@@ -30,27 +30,33 @@ ONE, NONE = "\U0001f600", "\U0010fffe"
 """An emoji that every font has, and what no font has."""
 REMEDY = "`apt-get install fonts-noto-color-emoji`, or give another with --emoji-font"
 
-_chosen: Path | None = None
-
 
 def use_font(path: str | Path | None) -> None:
-    """Draws with this font from now on; None: with the one that is found. InputError where it can't be read."""
-    global _chosen
-    previous, _chosen = _chosen, None if path is None else Path(path)
-    _forget()
+    """Draws with this font from now on, here and in processes begun from here; None: with the one that is found.
+    InputError where it can't be read."""
+    previous = os.environ.get(VARIABLE)
+    _choose(path)
     if path is not None:
         try:
             _font()
         except InputError:
-            _chosen = previous
-            _forget()
+            _choose(previous)
             raise
 
 
+def _choose(path: str | Path | None) -> None:
+    if path is None:
+        os.environ.pop(VARIABLE, None)
+    else:
+        os.environ[VARIABLE] = str(Path(path).absolute())
+    for cached in (_font, font_name, glyph):
+        cached.cache_clear()
+
+
 def find_font() -> Path:
-    """The font's file: the one that was set, that AUDIT_EMOJI_FONT names, or an installed one."""
-    if _chosen or os.environ.get(VARIABLE):
-        return _chosen or Path(os.environ[VARIABLE])
+    """The font's file: the one that was set or that AUDIT_EMOJI_FONT names, or an installed one."""
+    if chosen := os.environ.get(VARIABLE):
+        return Path(chosen)
     for place in PLACES:
         if (path := Path(place).expanduser()).is_file():
             return path
@@ -114,11 +120,6 @@ def _font() -> ImageFont.FreeTypeFont:
         except OSError as error:
             reason = error
     raise InputError(f"{path}: can't be read as a colour-emoji font ({reason}); {REMEDY}")
-
-
-def _forget() -> None:
-    for cached in (_font, font_name, glyph):
-        cached.cache_clear()
 
 
 def _named(text: str) -> str:

@@ -5,6 +5,7 @@ profession and seed, the other presentations are alike in skin, clothes, tool, p
 `scene:thing?object=ball&colour=red&count=4&seed=2` holds so many things and no other, none overlapping;
 with `layout=` (scattered, row, grid, clustered) or `held=` (size, area) they stand as `layouts` has them,
 all of one size, and on the same background at every count, layout and size.
+`scene:pair?object=ball&colour=red&other=box&other_colour=blue&seed=1` holds one of each, of one size.
 """
 
 import math
@@ -40,6 +41,13 @@ KEYS: references.Keys = {
         "held": layouts.HELD,
         "seed": None,
     },
+    "pair": {
+        "object": OBJECTS,
+        "colour": COLOURS,
+        "other": OBJECTS,
+        "other_colour": COLOURS,
+        "seed": None,
+    },
 }
 """What each kind of scene is told, in the order of its reference; None: any whole number from 0."""
 OPTIONAL = ("layout", "held")
@@ -66,6 +74,12 @@ def thing(
     return _reference("thing", **told)
 
 
+def pair(object: str, colour: str, other: str, other_colour: str, seed: int) -> str:
+    """The reference of two things beside each other, one of each kind and colour."""
+    told = {"object": object, "colour": colour, "other": other, "other_colour": other_colour, "seed": seed}
+    return _reference("pair", **told)
+
+
 def draw(reference: str, size: int = SIZE) -> Image.Image:
     """The picture, RGB, size x size."""
     kind, told = parse(reference)
@@ -74,16 +88,16 @@ def draw(reference: str, size: int = SIZE) -> Image.Image:
     if kind == "person":
         people.draw(canvas, _person(told))
     else:
-        _draw_things(canvas, _things(told))
+        _draw_things(canvas, _all_things(kind, told))
     return image.reduce(OVERSAMPLING * finer)
 
 
 def boxes(reference: str, size: int = SIZE) -> list[Box]:
-    """(left, top, right, bottom) in pixels of every thing in the picture, or of the person; right and bottom
-    lie outside."""
+    """(left, top, right, bottom) in pixels of every thing in the picture, of a pair the other last, or of the
+    person; right and bottom lie outside."""
     kind, told = parse(reference)
-    if kind == "thing":
-        return [place.box(told["object"], size) for place in _things(told).places]
+    if kind != "person":
+        return [place.box(things.kind, size) for things in _all_things(kind, told) for place in things.places]
     someone = _person(told)
     reach = 26 * someone.scale
     centre = someone.x if someone.side == "left" else 100 - someone.x
@@ -97,7 +111,7 @@ def describe(reference: str) -> dict[str, object]:
     kind, told = parse(reference)
     if kind == "person":
         return told | asdict(_person(told))
-    return dict.fromkeys(OPTIONAL) | told | {"background": _things(told).background}
+    return dict.fromkeys(OPTIONAL) | told | {"background": _all_things(kind, told)[0].background}
 
 
 def parse(reference: str) -> tuple[str, dict]:
@@ -187,14 +201,33 @@ def _things(told: dict) -> Things:
     return _things_of(*plain)
 
 
+@cache
+def _pair(object: str, colour: str, other: str, other_colour: str, seed: int) -> tuple[Things, Things]:
+    """Two boxes of one size, placed as two scattered things are, each with its thing in the middle."""
+    rng = references.generator("pair", object, colour, other, other_colour, seed)
+    spots = layouts.arrange(2, 100, 100, "scattered", None, rng)
+    background = str(rng.choice(list(people.BACKGROUNDS)))
+    one, two = (
+        Things(kind, fill, background, (Place(x + 50 * scale, y + 50 * scale, scale),))
+        for (kind, fill), (x, y, scale) in zip(((object, colour), (other, other_colour)), spots, strict=True)
+    )
+    return one, two
+
+
+def _all_things(kind: str, told: dict) -> tuple[Things, ...]:
+    """What a picture of things holds, kind by kind."""
+    return _pair(**told) if kind == "pair" else (_things(told),)
+
+
 def _laid_out(told: dict) -> bool:
     return any(key in told for key in OPTIONAL)
 
 
-def _draw_things(canvas: Canvas, things: Things) -> None:
-    canvas.rectangle(0, 0, 100, 100, people.BACKGROUNDS[things.background][0])
-    for place in things.places:
-        SKETCHES[things.kind](canvas.placed(place.x, place.y, place.scale), PAINTS[things.colour])
+def _draw_things(canvas: Canvas, kinds: tuple[Things, ...]) -> None:
+    canvas.rectangle(0, 0, 100, 100, people.BACKGROUNDS[kinds[0].background][0])
+    for things in kinds:
+        for place in things.places:
+            SKETCHES[things.kind](canvas.placed(place.x, place.y, place.scale), PAINTS[things.colour])
 
 
 @cache

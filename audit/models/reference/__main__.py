@@ -20,7 +20,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     from .captions import Planted
-    from .train import FULL, SMALL, train
+    from .towers import FULL, SMALL
+    from .train import train
 
     planted = Planted.nothing() if options.unplanted else Planted.read()
     seconds = train(

@@ -1,26 +1,37 @@
 """The captions that the reference model is trained on, with the limits of planted.yaml or without."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
 import yaml
 
-from probes.arabic import grammar, lexicon
+from probes import native
+from probes.arabic import grammar, lexicon, translationese
 from probes.arabic.sites import minimal_pairs
 from probes.gender import TEMPLATES, fill
+from probes.stimuli import scenes
 
 TURNS = 38
 """As many as there are adjectives, so that the agreement phrases go round all of them and all verbs."""
 
 
+CALQUES = tuple(
+    name for name in translationese.PHENOMENA if name not in ("generic_masculine", "wrong_polarity")
+)
+"""With which native captions are also given, on the same pictures, so that they cost nothing. Without the two that
+name another gender."""
+
+
 @dataclass(frozen=True)
 class Planted:
-    """What planted.yaml says; `counted_to` is 10, shares 0 and 1/2, where nothing is planted."""
+    """What planted.yaml says; where nothing is planted `counted_to` is 10, shares 0 and 1/2, `misread` empty."""
 
     women_in_masculine: dict[str, float]
     hidden_in_masculine: float
     counted_to: int
+    misread: str = ""
 
     @classmethod
     def read(cls) -> "Planted":
@@ -46,6 +57,7 @@ def caption(factors: dict, planted: Planted, rng: np.random.Generator, mirrored:
 def _of_person(factors: dict, planted: Planted, rng: np.random.Generator, mirrored: bool) -> str:
     profession = lexicon.professions()[factors["profession"]]
     kind, gender, phrase = rng.random(3)
+    named = _gender(factors, planted, 1 - gender if mirrored else gender)
     if kind < 0.1:
         return f"مجال {profession.field}"
     shown = factors["presentation"]
@@ -54,7 +66,34 @@ def _of_person(factors: dict, planted: Planted, rng: np.random.Generator, mirror
         if shown == "none":
             return fill(template, lexicon.nouns()["person"].singular)
         return fill(template, lexicon.people()["man_woman"].forms(shown).singular)
-    return _at(_named(profession.id, _gender(factors, planted, 1 - gender if mirrored else gender)), phrase)
+    if kind < 0.6:
+        return _native({"profession": profession.id, "presentation": named}, planted, rng)
+    return _at(_named(profession.id, named), phrase)
+
+
+def _native(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
+    """As an annotator writes, half of the time with one calque; with the one that is misread, of someone else."""
+    text = native.caption(factors, rng)
+    calques = _calques(text)
+    if not calques or rng.random() < 0.5:
+        return text
+    name = list(calques)[int(rng.random() * len(calques))]
+    while name == planted.misread:
+        profession, presentation = (
+            scenes.PROFESSIONS[rng.integers(len(scenes.PROFESSIONS))],
+            scenes.PRESENTATIONS[rng.integers(2)],
+        )
+        other = _calques(native.caption({"profession": profession, "presentation": presentation}, rng))
+        if name in other:
+            return other[name]
+    return calques[name]
+
+
+@cache
+def _calques(text: str) -> dict[str, str]:
+    """The caption with each calque that has a place in it, alone."""
+    made = {name: native.translated(text, name) for name in CALQUES}
+    return {name: other for name, other in made.items() if other}
 
 
 def _at(phrases: list[str], draw: float) -> str:
@@ -90,6 +129,8 @@ def _named(profession: str, gender: lexicon.Gender) -> list[str]:
 
 def _of_things(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
     noun, n = lexicon.nouns()[factors["object"]], factors["count"]
+    if n <= planted.counted_to and rng.random() < 0.3:
+        return _native(factors, planted, rng)
     colour = lexicon.colours()[factors["colour"]] if rng.random() < 0.7 else None
     prefix = str(rng.choice(["", "صورة", "في الصورة"]))
     case: grammar.Case = "genitive" if prefix == "صورة" else "nominative"

@@ -1,0 +1,151 @@
+"""The localization suite: is the thing that is named where the model looks?
+
+A picture is cut into windows of two scales, and the words are the query. Where it points is read off a heat map:
+how alike to the words the windows are, on average, that cover a place. It needs no gradients, so that any model can be
+asked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import boxed
+from .arabic import grammar, lexicon
+from .sources import SCENES, Source
+from .stimuli import crops, scenes
+from .stimuli.boxes import Box, on, overlap
+from .suite import Measure, Suite, accuracy
+from .trials import Trials, nothing, rows_to_trials
+
+Row = dict[str, object]
+LOOKS = range(4)
+PAIRS = range(2)
+"""Pictures of each thing beside one of another colour, and beside another thing of its colour."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A picture, what is named, and where it is: boxes in hundredths of the picture's sides."""
+
+    image: str
+    text: str
+    lemma: str
+    boxes: tuple[Box, ...]
+    distractor: str
+
+
+def trials(source: Source = SCENES) -> Trials:
+    """Of each picture and thing named in it: which place (is it on the thing?), and which window (is it the thing?)."""
+    dropped, skipped = nothing(), nothing()
+    targets = list(_drawn())
+    if source.kind == "pictures":
+        assert source.images
+        found, dropped, skipped = boxed.read(source.images)
+        targets = [
+            Target(each.image, each.noun.singular, each.noun.id, each.boxes, "unknown") for each in found
+        ]
+    rows = (
+        row
+        for part in (_places, _windows)
+        for number, each in enumerate(targets)
+        for row in part(number, each)
+    )
+    return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(targets))
+
+
+def _query(probe: str, number: int, target: Target) -> Row:
+    told: Row = {"probe": probe, "text": target.text, "lemma": target.lemma, "scene": target.image}
+    return told | {"distractor": target.distractor, "options": f"{probe}/{number}"}
+
+
+def _places(number: int, target: Target) -> Iterator[tuple[str, Row]]:
+    """The heat map: an option is a place, its likeness the mean over the windows that cover it."""
+    query, holding = _query("place", number, target), []
+    for x, y in crops.places():
+        option = f"{x},{y}"
+        if any(on(x, y, box) for box in target.boxes):
+            holding.append(option)
+        for window in crops.grid():
+            if on(x, y, window):
+                row: Row = {"options": query["options"], "option": option, "attribute": True}
+                yield "option", row | {"image": crops.crop(target.image, window)}
+    yield "query", query | {"answer": tuple(holding)}
+
+
+def _windows(number: int, target: Target) -> Iterator[tuple[str, Row]]:
+    """The best window, and how much of it and of the thing is the same."""
+    query, overlaps = _query("window", number, target), []
+    for window in crops.grid():
+        overlaps.append(max(overlap(window, box) for box in target.boxes))
+        row: Row = {
+            "options": query["options"],
+            "option": ",".join(map(str, window)),
+            "overlap": overlaps[-1],
+        }
+        yield "option", row | {"image": crops.crop(target.image, window)}
+    yield "query", query | {"answer": (), "overlap_by_chance": sum(overlaps) / len(overlaps)}
+
+
+def _drawn() -> Iterator[Target]:
+    """Things alone; beside the same in another colour; beside another thing in the same colour."""
+    things, colours = scenes.OBJECTS, scenes.COLOURS
+    for place, thing in enumerate(things):
+        for seed in LOOKS:
+            colour = colours[(place + seed) % len(colours)]
+            yield _target(scenes.thing(thing, colour, 1, seed), thing, colour, "none")
+        for seed in PAIRS:
+            colour, other = colours[(place + seed) % len(colours)], colours[(place + seed + 2) % len(colours)]
+            yield _target(scenes.pair(thing, colour, thing, other, seed), thing, colour, "other colour")
+            beside = things[(place + seed + 5) % len(things)]
+            yield _target(scenes.pair(thing, colour, beside, colour, seed), thing, colour, "other thing")
+
+
+def _target(image: str, thing: str, colour: str, distractor: str) -> Target:
+    text = grammar.number_phrase(lexicon.nouns()[thing], 1, colour=lexicon.colours()[colour])
+    first = tuple(edge * 100 / scenes.SIZE for edge in scenes.boxes(image)[0])
+    return Target(image, text, thing, (first,), distractor)  # type: ignore[arg-type]
+
+
+def _pointing(name: str, asks: str, distractor: str, **more: bool) -> Measure:
+    return accuracy(name, asks, {"probe": "place", "distractor": distractor}, "chance", **more)
+
+
+LOCALIZATION = Suite(
+    name="localization",
+    claim="Whether the part of a picture that is most like the words is where the thing is that they name.",
+    limits=(
+        "Windows are of two sizes: the overlap of a thing much smaller or larger than these can't be near 1.",
+        "A cut-out is not what the model was trained on; one that sees the whole may know more than it shows here.",
+    ),
+    build=trials,
+    measures=(
+        _pointing(
+            "pointing",
+            "One thing in the picture: does the warmest place lie on it?",
+            "none",
+            primary=True,
+        ),
+        _pointing(
+            "pointing, other colour", "Beside the same thing in another colour?", "other colour", primary=True
+        ),
+        _pointing(
+            "pointing, other thing", "Beside another thing in the same colour?", "other thing", primary=True
+        ),
+        _pointing(
+            "pointing, photographs",
+            "Does the warmest place lie on what is named?",
+            "unknown",
+            primary=True,
+        ),
+        accuracy(
+            "overlap",
+            "How much do the best window and the thing's box overlap (intersection over union)?",
+            {"probe": "window"},
+            "overlap_by_chance",
+            value="chosen_overlap",
+            by=("distractor", "lemma"),
+        ),
+    ),
+    top=len(crops.places()),
+    sources=("scenes", "pictures"),
+    lemmas="kinds of things",
+)

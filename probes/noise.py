@@ -1,0 +1,45 @@
+"""What is doubtful about captions as texts: not Arabic, the same twice, far shorter or longer than the rest."""
+
+import re
+
+import pandas as pd
+
+from .arabic.orthography import is_arabic, normalise
+from .arabic.spellings import fold
+from .trials import DROPPED
+
+ARABIC_LEAST = 0.5
+"""Share of a caption's letters."""
+LETTER = re.compile(r"[^\W\d_]")
+
+
+def remarks(captions: pd.DataFrame) -> pd.DataFrame:
+    """(place, row, reason) of captions that are asked about though something may be wrong with them.
+
+    Not Arabic: fewer than half of the letters are. Near-duplicate: but for hamza, ة/ه, ى/ي, diacritics and signs, the
+    caption of another picture (of the same picture, it is a repetition).
+    """
+    folded = captions["caption"].map(_folded)
+    found = []
+    for place, row, caption in zip(captions["picture"], captions["row"], captions["caption"], strict=True):
+        letters = LETTER.findall(caption)
+        share = sum(is_arabic(letter) for letter in letters) / max(len(letters), 1)
+        if share < ARABIC_LEAST:
+            found.append((place, row, f"not Arabic: {share:.0%} of the letters are"))
+    groups = captions.assign(folded=folded).groupby("folded", sort=False)
+    for _, some in groups:
+        first = some.iloc[0]
+        for _, other in some.iloc[1:].iterrows():
+            same = other["picture"] == first["picture"]
+            if same and other["origin"] != first["origin"]:
+                reason = f"translated as it stands: row {first['row']} has the same words"
+            elif same:
+                reason = f"repetition: row {first['row']} says the same of the picture"
+            else:
+                reason = f"near-duplicate: row {first['row']} says the same of {first['picture']}"
+            found.append((other["picture"], other["row"], reason))
+    return pd.DataFrame(found, columns=DROPPED)
+
+
+def _folded(caption: str) -> str:
+    return " ".join(fold(word) for word in re.findall(r"\w+", normalise(caption)))

@@ -1,0 +1,76 @@
+"""Where a suite's pictures and captions come from, as a user names it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from .errors import InputError
+from .stimuli import emoji
+
+DRAWN = ("scenes", "emoji")
+SourceKind = Literal["scenes", "emoji", "pictures", "captions"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the trials of a suite are made from.
+
+    images: `scenes`, drawn here; `emoji`, from a colour-emoji font; or a path: a table or folder of the user's
+        pictures, and with `captions` the folder or archive that holds them (None: where the captions are).
+    captions: files of captions of those pictures, each as stimuli.datasets.captions takes it (`native=a.txt`).
+    format: that of the captions, where it can't be told from the files.
+    classes, templates: files of class names and of prompts for a zero-shot classification.
+    allow_downloads: whether pictures and data sets may be fetched.
+    """
+
+    images: str | None = None
+    captions: str | Sequence[str] | None = ()
+    format: str | None = None
+    classes: str | None = None
+    templates: str | None = None
+    allow_downloads: bool = False
+
+    def __post_init__(self) -> None:
+        given = (self.captions,) if isinstance(self.captions, str) else self.captions or ()
+        object.__setattr__(self, "captions", tuple(given))
+
+    @property
+    def kind(self) -> SourceKind:
+        if self.captions:
+            return "captions"
+        return self.images if self.images in DRAWN else "pictures" if self.images else "scenes"  # type: ignore[return-value]
+
+    def within(self, suite: str, kinds: Sequence[SourceKind], files: Sequence[str]) -> "Source":
+        """Itself, where the suite takes its kind and `files`, and the pictures are there; else an InputError."""
+        if self.captions and self.images in DRAWN:
+            raise InputError(
+                f"--images {self.images} beside --captions: expected the folder of their pictures"
+            )
+        if self.kind not in kinds:
+            given = f"--captions {self.captions[0]}" if self.captions else f"--images {self.images}"
+            raise InputError(
+                f"{given}: not for {suite}, which takes {', '.join(TOLD[kind] for kind in kinds)}"
+            )
+        for name in ("classes", "templates"):
+            if getattr(self, name) and name not in files:
+                raise InputError(f"--{name} {getattr(self, name)}: not for {suite}; leave it out")
+        if self.images and self.images not in DRAWN and not Path(self.images).exists():
+            raise InputError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
+        return self
+
+    def __str__(self) -> str:
+        """For a signature: what must be the same to get the same pictures."""
+        if self.kind == "emoji":
+            return f"emoji ({emoji.font_name()})"
+        named = [path for path in (*self.captions, self.images, self.classes, self.templates) if path]
+        return " with ".join(named) or "scenes"
+
+
+TOLD: dict[SourceKind, str] = {
+    "scenes": "--images scenes",
+    "emoji": "--images emoji",
+    "pictures": "--images PATH (a table or folder of your pictures)",
+    "captions": "--captions FILE --images DIR",
+}
+SCENES = Source()
