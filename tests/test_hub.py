@@ -24,8 +24,11 @@ from probes.errors import InputError
 
 def find(options):
     start = time.monotonic()
+    weights = options.pop("weights", False)
     try:
         source = hub.find(**options)
+        if weights:
+            source.fetch(name for name in source.names if name.startswith("model"))
         files = sorted(path.name for path in source.folder.iterdir())
         answer = {"said": str(source), "commit": source.commit, "files": files}
     except InputError as error:
@@ -46,7 +49,7 @@ def load(options):
     except InputError as error:
         return {"said": str(error)}
     parts = [encoder.provenance[part]["revision"] for part in ("tokenizer", "image_processor")]
-    return {"said": encoder.notes[0], "revisions": [encoder.revision, *parts]}
+    return {"said": " ".join(encoder.notes), "revisions": [encoder.revision, *parts]}
 
 print(json.dumps([load(options) for options in json.loads(sys.argv[1])]))
 """
@@ -81,9 +84,9 @@ def cached(source: Path, cache: Path, leave: str = ".*", name: str = "name") -> 
 
 
 class Hub(BaseHTTPRequestHandler):
-    """As much of the hub as one repository needs: its listing, and its files under `main` and its commit."""
+    """As much of the hub as a few repositories need: their listings, and files under `main` and the commit."""
 
-    folder: Path
+    folders: dict[str, Path]
     asked_for: list[str]
 
     def do_HEAD(self) -> None:
@@ -92,17 +95,20 @@ class Hub(BaseHTTPRequestHandler):
         listing = re.fullmatch(r"/api/models/owner/(\w+)(?:/revision/(\w+))?", self.path)
         file = re.fullmatch(r"/owner/(\w+)/resolve/(\w+)/(.+)", self.path)
         match = listing or file
-        if match is None or match[1] not in ("name", "gated"):
+        if match is None or match[1] not in self.folders:
             self.answer(401, {"X-Error-Code": "RepoNotFound"})
         elif match[2] not in (None, "main", COMMIT):
             self.answer(404, {"X-Error-Code": "RevisionNotFound"})
         elif file and file[1] == "gated":
             self.answer(403, {"X-Error-Code": "GatedRepo"})
         elif file:
-            content = (self.folder / file[3]).read_bytes()
-            self.answer(200, {"X-Repo-Commit": COMMIT, "ETag": f'"{file[3]}"'}, content)
+            content = (self.folders[file[1]] / file[3]).read_bytes()
+            tag = f'"{file[3].replace("/", "-")}"'
+            self.answer(200, {"X-Repo-Commit": COMMIT, "ETag": tag}, content)
         else:
-            names = [path.name for path in self.folder.iterdir()] + ["onnx/model.json", "flax_model.msgpack"]
+            folder = self.folders[match[1]]
+            names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+            names += ["onnx/model.json", "flax_model.msgpack"]
             siblings = [{"rfilename": name} for name in names]
             info = {"id": "owner/name", "sha": COMMIT, "siblings": siblings}
             self.answer(200, {"Content-Type": "application/json"}, json.dumps(info).encode())
@@ -126,9 +132,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.save(tiny.bert_vit(), tmp_path_factory.mktemp("hub") / "whole", max_shard_size="40KB")
 
 
+@pytest.fixture(scope="module")
+def text(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hub") / "text"
+    tiny.save_sentence_transformers(folder)
+    return folder
+
+
 @pytest.fixture
-def server(whole: Path) -> Iterator[tuple[dict[str, str], list[str]]]:
-    handler = type("Handler", (Hub,), {"folder": whole, "asked_for": []})
+def server(whole: Path, text: Path) -> Iterator[tuple[dict[str, str], list[str]]]:
+    folders = {"name": whole, "gated": whole, "text": text}
+    handler = type("Handler", (Hub,), {"folders": folders, "asked_for": []})
     http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=http.serve_forever, daemon=True).start()
     yield {"HF_ENDPOINT": f"http://127.0.0.1:{http.server_port}"}, handler.asked_for
@@ -202,20 +216,35 @@ def test_what_is_missing_is_fetched_once(whole: Path, tmp_path: Path, server: tu
     assert not any(name.endswith(".safetensors") for name in small["files"])
 
 
+def test_towers_from_two_repositories(tmp_path: Path, server: tuple) -> None:
+    """A text tower in folders within its repository and an image tower from another; and offline again."""
+    environment, asked_for = server
+    options = {"model": f"owner/text@{COMMIT}", "image_model": "owner/name"}
+    (online,) = asked(LOAD, tmp_path, environment, options)
+    assert online == {"said": "", "revisions": [f"{COMMIT}+{COMMIT}", COMMIT, COMMIT]}
+    assert sum("/api/models/" in line for line in asked_for) == 2, asked_for  # each repository is asked once
+    assert not any("flax" in line or "onnx" in line for line in asked_for)
+    (offline,) = asked(FIND, tmp_path, OFFLINE, {"id": "owner/text", "revision": COMMIT})
+    assert offline["commit"] == COMMIT and {"0_Transformer", "2_Dense"} < set(offline["files"])
+
+
 def test_what_the_hub_refuses(whole: Path, tmp_path: Path, server: tuple) -> None:
     environment, _ = server
     cases = [
         {"id": "owner/gated"},
         {"id": "owner/name", "revision": "v9", "option": "--tokenizer"},
         {"id": "owner/other"},
+        {"id": "owner/name", "revision": "v9", "option": "--image-model"},
     ]
-    gated, revision, other = (answer["said"] for answer in asked(FIND, tmp_path, environment, *cases))
+    gated, revision, other, image = (answer["said"] for answer in asked(FIND, tmp_path, environment, *cases))
     assert "it is gated, and nothing of it is cached" in gated
     assert gated.endswith("ask for access on its page and log in with `hf auth login`")
     assert "no revision 'v9' of it" in revision and "by --tokenizer-revision" in revision
+    assert image.endswith("by --image-revision")
     assert "the hub shows none of that name" in other and "check --model, or log in" in other
     cached(whole, tmp_path / "had", r".*\.json", name="gated")  # the small files suffice for a tokenizer
     cases = [{"id": "owner/gated", "weights": weights} for weights in (False, True)]
     small, large = asked(FIND, tmp_path / "had", environment, *cases)
-    assert small["commit"] == large["commit"] == COMMIT
-    assert (small["said"], large["said"]) == ("owner/gated", "owner/gated (as cached, since it is gated)")
+    assert small["commit"] == COMMIT and small["said"] == "owner/gated"
+    assert large["said"].startswith("owner/gated: model-000")
+    assert "could not be fetched; it is gated; ask for access on its page" in large["said"]

@@ -1,6 +1,7 @@
 """Loading as published, agreement with upstream's own forward pass, and what is refused in one line."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -41,7 +42,16 @@ def refused(message: str, folder: object, **options: object) -> None:
     assert message in str(error.value) and "\n" not in str(error.value), str(error.value)
 
 
-MAKERS = [tiny.bert_vit, tiny.clip, tiny.siglip, tiny.siglip2, tiny.altclip, tiny.chinese_clip]
+MAKERS = [
+    tiny.bert_vit,
+    tiny.clip,
+    tiny.siglip,
+    tiny.siglip2,
+    tiny.altclip,
+    tiny.chinese_clip,
+    tiny.align,
+    tiny.metaclip2,
+]
 
 
 @pytest.mark.parametrize("make", MAKERS)
@@ -61,7 +71,8 @@ def test_agrees_with_upstream(make, tmp_path: Path) -> None:
     ):
         theirs = torch.nn.functional.normalize(theirs, dim=-1).numpy()
         assert ours.dtype == np.float32 and np.abs(ours - theirs).max() < 1e-5
-    assert encoder.logit_scale == pytest.approx(float(upstream.logit_scale.detach().exp()))
+    scale = 4.0 if make is tiny.align else float(upstream.logit_scale.detach().exp())
+    assert encoder.logit_scale == pytest.approx(scale)
     assert encoder.max_tokens == {tiny.siglip: 16, tiny.siglip2: 16, tiny.altclip: 30}.get(make, 32)
 
 
@@ -187,6 +198,10 @@ def test_weights_only_needs_its_parts_and_says_which(tmp_path: Path) -> None:
     refused("by --tokenizer ID", model)
     refused("its image tower is vit, pictures of 32 in patches of 8", model, tokenizer=str(parts))
     refused("by --image-processor ID", model, tokenizer=str(parts))
+    config = json.loads((model / "config.json").read_text())
+    config["vision_config"]["_name_or_path"] = "owner/vit"
+    (model / "config.json").write_text(json.dumps(config))
+    refused("in patches of 8, made from owner/vit; give the processor", model, tokenizer=str(parts))
     whole = models.load(str(model), tokenizer=str(parts), image_processor=str(parts))
     assert whole.encode_texts(TEXTS).shape == (7, 24) and whole.revision.startswith("sha256:")
 
@@ -215,6 +230,26 @@ def test_random_projections_are_refused(tmp_path: Path) -> None:
         tokenizer=parts,
         image_processor=parts,
     )
+
+
+class Harm:
+    """What a pickle could do."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple:
+        return Path.touch, (self.file,)
+
+
+def test_pickles_hold_weights_only(tmp_path: Path) -> None:
+    parts = str(tiny.save_parts(tmp_path / "parts"))
+    model = tiny.save_weights_only(tiny.bert_vit(), tmp_path / "m")
+    torch.save({"text_model": Harm(tmp_path / "harm")}, model / "pytorch_model.bin")
+    refused("no weights could be loaded", model, tokenizer=parts, image_processor=parts)
+    tiny.bert_vit().save_pretrained(model)  # safetensors go before it
+    models.load(str(model), tokenizer=parts, image_processor=parts)
+    assert not (tmp_path / "harm").exists()
 
 
 def test_refused_in_one_line(tmp_path: Path) -> None:

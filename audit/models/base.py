@@ -20,6 +20,7 @@ class Model(Protocol):
     revision: str
     logit_scale: float | None
     max_tokens: int | None
+    text_only: bool
     provenance: dict[str, Any]
     notes: list[str]
 
@@ -40,6 +41,8 @@ class Encoder:
     logit_scale: float | None = None
     """The factor on cosines, not its logarithm."""
     max_tokens: int | None = None
+    text_only = False
+    """Whether there is no image tower: `encode_images` then raises InputError."""
 
     def __init__(self, name: str, revision: str, device: str = "auto", batch_size: int | None = None) -> None:
         self.name, self.revision = name, revision

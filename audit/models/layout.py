@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 TOKENIZER = (
     "added_tokens.json", "bpe.codes", "merges.txt", "*.model", "*.spm", "special_tokens_map.json",
@@ -13,6 +14,15 @@ TOKENIZER = (
 IMAGE_PROCESSOR = ("preprocessor_config.json", "processor_config.json")
 SMALL = (".json", ".txt", ".model", ".spm", ".bpe", ".codes", ".vocab", ".tiktoken", ".jinja")
 """Endings of what a repository holds beside weights: configs, vocabularies, templates."""
+
+MODULE = r"\d+_\w+"
+"""Name of a module's folder of sentence-transformers, as `1_Pooling`."""
+OPEN_CLIP = (
+    "open_clip_model.safetensors",
+    "open_clip_pytorch_model.safetensors",
+    "open_clip_pytorch_model.bin",
+)
+"""Names that open_clip gives its weights, safetensors first."""
 
 KINDS = (("model", "safetensors"), ("pytorch_model", "bin"))
 VARIANT = re.compile(r"(?:pytorch_)?model\.(?:(?:safetensors|bin)\.index\.)?(\w+)\.(?:safetensors|bin|json)")
@@ -45,6 +55,24 @@ def shards(path: Path) -> list[str]:
     if not isinstance(listed, dict) or not listed:
         raise ValueError("no weight_map in it")
     return sorted(set(map(str, listed.values())))
+
+
+def settings(folder: Path, name: str) -> dict[str, Any]:
+    """A JSON file of `folder`, {} where there is none or it holds something else."""
+    try:
+        read = json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def modules(folder: Path) -> list[tuple[str, str]]:
+    """(class, subfolder) of each module of a sentence-transformers folder, in order; [] where it is none."""
+    try:
+        listed = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        return [(module["type"].rpartition(".")[2], module["path"]) for module in listed]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return []
 
 
 def matching(folder: Path, patterns: Iterable[str]) -> list[str]:

@@ -1,0 +1,54 @@
+"""`python -m audit models`: the families, and what one id would be loaded as and why."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from . import FAMILIES, choose
+from .specs import REVISIONS, Places, Spec, read, shipped
+
+
+def families() -> list[str]:
+    """A line a family, then the names of the shipped specs."""
+    lines = ["families, asked in this order:"]
+    for name, path in FAMILIES.items():
+        module = import_module(path)
+        about = " ".join((module.__doc__ or "").split("\n\n")[0].split())
+        lines.append(f"  {name:<11} {about}")
+        lines += [f"  {'':<11} {line}" for line in _needs(module)]
+    return [*lines, "", f"by name: {', '.join(shipped())}"]
+
+
+def one(model: str | None, **parts: Any) -> list[str]:
+    """What it would be loaded as and why, and where its parts are. InputError where they aren't."""
+    spec = read(model, **parts)
+    places = Places(spec)
+    family, why = choose(places)
+    lines = [f"{spec.label} would be loaded as {family}: {why}"]
+    module = import_module(FAMILIES[family])
+    missing = [line for line in _needs(module) if "not installed" in line]
+    if lacking := getattr(module, "lacks", lambda places: None)(places):
+        missing.append(lacking)
+    lines += [f"  missing: {line}" for line in missing]
+    return lines + (_parts(places, spec) if family != "own" else [])
+
+
+def _needs(module: Any) -> list[str]:
+    needs = getattr(module, "NEEDS", {})
+    return [
+        f"{package} is {'installed' if find_spec(package) else f'not installed: {line}'}"
+        for package, line in needs.items()
+    ]
+
+
+def _parts(places: Places, spec: Spec) -> list[str]:
+    found = {"text tower": places.text}
+    if not spec.text_only:
+        found["image tower"] = places.image
+    for part in ("tokenizer", "image_processor"):
+        if getattr(spec, part) or getattr(spec, REVISIONS[part]):
+            found[part.replace("_", " ")] = getattr(places, part)()
+    return [
+        f"  {part:<16} {source}{f' at {source.commit}' if source.commit else ''}"
+        for part, source in found.items()
+    ]

@@ -1,0 +1,205 @@
+"""What a model is made of: a spec, given by options, or by a file that describes an odd model once."""
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from probes.errors import InputError
+
+from . import hub
+from .layout import modules
+
+REVISIONS = {
+    "model": "revision",
+    "text_model": "text_revision",
+    "image_model": "image_revision",
+    "tokenizer": "tokenizer_revision",
+    "image_processor": "image_processor_revision",
+}
+"""A part, a folder or hub id -> the field with its commit, tag or branch."""
+BUNDLED = "reference"
+"""The id of the bundled reference model, an ordinary folder."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """Ids or folders of a model's parts. The text tower is `text_model`, else `model`; the image tower is
+    `image_model`, else `model`; tokenizer and image processor are their tower's unless they are named.
+
+    family: a key of audit.models.FAMILIES where it can't be told from the files. name: for the run's folder.
+    text_only: no image tower is loaded.
+    """
+
+    model: str | None = None
+    revision: str | None = None
+    text_model: str | None = None
+    text_revision: str | None = None
+    image_model: str | None = None
+    image_revision: str | None = None
+    tokenizer: str | None = None
+    tokenizer_revision: str | None = None
+    image_processor: str | None = None
+    image_processor_revision: str | None = None
+    family: str | None = None
+    name: str | None = None
+    text_only: bool = False
+
+    @property
+    def text(self) -> tuple[str, str | None]:
+        """Id and revision of the text tower."""
+        return _tower(self.text_model, self.text_revision, self)
+
+    @property
+    def image(self) -> tuple[str, str | None]:
+        """Id and revision of the image tower."""
+        return _tower(self.image_model, self.image_revision, self)
+
+    def leave_out(self, *parts: str) -> None:
+        """InputError where a part is named that the model brings itself, so that it isn't ignored in silence."""
+        for part in parts:
+            if given := getattr(self, part):
+                option = part.replace("_", "-")
+                raise InputError(f"--{option} {given}: {self.model} brings its own; leave it out")
+
+    @property
+    def label(self) -> str:
+        """A short name."""
+        return self.name or Path(self.text[0]).name
+
+    @property
+    def apart(self) -> bool:
+        """Whether the towers come from two places."""
+        return not self.text_only and self.text != self.image
+
+
+def _tower(own: str | None, own_revision: str | None, spec: Spec) -> tuple[str, str | None]:
+    if own:
+        return own, own_revision
+    for id, revision in (
+        (spec.model, own_revision or spec.revision),
+        (spec.text_model, spec.text_revision),
+        (spec.image_model, spec.image_revision),
+    ):
+        if id:
+            return id, revision
+    raise InputError("no model is named; give a folder or a hub id by --model")
+
+
+def read(model: str | None = None, **given: Any) -> Spec:
+    """The spec of a folder, hub id, `id@revision`, YAML file or name of a shipped file; `given` goes before what the
+    file says. None and no towers given: the bundled reference model.
+
+    Raises InputError for an unknown key in the file, naming the file.
+    """
+    given = {key: value for key, value in given.items() if value is not None}
+    if model is None and not given.keys() & {"text_model", "image_model"}:
+        base = Spec(BUNDLED)
+    elif model in shipped():
+        base = from_file(shipped()[model])
+    elif model and model.endswith((".yaml", ".yml")):
+        base = from_file(Path(model))
+    else:
+        base, given = Spec(), ({"model": model} if model else {}) | given
+    return replace(base, **_without_stale_revisions(_split(given)))
+
+
+def from_file(path: Path) -> Spec:
+    """The spec that a YAML file holds. Folders that begin with a dot are beside the file."""
+    try:
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(
+            f"{path}: can't be read ({error.strerror}); give a file, a folder or a hub id by --model"
+        ) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not YAML ({' '.join(str(error).split())[:160]})") from None
+    allowed = {field.name: field.type for field in fields(Spec)}
+    if not isinstance(read, dict) or not read:
+        raise InputError(f"{path}: holds no spec; expected keys of {', '.join(allowed)}")
+    for key, value in read.items():
+        if key not in allowed:
+            raise InputError(f"{path}: unknown key {key!r}; allowed are {', '.join(allowed)}")
+        if not isinstance(value, bool if allowed[key] is bool else str):
+            kind = "true or false" if allowed[key] is bool else "a text"
+            raise InputError(f"{path}: {key} is {value!r}; expected {kind} (quote it if it is a number)")
+    for part in REVISIONS.keys() & read.keys():
+        if read[part].startswith("."):
+            read[part] = str(path.parent / read[part])
+    return Spec(**({"name": path.stem} | _split(read)))
+
+
+def shipped() -> dict[str, Path]:
+    """Name -> file of the specs that come with this package."""
+    folder = Path(str(files("audit.models").joinpath("specs")))
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def _split(given: dict[str, Any]) -> dict[str, Any]:
+    """`owner/name@revision` as an id and its revision."""
+    result = dict(given)
+    for part, revision in REVISIONS.items():
+        id, at, commit = str(given.get(part) or "").partition("@")
+        if not at or id.startswith(("/", ".", "~")) or Path(given[part]).is_dir():
+            continue
+        if given.get(revision):
+            raise InputError(f"{given[part]}: names a revision, and {given[revision]!r} is another; give one")
+        if not commit:
+            raise InputError(f"{given[part]}: no revision after the @; give owner/name@revision")
+        result |= {part: id, revision: commit}
+    return result
+
+
+def _without_stale_revisions(given: dict[str, Any]) -> dict[str, Any]:
+    """A part that is given anew does not keep the revision of the one in the file."""
+    return {revision: None for part, revision in REVISIONS.items() if part in given} | given
+
+
+class Places:
+    """Where the parts of a spec are: each is found once, when it is asked for."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.found: dict[tuple[str, str | None], hub.Source] = {}
+
+    def find(self, id: str, revision: str | None, option: str) -> hub.Source:
+        if (id, revision) not in self.found:
+            bundled = Path(str(files("audit.models").joinpath("reference")))
+            here = hub.Source(BUNDLED, bundled) if id == BUNDLED else hub.find(id, revision, option)
+            self.found[id, revision] = here
+        return self.found[id, revision]
+
+    @cached_property
+    def text(self) -> hub.Source:
+        return _clip_inside(self.find(*self.spec.text, "--text-model" if self.spec.text_model else "--model"))
+
+    @cached_property
+    def image(self) -> hub.Source:
+        return _clip_inside(
+            self.find(*self.spec.image, "--image-model" if self.spec.image_model else "--model")
+        )
+
+    def tokenizer(self, default: hub.Source | None = None) -> hub.Source:
+        return self._part("tokenizer", default or self.text, self.spec.text)
+
+    def image_processor(self) -> hub.Source:
+        return self._part("image_processor", self.image, self.spec.image)
+
+    def _part(self, part: str, default: hub.Source, tower: tuple[str, str | None]) -> hub.Source:
+        own, revision = getattr(self.spec, part), getattr(self.spec, REVISIONS[part])
+        if own is None and revision in (None, tower[1]):
+            return default
+        return self.find(own or tower[0], revision, f"--{part.replace('_', '-')}")
+
+    def doubts(self) -> list[str]:
+        """What had to be taken from the cache, and why."""
+        return [str(source) for source in self.found.values() if source.trouble]
+
+
+def _clip_inside(source: hub.Source) -> hub.Source:
+    """sentence-transformers keep a whole CLIP in the folder of their first module."""
+    first = next(iter(modules(source.folder)), None)
+    return source.within(first[1]) if first and first[0] == "CLIPModel" else source
