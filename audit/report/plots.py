@@ -47,10 +47,12 @@ def groups(
     column: str,
     names: dict[str, str] | None = None,
     ordered: bool = False,
+    most: int = 60,
 ) -> Figure | HTML:
     """One measure by the levels of one column, lowest first: estimate, interval, chance and margin.
 
     names: what to write for a level (an Arabic word, say). ordered: the levels are numbers, the first on top.
+    most: of more levels, only so many of the lowest are shown.
     """
     rows = findings[(findings["measure"] == measure) & findings["group"].str.startswith(f"{column}=")]
     if not len(rows):
@@ -59,7 +61,7 @@ def groups(
     if ordered:
         rows = rows.sort_values("level", key=lambda level: -level.astype(float))
     else:
-        rows = rows.sort_values("estimate", kind="stable")
+        rows = rows.sort_values("estimate", kind="stable").head(most)
     with sns.axes_style("white"):
         figure, panel = plt.subplots(figsize=(9, 1.0 + 0.27 * len(rows)))
     _band(panel, rows.iloc[0])

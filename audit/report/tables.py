@@ -30,7 +30,7 @@ def answers(run: Run) -> HTML:
         for row in run.findings[run.findings["group"] == ""].itertuples()
     ]
     head = ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
-    return HTML(_table(head, rows).data + signature(run))
+    return HTML(table(head, rows).data + signature(run))
 
 
 def headline(run: Run) -> HTML:
@@ -55,7 +55,7 @@ def prompts(run: Run, each: int = 4) -> HTML:
         some_texts = pd.Series(texts).sample(min(each, len(texts)), random_state=0)
         shown = "".join(f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in some_texts)
         rows.append(f'<tr><td>{probe}</td><td class="number">{len(some):,}</td><td>{shown}</td></tr>')
-    return _table(("probe", "queries", "prompts"), rows)
+    return table(("probe", "queries", "prompts"), rows)
 
 
 def sheet(references: Iterable[str], columns: int = 12, size: int = 96) -> Image.Image:
@@ -77,34 +77,42 @@ def pictures(run: Run, columns: int = 12, rows: int = 8) -> Image.Image:
 
 def worst(run: Run, probe: str = "resolution", n: int = 10) -> HTML:
     """The queries whose wrong option lay furthest ahead: the picture, what was chosen, what was right."""
-    return _cases(run, _of(run, probe).sort_values("margin", kind="stable").head(n))
+    return cases(run, _of(run, probe).sort_values("margin", kind="stable").head(n))
 
 
 def chosen(run: Run, probe: str, each: int = 1, seed: int = 0) -> HTML:
     """Pictures of every count, drawn at random, with what was chosen and what was right."""
     shuffled = _of(run, probe).sample(frac=1, random_state=seed)
-    return _cases(run, shuffled.groupby("count").head(each).sort_values("count", kind="stable"))
+    return cases(run, shuffled.groupby("count").head(each).sort_values("count", kind="stable"))
 
 
 def _of(run: Run, probe: str) -> pd.DataFrame:
     return run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
 
 
-def _cases(run: Run, outcomes: pd.DataFrame) -> HTML:
-    texts = run.trials.options.drop_duplicates(["options", "option"]).set_index(["options", "option"])["text"]
+def cases(run: Run, outcomes: pd.DataFrame) -> HTML:
+    """Each query with what was chosen and what was right, words or pictures."""
+    options = run.trials.options.drop_duplicates(["options", "option"]).set_index(["options", "option"])
+    shown = options.loc[:, ["text", "image"]].sort_index()
     answer = run.trials.queries.set_index("query")["answer"]
     return HTML(
-        f'<div class="cases">{"".join(_case(row, texts, answer) for row in outcomes.itertuples())}</div>'
+        f'<div class="cases">{"".join(_case(row, shown, answer) for row in outcomes.itertuples())}</div>'
     )
 
 
-def _case(row, texts: pd.Series, answer: pd.Series) -> str:
-    chosen, right = texts[row.options, row.chosen], texts[row.options, answer[row.query][0]]
-    mark = "✓" if row.chosen in answer[row.query] else "✗"
+def _case(row, shown: pd.DataFrame, answer: pd.Series) -> str:
+    right = answer[row.query]
+    mark = "✓" if row.chosen in right else "✗"
+    asked = picture(row.image) if pd.notna(row.image) else arabic(row.text)
+    options = [_content(shown.loc[(row.options, option)]) for option in (row.chosen, right[0])]
     return (
-        f"<figure>{picture(row.image)}<figcaption>{mark} chosen: {arabic(chosen)}<br>right: {arabic(right)}"
-        f"<br>margin {row.margin:+.3f}</figcaption></figure>"
+        f"<figure>{asked}<figcaption>{mark} chosen: {options[0]}<br>right: {options[1]}<br>"
+        f"margin {row.margin:+.3f}, rank {row.rank:g}</figcaption></figure>"
     )
+
+
+def _content(option: pd.Series) -> str:
+    return arabic(option["text"]) if pd.notna(option["text"]) else picture(option["image"])
 
 
 def swaps(run: Run, n: int = 40, seed: int = 0) -> HTML:
@@ -117,19 +125,39 @@ def swaps(run: Run, n: int = 40, seed: int = 0) -> HTML:
         (own,), other = row.answer, next(text for option, text in texts.items() if (option,) != row.answer)
         cells = "".join(f"<td>{arabic(text)}</td>" for text in (row.caption, texts[own], other))
         rows.append(f"<tr><td>{picture(row.image)}</td>{cells}</tr>")
-    return _table(("picture", "written", "asked: its number", "asked: another"), rows)
+    return table(("picture", "written", "asked: its number", "asked: another"), rows)
 
 
 def left_out(run: Run, n: int = 20) -> HTML:
     """What of the user's rows was asked about, what was skipped and why, and every row that was dropped."""
     used, skipped, dropped = run.provenance["rows"]["used"], run.trials.skipped, run.trials.dropped
-    reasons = skipped["reason"].str.partition(":")[0].value_counts()
+    reasons = skipped["reason"].map(_kind).value_counts()
     rows = [f'<tr><td>asked about</td><td class="number">{used:,}</td><td></td></tr>']
     rows += [_left_out("skipped", f"{count:,}", reason) for reason, count in reasons.items()]
     rows += [_left_out("dropped", f"row {row.row}", row.reason) for row in dropped.head(n).itertuples()]
     if len(dropped) > n:
         rows.append(_left_out("dropped", f"{len(dropped) - n:,} more", "see dropped.parquet"))
-    return _table(("", "rows", "why"), rows)
+    return table(("", "rows", "why"), rows)
+
+
+def remarks(run: Run, each: int = 5) -> HTML:
+    """What was asked about though something may be wrong with it, by kind, a few of each."""
+    found = run.trials.remarks
+    if not len(found):
+        return HTML('<p class="absent">Nothing was noticed.</p>')
+    rows = []
+    for kind, some in found.groupby(found["reason"].map(_kind), sort=False):
+        few = "<br>".join(
+            f"<code>{html.escape(str(row.place))}</code>, row {row.row}: {bidi(row.reason.partition(': ')[2])}"
+            for row in some.head(each).itertuples()
+        )
+        rows.append(f'<tr><td>{kind}</td><td class="number">{len(some):,}</td><td>{few}</td></tr>')
+    return table(("what", "rows", "the first of them"), rows)
+
+
+def _kind(reason: str) -> str:
+    """What a reason begins with: the kind of fault, before what it says of the row."""
+    return reason.partition(":")[0]
 
 
 def _left_out(what: str, rows: str, reason: str) -> str:
@@ -151,7 +179,7 @@ def signature(run: Run) -> str:
     return f'<p class="signature">{html.escape(run.signature)}</p>'
 
 
-def _table(head: Iterable[str], rows: Iterable[str]) -> HTML:
+def table(head: Iterable[str], rows: Iterable[str]) -> HTML:
     cells = "".join(f"<th>{name}</th>" for name in head)
     return HTML(f"<table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
 
@@ -174,6 +202,11 @@ def bidi(text: str) -> str:
 
 
 def data_uri(reference: str) -> str:
+    return png(stimuli.open(reference).resize((THUMBNAIL, THUMBNAIL)))
+
+
+def png(image: Image.Image) -> str:
+    """A picture as an address that needs no file."""
     buffer = io.BytesIO()
-    stimuli.open(reference).resize((THUMBNAIL, THUMBNAIL)).save(buffer, "PNG", optimize=True)
+    image.save(buffer, "PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -1,0 +1,46 @@
+"""Where the model looks: heat maps over pictures."""
+
+import numpy as np
+from IPython.display import HTML
+from PIL import Image, ImageDraw
+
+from audit.runs import Run
+from probes import stimuli
+from probes.stimuli.crops import ACROSS
+
+from .tables import arabic, png
+
+SIZE = 224
+STRENGTH = 0.6
+"""Of the colour, where it is warmest."""
+WARM = (226, 60, 30)
+
+
+def maps(run: Run, n: int = 12, seed: int = 0) -> HTML:
+    """Pictures with what is named, warm where the windows are most like it; the ring is the warmest place."""
+    asked = run.outcomes[(run.outcomes["probe"] == "place") & run.outcomes["correct"].notna()]
+    some = (
+        asked.groupby("distractor").sample(frac=1, random_state=seed).groupby("distractor").head(-(-n // 3))
+    )
+    figures = [
+        f'<figure><img src="{png(_map(row))}" alt="where it looks"><figcaption>{"✓" if row.correct > 0.5 else "✗"} '
+        f"{arabic(row.text)}</figcaption></figure>"
+        for row in some.head(n).itertuples()
+    ]
+    return HTML(f'<div class="cases">{"".join(figures)}</div>')
+
+
+def _map(row) -> Image.Image:
+    cells = np.zeros((ACROSS, ACROSS))
+    for place, similarity in zip(row.top, row.top_similarity, strict=True):
+        x, y = (float(edge) for edge in place.split(","))
+        cells[int(y * ACROSS / 100), int(x * ACROSS / 100)] = similarity
+    heat = (cells - cells.min()) / max(np.ptp(cells), 1e-9)
+    mask = Image.fromarray((heat * STRENGTH * 255).astype(np.uint8)).resize(
+        (SIZE, SIZE), Image.Resampling.BICUBIC
+    )
+    picture = stimuli.open(row.scene).resize((SIZE, SIZE))
+    picture.paste(Image.new("RGB", (SIZE, SIZE), WARM), mask=mask)
+    x, y = (float(edge) * SIZE / 100 for edge in row.chosen.split(","))
+    ImageDraw.Draw(picture).ellipse((x - 8, y - 8, x + 8, y + 8), outline="white", width=3)
+    return picture
