@@ -29,7 +29,7 @@ from .dependents import (
     context,
     frame,
     is_verb,
-)  # fmt: skip
+)
 from .followers import Follower, followers
 from .numbers import Found
 from .spellings import CASES, fold
@@ -124,7 +124,7 @@ def _ends_phrase(word: str) -> bool:
     """Whether it is no genitive: the end, a preposition, a verb, an adjective."""
     return bool(
         word in PREPOSITIONS | CLAUSES | {""} or re.match("[وب](?!عض)", word) or is_verb(word)
-        or numbers.is_adjective(word) or re.fullmatch("[^ا].*([^و]ي|ا)|ا?[^ا].*يه|اخر", word)
+        or numbers.is_adjective(word) or re.fullmatch("(?!ال).*([^و]ي|يه|ا)|اخر", word)
     )  # fmt: skip
 
 
