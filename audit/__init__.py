@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .comparing import compare
     from .planning import power
+    from .ranking import leaderboard
     from .runs import Run, load, run
 
-__all__ = ["Run", "compare", "load", "power", "run"]
-MODULES = {"compare": "comparing", "power": "planning"}
+__all__ = ["Run", "compare", "leaderboard", "load", "power", "run"]
+MODULES = {"compare": "comparing", "leaderboard": "ranking", "power": "planning"}
 
 
 def __getattr__(name: str) -> object:

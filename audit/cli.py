@@ -11,6 +11,8 @@ FAILED = 2
 INTERRUPTED = 130
 
 Options = dict[str, Any]
+SUITE_NAMES = ("gender", "counting", "captions", "zeroshot", "retrieval", "localization")
+"""As probes.SUITES has them, which is not imported for a --help."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,23 +20,59 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m audit",
         description="Audits an Arabic vision-language model and writes a report with intervals and verdicts.",
-        epilog="With no --model, the bundled reference model is audited on the drawn pictures, offline. "
-        "Also: `python -m audit compare RUN RUN …` sets runs against each other; `python -m audit power SUITE "
-        "--effect 0.05` says how many professions and pictures it takes to see that much. Each has its own --help.",
+        epilog="With no --model, the bundled reference model is audited on the drawn pictures, offline. Also, each "
+        "with its own --help: `compare RUN RUN …` sets runs against each other, `models ID` says how a model would "
+        "be loaded, `power SUITE --effect 0.05` how many pictures it takes to see that much.",
     )
-    top.add_argument("suite", help="what to ask: gender, counting")
-    which = top.add_argument_group("the model")
+    top.add_argument("suite", help=f"what to ask: {', '.join(SUITE_NAMES)}; or all of them: all")
+    model_options(top)
+    source_options(top)
+    how = top.add_argument_group("how")
+    _statistics(how)
+    how.add_argument(
+        "--out", default="runs", metavar="DIR", help="where the run's folder is made (default: runs)"
+    )
+    how.add_argument(
+        "--no-report", dest="report", action="store_false", help="tables only, no notebook or HTML"
+    )
+    how.add_argument("--quiet", action="store_true", help="no progress bars, no findings on the screen")
+    return top
+
+
+def model_options(to: argparse.ArgumentParser) -> None:
+    """Which model, and where its parts are."""
+    which = to.add_argument_group("the model")
     which.add_argument(
-        "--model", metavar="ID|DIR", help="a Hugging Face id or a folder (default: the reference model)"
+        "--model",
+        metavar="ID[@REVISION]|DIR|FILE.yaml|NAME|MODULE:CALLABLE",
+        help="a Hugging Face id, a folder, a file that describes it, a name of `models`, or your own two methods "
+        "(default: the reference model)",
     )
     which.add_argument("--revision", help="commit, tag or branch of the model")
-    which.add_argument("--tokenizer", metavar="ID|DIR", help="where the model's own repository has none")
-    which.add_argument("--tokenizer-revision", metavar="REVISION")
+    for part, told in (
+        ("text-model", "a text tower of its own"),
+        ("image-model", "the image tower that a text tower was trained beside"),
+        ("tokenizer", "where the model's own repository has none"),
+        ("image-processor", "where the model's own repository has none"),
+    ):
+        which.add_argument(f"--{part}", metavar="ID|DIR", help=told)
+        which.add_argument(f"--{part.removesuffix('-model')}-revision", metavar="REVISION")
+    which.add_argument("--family", metavar="NAME", help="where the files don't tell: see `models`")
     which.add_argument(
-        "--image-processor", metavar="ID|DIR", help="where the model's own repository has none"
+        "--text-only",
+        action="store_true",
+        default=None,
+        help="the text tower alone: what needs no picture",
     )
-    which.add_argument("--image-processor-revision", metavar="REVISION")
-    what = top.add_argument_group("what it is shown")
+    which.add_argument(
+        "--device", default="auto", help="cpu, cuda, cuda:1, mps (default: the fastest there is)"
+    )
+    which.add_argument("--batch-size", type=positive, metavar="N", help="texts or pictures encoded at a time")
+
+
+def source_options(to: argparse.ArgumentParser) -> None:
+    """What the model is shown: the fields of probes.Source."""
+    what = to.add_argument_group("what it is shown")
     what.add_argument(
         "--images",
         metavar="scenes|emoji|PATH",
@@ -50,34 +88,30 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--format", help="of the captions, where the file does not tell")
     what.add_argument("--classes", metavar="FILE", help="class names of a zero-shot set, JSON, YAML or CSV")
     what.add_argument("--templates", metavar="FILE", help="prompts with {c} for the class, JSON or YAML")
+    what.add_argument("--emoji-font", metavar="FILE", help="a colour-emoji font (default: the one installed)")
     what.add_argument(
         "--allow-downloads", action="store_true", help="fetch pictures and data sets that are not here"
     )
-    what.add_argument("--emoji-font", metavar="FILE", help="a colour-emoji font (default: the one installed)")
-    how = top.add_argument_group("how")
-    how.add_argument(
-        "--device", default="auto", help="cpu, cuda, cuda:1, mps (default: the fastest there is)"
-    )
-    how.add_argument("--batch-size", type=_positive, metavar="N", help="texts or pictures encoded at a time")
-    _statistics(how)
-    how.add_argument(
-        "--out", default="runs", metavar="DIR", help="where the run's folder is made (default: runs)"
-    )
-    how.add_argument(
-        "--no-report", dest="report", action="store_false", help="tables only, no notebook or HTML"
-    )
-    how.add_argument("--quiet", action="store_true", help="no progress bars, no findings on the screen")
-    return top
 
 
 def _compare_parser() -> argparse.ArgumentParser:
     own = argparse.ArgumentParser(
         prog="python -m audit compare",
-        description="Sets each run against the first: the same trials, paired by query.",
+        description="Ranks runs of one suite, and sets each against the first: the same trials, paired by query.",
     )
     own.add_argument("runs", nargs="+", metavar="RUN", help="folders that `python -m audit` wrote")
     _statistics(own)
     own.add_argument("--csv", metavar="FILE", help="also write every row, groups included")
+    return own
+
+
+def _models_parser() -> argparse.ArgumentParser:
+    own = argparse.ArgumentParser(
+        prog="python -m audit models",
+        description="The families of models, what each needs, and what a model would be loaded as and why.",
+    )
+    own.add_argument("id", nargs="?", metavar="ID", help="as --model takes it")
+    model_options(own)
     return own
 
 
@@ -86,7 +120,7 @@ def _power_parser() -> argparse.ArgumentParser:
         prog="python -m audit power",
         description="How many professions and pictures it takes to see an effect with 80 %% power.",
     )
-    own.add_argument("suite", help="which: gender, counting")
+    own.add_argument("suite", help=f"which: {', '.join(SUITE_NAMES)}")
     own.add_argument(
         "--effect", type=float, required=True, help="what should be seen, as 0.05 for five points of accuracy"
     )
@@ -104,7 +138,7 @@ def _power_parser() -> argparse.ArgumentParser:
 
 def _statistics(to: Any) -> None:
     to.add_argument("--seed", type=int, default=0, help="of the resamples (default: 0)")
-    to.add_argument("--resamples", type=_positive, default=9_999, help="of every test (default: 9999)")
+    to.add_argument("--resamples", type=positive, default=9_999, help="of every test (default: 9999)")
     _policy(to)
 
 
@@ -141,11 +175,19 @@ def _run(options: Options) -> list[str]:
 
 
 def _compare(options: Options) -> list[str]:
-    from audit.comparing import compare
-    from audit.report.terminal import show_comparison
+    from audit.comparing import compare, opened
+    from audit.ranking import leaderboard
+    from audit.report.terminal import show_comparison, show_leaderboard
 
-    path = options.pop("csv")
-    table = compare(options.pop("runs"), **options)
+    path, runs = options.pop("csv"), opened(options.pop("runs"))
+    shown = [show_leaderboard(leaderboard(runs, **options))]
+    if len({run.provenance["trials"] for run in runs}) > 1:
+        if path:
+            raise InputError(
+                f"--csv {path}: the runs' trials differ, so that no query can be set against another"
+            )
+        return [*shown, "", "The runs' trials differ: each estimate stands by itself."]
+    table = compare(runs, **options)
     if path:
         try:
             table.to_csv(path, index=False)
@@ -153,7 +195,19 @@ def _compare(options: Options) -> list[str]:
             raise InputError(
                 f"--csv {path}: can't be written ({error.strerror}); give another file"
             ) from None
-    return [show_comparison(table), *([path] if path else [])]
+    return [*shown, "", show_comparison(table), *([path] if path else [])]
+
+
+def _models(options: Options) -> list[str]:
+    from audit import models
+
+    own, other = options.pop("id"), options.pop("model")
+    if own and other:
+        raise InputError(f"models: {own} and --model {other}: give one of them")
+    own = own or other
+    return models.explain(
+        own, **{name: value for name, value in options.items() if name not in ("device", "batch_size")}
+    )
 
 
 def _power(options: Options) -> list[str]:
@@ -165,12 +219,13 @@ def _power(options: Options) -> list[str]:
 
 COMMANDS: dict[str, tuple[Callable[[], argparse.ArgumentParser], Callable[[Options], list[str]]]] = {
     "compare": (_compare_parser, _compare),
+    "models": (_models_parser, _models),
     "power": (_power_parser, _power),
 }
 """What is no suite: name -> its parser and what it prints."""
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a positive whole number")

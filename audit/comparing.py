@@ -26,34 +26,46 @@ def compare(
     verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their
     trials differ, and says where.
     """
-    loaded = [run if isinstance(run, Run) else load(run) for run in runs]
-    if len(loaded) < 2:
-        raise InputError(f"compare: {len(loaded)} run given; give two or more folders of runs")
+    loaded = opened(runs)
     first = loaded[0]
     for other in loaded[1:]:
         _same_trials(first, other)
     suite = SUITES[first.provenance["suite"]]
     margins = verdicts.read_policy(policy) if policy else None
-    names = _names(loaded)
+    called = names(loaded)
     tables = []
-    for other, name in zip(loaded[1:], names[1:], strict=True):
-        aligned = other.outcomes.set_index("query").loc[first.outcomes["query"]].reset_index()
+    for other, name in zip(loaded[1:], called[1:], strict=True):
         table = comparison.comparison(
-            suite, first.outcomes, aligned, first.trials.options, seed, resamples, margins
+            suite, first.outcomes, aligned(first, other), first.trials.options, seed, resamples, margins
         )
-        tables.append(_guarded(table, first, other).assign(first=names[0], other=name))
+        tables.append(_guarded(table, first, other).assign(first=called[0], other=name))
     whole = pd.concat(tables, ignore_index=True)
     whole["p_adjusted"] = adjusted(suite, whole)
     return whole[comparison.COLUMNS]
 
 
+def opened(runs: Sequence[Run | str | Path]) -> list[Run]:
+    """Runs, or those in these folders. InputError where there are fewer than two, or they are of several suites."""
+    loaded = [run if isinstance(run, Run) else load(run) for run in runs]
+    if len(loaded) < 2:
+        raise InputError(f"compare: {len(loaded)} run given; give two or more folders of runs")
+    first = loaded[0]
+    for other in loaded[1:]:
+        one, two = first.provenance["suite"], other.provenance["suite"]
+        if one != two:
+            raise InputError(
+                f"{other.folder}: a run of {two}, but {first.folder} is one of {one}; compare runs of one suite"
+            )
+    return loaded
+
+
+def aligned(first: Run, other: Run) -> pd.DataFrame:
+    """The other's outcomes, in the order of the first's queries."""
+    return other.outcomes.set_index("query").loc[first.outcomes["query"]].reset_index()
+
+
 def _same_trials(first: Run, other: Run) -> None:
     one, two = first.provenance, other.provenance
-    if one["suite"] != two["suite"]:
-        raise InputError(
-            f"{other.folder}: a run of {two['suite']}, but {first.folder} is one of {one['suite']}; "
-            "compare runs of one suite"
-        )
     if one["trials"] == two["trials"]:
         return
     tables = ("queries", "options")
@@ -79,7 +91,7 @@ def _guarded(table: pd.DataFrame, *runs: Run) -> pd.DataFrame:
     return table
 
 
-def _names(runs: Sequence[Run]) -> list[str]:
+def names(runs: Sequence[Run]) -> list[str]:
     """The models' names; the folders' where two are alike."""
-    names = [run.provenance["model"]["name"] for run in runs]
-    return names if len(set(names)) == len(names) else [run.folder.name for run in runs]
+    called = [run.provenance["model"]["name"] for run in runs]
+    return called if len(set(called)) == len(called) else [run.folder.name for run in runs]

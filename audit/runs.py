@@ -10,13 +10,20 @@ from datetime import UTC, datetime
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from probes import SUITES, Source, Trials
+from audit import contamination
+from probes import SUITES, Source, Suite, Trials
 from probes.errors import InputError
 from probes.stimuli import emoji
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.models.base import Encoder
+    from audit.statistics.verdicts import Policy
 
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "pandas", "scipy", "pillow", "camel-tools")
 
@@ -88,57 +95,92 @@ def run(
         scenes; the others go to audit.models.load.
     Nothing is left behind where it fails or is interrupted: the folder appears when it is whole.
     """
-    from audit import models, probing
-    from audit.embed import embed
-    from audit.score import score
-    from audit.statistics import findings, verdicts
-    from audit.tokens import counted
+    from audit import models
+    from audit.statistics import verdicts
 
     if suite not in SUITES:
         raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
-    started = time.monotonic()
-    declared = SUITES[suite]
-    margins = verdicts.read_policy(policy) if policy else verdicts.policy()
     source = Source(**{each.name: options.pop(each.name) for each in fields(Source) if each.name in options})
     if emoji_font:
         emoji.use_font(emoji_font)
-    with _Folder(Path(out)) as folder:
-        trials = declared.trials(source)  # before the model: a wrong path is said at once
-        encoder = models.load(model, **options)
-        vectors = embed(encoder, trials, quiet)
-        outcomes = counted(score(trials, vectors, declared.top), encoder)
-        if declared.probed:
-            outcomes = pd.concat([outcomes, probing.rows(outcomes, vectors["text"], seed)], ignore_index=True)
-        found = findings(declared, outcomes, trials.options, seed, resamples, margins)
+    margins = verdicts.read_policy(policy) if policy else verdicts.policy()
+    how = How(seed, resamples, report, quiet, margins)
+    return audited(SUITES[suite], source, lambda: models.load(model, **options), Path(out), how)
+
+
+@dataclass(frozen=True)
+class How:
+    """How an audit is done, whatever it is of."""
+
+    seed: int
+    resamples: int
+    report: bool
+    quiet: bool
+    margins: "Policy"
+
+
+def audited(suite: Suite, source: Source, loaded: "Callable[[], Encoder]", out: Path, how: How) -> Run:
+    """The five calls: trials, vectors, outcomes, findings, report. Trials come before the model, so that a wrong
+    path is said at once."""
+    from audit import probing
+    from audit.embed import embed
+    from audit.score import score
+    from audit.statistics import findings
+    from audit.tokens import counted
+
+    started = time.monotonic()
+    with _Folder(out) as folder:
+        trials = suite.trials(source)
+        encoder = loaded()
+        if encoder.text_only:
+            trials = trials.without_pictures(suite.name)
+        vectors = embed(encoder, trials, how.quiet)
+        outcomes = counted(score(trials, vectors, suite.top), encoder)
+        if suite.probed and not encoder.text_only:
+            outcomes = pd.concat(
+                [outcomes, probing.rows(outcomes, vectors["text"], how.seed)], ignore_index=True
+            )
+        found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
         trials.save(folder.path)
         outcomes.drop(columns=["answer"]).to_parquet(folder.path / "outcomes.parquet", index=False)
         _write_findings(found, folder.path)
-        provenance = {
-            "suite": suite,
-            "trials": trials.hash,
-            "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
-            "notes": list(encoder.notes),
-            "images": str(source),
-            "source": source.kind,
-            "seed": seed,
-            "resamples": resamples,
-            "policy": {name: f"{row.margin} {row.unit}" for name, row in margins.items()},
-            "queries": {"expected": len(trials.queries), "seen": len(outcomes)},
-            "rows": {"used": trials.used, "skipped": len(trials.skipped), "dropped": len(trials.dropped)},
-            "not asked": sorted({m.name for m in declared.measures} - set(found["measure"])),
-            "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
-            "python": platform.python_version(),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        told = _provenance(suite, source, trials, encoder, how) | {
+            "queries": {"expected": len(trials.queries), "seen": int(outcomes["n_options"].notna().sum())},
+            "not asked": sorted({measure.name for measure in suite.measures} - set(found["measure"])),
             "seconds": round(time.monotonic() - started, 1),
         }
-        text = json.dumps(provenance, ensure_ascii=False, indent=2)
+        text = json.dumps(told, ensure_ascii=False, indent=2)
         (folder.path / "run.json").write_text(text + "\n", encoding="utf-8")
-        if report:
+        if how.report:
             from audit.report import render
 
-            render(folder.path, suite, source.kind)
-        return Run(folder.keep(f"{suite}-{encoder.name}"))
+            render(folder.path, suite.name, source.kind)
+        return Run(folder.keep(f"{suite.name}-{encoder.name}"))
+
+
+def _provenance(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", how: How) -> dict[str, Any]:
+    """What a reader needs to do it again, and what should be known before the findings are read."""
+    ids = [
+        encoder.name,
+        *(str(encoder.provenance.get(part, "")) for part in ("id", "text_tower", "image_tower")),
+    ]
+    return {
+        "suite": suite.name,
+        "trials": trials.hash,
+        "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
+        "notes": list(encoder.notes),
+        "warnings": contamination.warnings(ids, trials.images()),
+        "images": str(source),
+        "source": source.kind,
+        "seed": how.seed,
+        "resamples": how.resamples,
+        "policy": {name: f"{row.margin} {row.unit}" for name, row in how.margins.items()},
+        "rows": {"used": trials.used, "skipped": len(trials.skipped), "dropped": len(trials.dropped)},
+        "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
 
 
 def _write_findings(found: pd.DataFrame, folder: Path) -> None:
@@ -173,7 +215,7 @@ class _Folder:
 
     def keep(self, name: str) -> Path:
         """Renames to `name` and the date, numbered where that exists."""
-        stem = f"{_safe(name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        stem = f"{safe(name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         target, turn = self.parent / stem, 1
         while target.exists():
             turn += 1
@@ -187,5 +229,5 @@ class _Folder:
                 folder.rmdir()
 
 
-def _safe(name: str) -> str:
+def safe(name: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name).strip("-.")

@@ -114,25 +114,12 @@ def _english() -> Iterator[tuple[str, Row]]:
             told: Row = {"lemma": profession.id, "scene": profession.id, "frame": frame}
             told |= {"twin": f"{profession.id}/{frame}"}
             named = _framed(words, profession.gloss)
-            for word, texts in (
-                ("profession", [named]),
-                ("anyone", [_framed(words, each) for each in NEUTRAL]),
-            ):
-                for text in texts:
-                    gender = {
-                        "probe": "english gender",
-                        "word": word,
-                        "options": f"forms/{profession.id}",
-                        "answer": (),
-                    }
-                    yield "query", told | gender | {"text": text}
-            control = {
-                "probe": "english",
-                "options": "professions",
-                "answer": (profession.id,),
-                "text": named,
-            }
-            yield "query", told | control
+            forms: Row = {"probe": "english gender", "options": f"forms/{profession.id}", "answer": ()}
+            yield "query", told | forms | {"word": "profession", "text": named}
+            for anyone in NEUTRAL:
+                yield "query", told | forms | {"word": "anyone", "text": _framed(words, anyone)}
+            control: Row = {"probe": "english", "options": "professions", "answer": (profession.id,)}
+            yield "query", told | control | {"text": named}
 
 
 def _framed(frame: str, word: str) -> str:

@@ -1,21 +1,38 @@
-"""The people in a source's pictures: counterfactual sets, drawn or of emoji."""
+"""The people in a source's pictures: counterfactual sets, drawn or of emoji, or a table of the user's photographs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
+import pandas as pd
+
 from .sources import Source
-from .stimuli import emoji, scenes
+from .stimuli import datasets, emoji, scenes
+from .trials import nothing
 
 LOOKS = range(8)
 """Seeds of the counterfactual people of each profession."""
+RESERVED = {
+    "query",
+    "text",
+    "options",
+    "answer",
+    "lemma",
+    "scene",
+    "probe",
+    "template",
+    "gender",
+    "site",
+    "picture",
+}
+"""Columns of the trials, which a label of the user's does not replace."""
 EMOJI_LOOKS = tuple(product(range(2), emoji.SKINS))
 
 
 @dataclass(frozen=True)
 class Person:
-    """One picture of one person. scene: what the pictures of a counterfactual set share; look: its number among
-    the sets of a profession; labels: further factors."""
+    """One picture of one person. profession: empty where it is not known. scene: what the pictures of a
+    counterfactual set share; look: its number among the sets of a profession; labels: further factors."""
 
     image: str
     profession: str
@@ -27,13 +44,30 @@ class Person:
     @property
     def row(self) -> dict[str, object]:
         """Picture, factors and clusters of a query about it."""
-        told = {"image": self.image, "lemma": self.profession, "scene": self.scene}
+        told = {"image": self.image, "lemma": self.profession or "person", "scene": self.scene}
         return told | {"presentation": self.presentation} | self.labels
 
 
-def cast(source: Source) -> list[Person]:
-    """Everyone in the pictures of a source."""
-    return list(_emoji() if source.kind == "emoji" else _drawn())
+def cast(source: Source) -> tuple[list[Person], pd.DataFrame]:
+    """Everyone in the pictures of a source, and what was dropped (see Trials)."""
+    if source.kind == "pictures":
+        assert source.images
+        return _table(source.images)
+    return list(_emoji() if source.kind == "emoji" else _drawn()), nothing()
+
+
+def _table(path: str) -> tuple[list[Person], pd.DataFrame]:
+    """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age."""
+    used, dropped = datasets.people(path)
+    columns = ("image", "presentation", "profession", "row")
+    people = [
+        Person(
+            row["image"], row["profession"], row["presentation"], row["image"], 0,
+            {name: value for name, value in row.items() if name not in columns and name not in RESERVED},
+        )
+        for row in used.to_dict("records")
+    ]  # fmt: skip
+    return people, dropped
 
 
 def _drawn() -> Iterator[Person]:

@@ -38,15 +38,16 @@ PERSON_TEMPLATES = ("bare", "picture", "in the picture")
 def trials(source: Source = SCENES) -> Trials:
     """All queries of the suite on the people of a source; `probe` names the part each belongs to. Things are drawn,
     whatever the people are."""
-    people = cast(source)
+    people, dropped = cast(source)
     parts = (_forms, _presentation, _profession, _agreement, _form)
     rows = (row for part in parts for row in part(people))
     others = (row for part in (_morphology, _numeral, _association) for row in part())
-    return rows_to_trials(chain(rows, others))
+    return rows_to_trials(chain(rows, others), dropped=dropped, used=len(people))
 
 
 def _professions(people: list[Person]) -> list[lexicon.Profession]:
-    return [lexicon.professions()[name] for name in dict.fromkeys(each.profession for each in people)]
+    known = dict.fromkeys(each.profession for each in people if each.profession)
+    return [lexicon.professions()[name] for name in known]
 
 
 def fill(template: str, noun: str) -> str:
@@ -62,7 +63,7 @@ def _forms(people: list[Person]) -> Rows:
                 text = fill(template, profession.forms(gender).singular)
                 option: Row = {"options": f"forms/{profession.id}/{template}", "option": gender}
                 yield "option", option | {"text": text, "gender": gender}
-    for each, template in product(people, TEMPLATES):
+    for each, template in product((each for each in people if each.profession), TEMPLATES):
         seen = each.presentation in SHOWN
         asked = {"probe": "resolution" if seen else "default", "template": template}
         answer = (each.presentation,) if seen else ()
@@ -164,10 +165,14 @@ def _numeral() -> Rows:
 
 def _form(people: list[Person]) -> Rows:
     """A request that names no gender, in three wordings, against a gallery with as many women as men."""
-    for each in _shown(people):
+    sides = [[each for each in people if each.presentation == gender] for gender in SHOWN]
+    for each in (each for side in sides for each in side[: min(map(len, sides))]):
         option: Row = {"options": "gallery", "option": each.image, "image": each.image}
         yield "option", option | {"gender": each.presentation}
-    for (wording, text), profession in product(WORDINGS.items(), _professions(people)):
+    professions = _professions(people) or [lexicon.professions()[name] for name in scenes.PROFESSIONS]
+    for (wording, text), profession in product(
+        WORDINGS.items(), professions if min(map(len, sides)) >= DEPTH else ()
+    ):
         asked: Row = {
             "probe": "form",
             "text": text(profession),
@@ -211,7 +216,7 @@ GENDER = Suite(
     build=trials,
     measures=MEASURES,
     top=DEPTH,
-    sources=("scenes", "emoji"),
+    sources=("scenes", "emoji", "pictures"),
     lemmas="professions",
 )
 

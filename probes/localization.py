@@ -105,8 +105,8 @@ def _target(image: str, thing: str, colour: str, distractor: str) -> Target:
     return Target(image, text, thing, (first,), distractor)  # type: ignore[arg-type]
 
 
-def _pointing(name: str, asks: str, distractor: str, **more: bool) -> Measure:
-    return accuracy(name, asks, {"probe": "place", "distractor": distractor}, "chance", **more)
+def _pointing(name: str, asks: str, distractor: str) -> Measure:
+    return accuracy(name, asks, {"probe": "place", "distractor": distractor}, "chance", primary=True)
 
 
 LOCALIZATION = Suite(
@@ -118,24 +118,10 @@ LOCALIZATION = Suite(
     ),
     build=trials,
     measures=(
-        _pointing(
-            "pointing",
-            "One thing in the picture: does the warmest place lie on it?",
-            "none",
-            primary=True,
-        ),
-        _pointing(
-            "pointing, other colour", "Beside the same thing in another colour?", "other colour", primary=True
-        ),
-        _pointing(
-            "pointing, other thing", "Beside another thing in the same colour?", "other thing", primary=True
-        ),
-        _pointing(
-            "pointing, photographs",
-            "Does the warmest place lie on what is named?",
-            "unknown",
-            primary=True,
-        ),
+        _pointing("pointing", "One thing in the picture: does the warmest place lie on it?", "none"),
+        _pointing("pointing, other colour", "Beside the same thing in another colour?", "other colour"),
+        _pointing("pointing, other thing", "Beside another thing in the same colour?", "other thing"),
+        _pointing("pointing, photographs", "Does the warmest place lie on what is named?", "unknown"),
         accuracy(
             "overlap",
             "How much do the best window and the thing's box overlap (intersection over union)?",

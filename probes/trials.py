@@ -92,6 +92,18 @@ class Trials:
             digest.update(table.to_json(orient="split", force_ascii=False, index=False).encode())
         return digest.hexdigest()[:12]
 
+    def without_pictures(self, suite: str) -> "Trials":
+        """What is asked of texts about texts. InputError where nothing is."""
+        pictured = set(self.options["options"][self.options["image"].notna()])
+        kept = self.queries["text"].notna() & ~self.queries["options"].isin(pictured)
+        if not kept.any():
+            raise InputError(
+                f"--text-only: {suite} asks nothing without pictures; gender, counting and captions do"
+            )
+        queries = self.queries[kept]
+        options = self.options[self.options["options"].isin(queries["options"])]
+        return Trials(queries, options, self.dropped, self.skipped, self.remarks, self.used)
+
     def texts(self) -> list[str]:
         """The unique texts of both tables, in order of appearance."""
         return _unique(self.queries["text"], self.options["text"])

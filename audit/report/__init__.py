@@ -1,41 +1,68 @@
-"""The notebook of a suite, run over a run's folder, and the HTML made from it."""
+"""The notebook of a suite, run over a run's folder, and the HTML and PDF made from it."""
 
-import html
 import logging
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 STYLE = files("audit.report").joinpath("style.css")
 
 
-def render(folder: Path, suite: str, source: str) -> None:
+def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: str = "western") -> None:
     """Executes notebooks/<suite>.ipynb inside `folder`, or <suite>-<source>.ipynb where a kind of source has its own;
-    writes report.ipynb and the self-contained report.html."""
+    writes report.ipynb and the self-contained report.html.
+
+    lang: `en` or `ar`. digits: `western`, or `arabic-indic` for an Arabic report.
+    """
+    import json
+
     import papermill
     from traitlets.config import Config
 
+    from . import words
+    from .page import page
+
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    with words.speaking(lang, digits):
+        papermill.execute_notebook(
+            _notebook(suite, source), str(folder / "report.ipynb"),
+            {"RUN": ".", "LANG": lang, "DIGITS": digits},
+            cwd=str(folder), kernel_name="python3", progress_bar=False, log_output=False,
+            config=Config(KernelManager={"transport": "ipc"}),  # sockets of files: nothing listens on the network
+        )  # fmt: skip
+        model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
+        title = f"{words.say(f'{suite} audit')}: {model}"
+        (folder / "report.html").write_text(page(folder / "report.ipynb", title), encoding="utf-8")
+
+
+def document(body: str, title: str) -> str:
+    """One HTML file with everything in it around a body, without any outside request; title: plain text."""
+    from .page import document
+
+    return document(body, title)
+
+
+def pdf(folder: str | Path) -> Path:
+    """`report.pdf` of a run's folder, printed from its report.html by the Chromium or Chrome of this machine.
+
+    Raises InputError where there is no report, or no such browser.
+    """
+    from .printing import printed
+
+    return printed(Path(folder) / "report.html", Path(folder) / "report.pdf")
+
+
+def _notebook(suite: str, source: str) -> Any:
+    """The notebook, its texts in the language of the report: those of ar.yaml by the ids of cells."""
+    import nbformat
+
+    from . import words
+
     own = files("notebooks").joinpath(f"{suite}-{source}.ipynb")
-    notebook = own if own.is_file() else files("notebooks").joinpath(f"{suite}.ipynb")
-    papermill.execute_notebook(
-        str(notebook), str(folder / "report.ipynb"), {"RUN": "."},
-        cwd=str(folder), kernel_name="python3", progress_bar=False, log_output=False,
-        config=Config(KernelManager={"transport": "ipc"}),  # sockets of files: nothing listens on the network
-    )  # fmt: skip
-    (folder / "report.html").write_text(page(folder / "report.ipynb", f"Audit: {suite}"), encoding="utf-8")
-
-
-def page(notebook: Path, title: str) -> str:
-    """One HTML file with everything in it: outputs and texts of the notebook, no code, no outside request."""
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
-    )
-    body, _ = exporter.from_filename(str(notebook))
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(title)}</title>\n<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
+    path = own if own.is_file() else files("notebooks").joinpath(f"{suite}.ipynb")
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    if words.is_arabic():
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = words.prose(words.catalogue()["cells"].get(cell.id, cell.source))
+    return notebook

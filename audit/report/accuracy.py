@@ -1,6 +1,5 @@
 """What a report shows of the accuracy suites: beside what was published, medians, confusions, hubs. HTML each."""
 
-import html
 from functools import cache
 from importlib.resources import files
 
@@ -13,8 +12,10 @@ from audit.statistics.cells import cells
 from audit.statistics.medians import median
 from probes.suite import Measure
 
-from .tables import arabic, badge, cases, picture, table
-from .terminal import bracket, number
+from . import words
+from .elements import arabic, badge, data, figure, picture, row, table
+from .examples import cases
+from .words import say
 
 HUB = 0.01
 """The share of classes that is looked at: how many answers do the most chosen hundredth of them take?"""
@@ -33,16 +34,19 @@ def published(run: Run) -> HTML:
     ]
     theirs = [
         _row(
-            row["model"], row["data"], "published, not measured here", [f"{value:g}" for value in row["values"]]
+            each["model"],
+            each["data"],
+            "published, not measured here",
+            [words.isolated(f"{value:g}") for value in each["values"]],
         )
-        for row in told["rows"]
+        for each in told["rows"]
     ]
-    return table(("model", "on", "", *told["columns"]), own + theirs)
+    head = ("model", "on", "by whom", *told["columns"])
+    return table(head, own + theirs, "Other models, on other data: for orientation, not a comparison")
 
 
 def _row(model: str, on: str, whose: str, values: list[str]) -> str:
-    cells = "".join(f'<td class="number">{value}</td>' for value in values)
-    return f"<tr><td>{html.escape(model)}</td><td>{html.escape(on)}</td><td>{whose}</td>{cells}</tr>"
+    return row(data(model), data(on), say(whose), *map(figure, values))
 
 
 def _measured(run: Run) -> list[tuple[str, list[str]]]:
@@ -65,9 +69,11 @@ def _measured(run: Run) -> list[tuple[str, list[str]]]:
 
 def _figure(whole: pd.DataFrame, measure: str, scale: int = 1) -> str:
     if measure not in whole.index:
-        return "–"
-    row = whole.loc[measure]
-    return f"{number(row.estimate * scale)}<br>{bracket(row.ci_low * scale, row.ci_high * scale)}"
+        return words.MISSING
+    each = whole.loc[measure]
+    decimals = 3 if scale == 1 else 1
+    low, high = each.ci_low * scale, each.ci_high * scale
+    return f"{words.number(each.estimate * scale, decimals)}<br>{words.bracket(low, high, decimals)}"
 
 
 def medians(run: Run) -> HTML:
@@ -76,11 +82,11 @@ def medians(run: Run) -> HTML:
     for probe, some in run.outcomes.groupby("probe", sort=False):
         of_ranks = Measure("rank", "", "ability", "rank", "ability", clusters=("scene",))
         middle, interval = median(cells(of_ranks, some, run.trials.options))
+        told = f"{words.short(middle)} {words.isolated(f'[{interval.low:g}, {interval.high:g}]')}"
         rows.append(
-            f'<tr><td>{probe}</td><td class="number">{middle:g} [{interval.low:g}, {interval.high:g}]</td>'
-            f'<td class="number">{int(some["n_options"].max()):,}</td></tr>'
+            row(words.level(str(probe)), figure(told, middle), figure(words.whole(some["n_options"].max())))
         )
-    return table(("", "median rank, 95 % interval", "of"), rows)
+    return table(("direction", "median rank, 95 % interval", "of"), rows, "How far down the right one stands")
 
 
 def _first_names(run: Run) -> pd.DataFrame:
@@ -103,11 +109,18 @@ def confusions(run: Run, n: int = 8) -> HTML:
     )
     of_class = asked.groupby("lemma").size()
     rows = [
-        f"<tr><td>{picture(row['first'])}</td><td>{_named(names, right)}</td><td>{_named(names, chosen)}</td>"
-        f'<td class="number">{row["size"]} of {of_class[right]}</td></tr>'
-        for (right, chosen), row in counts.head(n).iterrows()  # type: ignore[misc]
+        row(
+            picture(each["first"]),
+            _named(names, right),
+            _named(names, chosen),
+            figure(
+                say("{n} of {all}", n=words.whole(each["size"]), all=words.whole(of_class[right])),
+                each["size"],
+            ),
+        )
+        for (right, chosen), each in counts.head(n).iterrows()  # type: ignore[misc]
     ]
-    return table(("picture", "is", "was taken for", "pictures"), rows)
+    return table(("picture", "is", "was taken for", "pictures"), rows, "The commonest mistakes")
 
 
 def hubs(run: Run, n: int = 8) -> HTML:
@@ -117,17 +130,26 @@ def hubs(run: Run, n: int = 8) -> HTML:
     few = max(1, round(HUB * len(names)))
     share, fair = chosen.head(few).sum() / len(asked), right.head(few).sum() / len(asked)
     warned = badge("exceeds") if share > 3 * fair else badge("within")
-    told = f"The {few} most chosen of {len(names):,} classes take {share:.1%} of all answers, {fair:.1%} being theirs."
+    told = say(
+        "The {few} most chosen of {all} classes take {share} of all answers, {fair} being theirs.",
+        few=words.whole(few), all=words.whole(len(names)), share=words.percent(share), fair=words.percent(fair),
+    )  # fmt: skip
     rows = [
-        f'<tr><td>{_named(names, label)}</td><td class="number">{chosen[label]}</td>'
-        f'<td class="number">{right.get(label, 0)}</td></tr>'
+        row(
+            _named(names, label),
+            figure(words.whole(chosen[label]), chosen[label]),
+            figure(words.whole(right.get(label, 0)), right.get(label, 0)),
+        )
         for label in (chosen - right.reindex(chosen.index).fillna(0)).nlargest(n).index
     ]
-    return HTML(f"<p>{told} {warned}</p>" + table(("class", "times chosen", "pictures of it"), rows).data)
+    listed = table(
+        ("class", "times chosen", "pictures of it"), rows, "Classes that are chosen oftener than right"
+    )
+    return HTML(f"<p>{told} {warned}</p>{listed.data}")
 
 
 def _named(names: dict[str, str], label: object) -> str:
-    return f"{arabic(names.get(str(label), ''))} <code>{html.escape(str(label))}</code>"
+    return f"{arabic(names.get(str(label), ''))} <code>{data(label, 80)}</code>"
 
 
 def farthest(run: Run, probe: str, n: int = 10) -> HTML:

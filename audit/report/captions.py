@@ -6,10 +6,13 @@ from IPython.display import HTML
 from audit.runs import Run
 from probes.arabic import translationese
 
-from .tables import arabic, picture, table
+from . import words
+from .elements import arabic, figure, picture, row, table
+from .words import say
 
 FAR = 3.0
 """Standard deviations, of captions about the mean of their own picture's others."""
+UNSEEN = "(Where it may be: words don't show it.)"
 
 
 def _captions(run: Run) -> pd.DataFrame:
@@ -21,19 +24,21 @@ def calques(run: Run) -> HTML:
     captions = _captions(run)
     held = translationese.detect(captions["text"]).set_axis(captions.index) > 0
     rates = held.groupby(captions["origin"]).mean().T
-    rows = []
-    for name, phenomenon in translationese.PHENOMENA.items():
-        cells = "".join(
-            f'<td class="number">{rates.loc[name, origin]:.1%}</td>' if origin in rates else "<td>–</td>"
-            for origin in ("native", "translated")
+    rows = [
+        row(
+            words.level(name),
+            *(_rate(rates, name, origin) for origin in ("native", "translated")),
+            say(phenomenon.gloss) + ("" if phenomenon.seen else f" {say(UNSEEN)}"),
         )
-        told = (
-            phenomenon.gloss
-            if phenomenon.seen
-            else f"{phenomenon.gloss} (Where it may be: words don't show it.)"
-        )
-        rows.append(f"<tr><td>{name.replace('_', ' ')}</td>{cells}<td>{told}</td></tr>")
-    return table(("calque", "native", "translated", ""), rows)
+        for name, phenomenon in translationese.PHENOMENA.items()
+    ]
+    return table(("calque", "native", "translated", "what it is"), rows, "How often each calque occurs")
+
+
+def _rate(rates: pd.DataFrame, name: str, origin: str) -> str:
+    if origin not in rates:
+        return figure(words.MISSING)
+    return figure(words.percent(rates.loc[name, origin]), rates.loc[name, origin])
 
 
 def far_below(run: Run, n: int = 10) -> HTML:
@@ -44,15 +49,25 @@ def far_below(run: Run, n: int = 10) -> HTML:
     below = others - captions["similarity"]
     spread = below[below.notna()].std()
     found = captions.assign(below=below / spread)[below > FAR * spread].sort_values("below", ascending=False)
-    told = f"{len(found):,} of {len(captions):,} captions lie more than {FAR:g} standard deviations below the others."
-    return HTML(f"<p>{told}</p>" + _listed(run, found.head(n)).data)
+    told = say(
+        "{n} of {all} captions lie more than {far} standard deviations below the others.",
+        n=words.whole(len(found)), all=words.whole(len(captions)), far=words.short(FAR),
+    )  # fmt: skip
+    listed = _listed(run, found.head(n)).data if len(found) else ""
+    return HTML(f"<p>{told}</p>{listed}")
 
 
 def _listed(run: Run, captions: pd.DataFrame) -> HTML:
     gallery = run.trials.queries.set_index("query")["answer"]
     rows = [
-        f"<tr><td>{picture(gallery[row.query][0])}</td><td>{arabic(row.text)}</td>"
-        f'<td class="number">{row.similarity:.3f}</td><td class="number">{row.rank:g}</td></tr>'
-        for row in captions.itertuples()
+        row(
+            picture(gallery[each.query][0]),
+            arabic(each.text),
+            figure(words.number(each.similarity), each.similarity),
+            figure(words.short(each.rank), each.rank),
+        )
+        for each in captions.itertuples()
     ]
-    return table(("picture", "caption", "cosine", "rank of the picture"), rows)
+    return table(
+        ("picture", "caption", "cosine", "rank of the picture"), rows, "Captions far below the others"
+    )

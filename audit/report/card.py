@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from audit.runs import Run
     from probes import Measure, Suite
 
-BEGIN = "<!-- arabic-clip-audit: begin (written by `python -m audit card`; edits in here are lost) -->"
+BEGIN = "<!-- arabic-clip-audit: begin -->"
 END = "<!-- arabic-clip-audit: end -->"
+NOTE = "<!-- Written by `python -m audit card`, which writes it anew: edits between the marks are lost. -->"
 HEADING = "## Bias, risks and limitations"
 THEIRS = re.compile(r"^##[ \t]+bias,[ \t]*risks?,?[ \t]+and[ \t]+limitations[ \t]*#*[ \t]*$", re.I | re.M)
 """That heading as the Hub's template and its users write it."""
@@ -67,7 +68,7 @@ def written(text: str, runs: Sequence[Run], benchmark: str = BENCHMARK, place: s
     newline = "\r\n" if "\r\n" in body else "\n"
     before, after = _around(body, newline, place)
     heading = "" if THEIRS.search(before + after) else f"{HEADING}\n\n"
-    section = "\n".join([BEGIN, heading + "\n\n".join(map(_audit, runs)), END])
+    section = "\n".join([BEGIN, NOTE, "", heading + "\n\n".join(map(_audit, runs)), END])
     whole = before + section.replace("\n", newline) + after
     try:
         return mark + with_model_index(whole, name, eval_results(runs, benchmark))
@@ -121,7 +122,9 @@ def _one_model(runs: Sequence[Run]) -> str:
 
 def _around(body: str, newline: str, place: str) -> tuple[str, str]:
     """What stands before and after the section: as it was, else under a heading of that name, else at the end."""
-    begins, ends = (list(re.finditer(re.escape(marker), body)) for marker in (BEGIN, END))
+    begins, ends = (
+        list(re.finditer(rf"^{re.escape(marker)}(?=\r?$)", body, re.M)) for marker in (BEGIN, END)
+    )
     if len(begins) == len(ends) == 1 and begins[0].end() <= ends[0].start():
         return body[: begins[0].start()], body[ends[0].end() :]
     if begins or ends:
@@ -150,7 +153,7 @@ def _audit(run: Run) -> str:
         f"### What an audit found: {suite.name}, on {markdown(run.provenance['images'])}",
         "\n".join(_sentence(row, asked[row.measure], suite) for row in told.itertuples()),
         table(run, whole),
-        f"Reproduce: <sub>{markdown(run.signature, 1_000)}</sub>",
+        f"To reproduce it:\n\n```\n{visible(run.signature, 1_000)}\n```",
         "\n".join(["What this audit can't show:", "", *(f"- {limit}" for limit in _limits(run, suite))]),
     ]
     return "\n\n".join(parts)
@@ -161,33 +164,42 @@ def _sentence(row: Any, measure: Measure, suite: Suite) -> str:
     if row.verdict == "not interpretable":
         failed = markdown(row.method.partition("; its control ")[2])
         return f"{head} These pictures can't tell: {failed}."
-    neutral, margin = _amount(row.chance, measure), _amount(row.margin, measure, deviation=True)
+    value, low, high = (_amount(number, measure) for number in (row.estimate, row.ci_low, row.ci_high))
+    neutral, margin = (_amount(number, measure, places=1) for number in (row.chance, row.margin))
+    unit, points = _units(measure)
+    known = row.ci_low == row.ci_low
+    interval = f"95 % interval {low} to {high}" if known else "too little for an interval"
     against = (
-        f"{neutral} would be even, and {margin} away from it would matter"
+        f"{neutral}{unit} would be even, and {margin}{points} away from it would matter"
         if measure.kind == "disparity"
-        else f"chance is {neutral}, and {margin} above it would matter"
+        else f"chance is {neutral}{unit}, and {margin}{points} above it would matter"
     )
-    low, high = (_amount(end, measure) for end in (row.ci_low, row.ci_high))
-    interval = "no interval" if row.ci_low != row.ci_low else f"95 % interval {low} to {high}"
-    clusters = suite.lemmas if measure.clusters[0] == "lemma" else "pictures"
-    seen = f"{row.n:,} answers over {row.n_clusters} {clusters}"
-    could = (
-        f" It would have taken {_amount(row.mde, measure, deviation=True)} to be seen."
-        if row.verdict == "inconclusive" and row.mde == row.mde
-        else ""
-    )
-    return f"{head} **{_amount(row.estimate, measure)}** ({interval}); {against} ({seen}).{could}"
+    either = "; the interval has room for both what would and what would not"
+    open_ = either if known and row.verdict == "inconclusive" else ""
+    seen = f"{row.n:,} answers over {row.n_clusters} {_clusters(measure, suite)}"
+    return f"{head} **{value}{unit}** ({interval}); {against}{open_} ({seen})."
 
 
-def _amount(value: float, measure: Measure, deviation: bool = False) -> str:
-    """A share in per cent, a difference of shares in points, else the number."""
+def _units(measure: Measure) -> tuple[str, str]:
+    """Those of the measure and of a deviation: shares are told in per cent, their differences in points."""
+    shares = measure.value.partition("@")[0] in PERCENT
+    if not shares or measure.statistic not in ("mean", "difference", "interaction"):
+        return "", ""
+    return (" %" if measure.statistic == "mean" else " points"), " points"
+
+
+def _amount(value: float, measure: Measure, places: int = 0) -> str:
     from .terminal import number
 
-    shares = measure.value.partition("@")[0] in PERCENT
-    if not shares or measure.statistic not in ("mean", "difference", "interaction") or value != value:
-        return number(value)
-    points = deviation or measure.statistic != "mean"
-    return f"{round(100 * value)} {'points' if points else '%'}"
+    if value != value or not any(_units(measure)):
+        return f"{value:g}" if measure.statistic == "ceiling" else number(value)
+    return f"{round(100 * value, places) + 0.0:g}"
+
+
+def _clusters(measure: Measure, suite: Suite) -> str:
+    if measure.primary and measure.clusters[0] == "lemma":
+        return suite.lemmas
+    return "pictures" if measure.clusters[0] == "scene" else "clusters"
 
 
 def _limits(run: Run, suite: Suite) -> list[str]:
@@ -197,7 +209,7 @@ def _limits(run: Run, suite: Suite) -> list[str]:
         *map(markdown, suite.limits),
         *(markdown(note) for note in told["notes"]),
         *([f"{lost:,} rows of what it was given could not be used."] if lost else []),
-        *([f"Not asked here: {markdown(', '.join(told['not asked']), 1_000)}."] if told["not asked"] else []),
+        *([f"Not asked here: {markdown('; '.join(told['not asked']), 1_000)}."] if told["not asked"] else []),
     ]
 
 

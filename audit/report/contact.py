@@ -22,6 +22,9 @@ CELL, GAP, LABEL, COLUMNS = 224, 16, 26, 4
 """Pixels of a picture's longer side, between two, and of the line below; pictures in a row."""
 INK, GREY = "#1d2330", "#d8dce4"
 WRAP, DPI = 70, 100
+FIGURE = "margin:0;width:11rem"
+IMAGE = "display:block;margin:auto;max-width:100%;max-height:11rem"
+CAPTION = "text-align:center;overflow-wrap:anywhere;font-size:.85em"
 
 
 def sheet(table: pd.DataFrame) -> Image.Image:
@@ -62,15 +65,14 @@ def _part(query: str, found: pd.DataFrame, columns: int) -> Image.Image:
 
 def _block(query: str, found: pd.DataFrame) -> str:
     figures = "".join(
-        f'<figure style="margin:0;width:11rem"><img src="{_data_uri(row.image)}" alt="{_text(row.image)}" '
-        f'style="display:block;margin:auto;max-width:100%"><figcaption dir="ltr" title="{_text(row.image)}" '
-        f'style="text-align:center;overflow-wrap:anywhere;font-size:.85em">{_label(row)}<br>'
-        f"<bdi>{_text(Path(row.image).name)}</bdi></figcaption></figure>"
+        f'<figure style="{FIGURE}"><img src="{_data_uri(row.image)}" alt="{html.escape(row.image)}" style="{IMAGE}">'
+        f'<figcaption dir="ltr" title="{html.escape(row.image)}" style="{CAPTION}">{_label(row)}<br>'
+        f"<bdi>{html.escape(Path(row.image).name)}</bdi></figcaption></figure>"
         for row in found.itertuples()
     )
     language = "ar" if _direction(query) == "rtl" else "und"
     return (
-        f'<section dir="{_direction(query)}" lang="{language}"><h2>{_text(query)}</h2>'
+        f'<section dir="{_direction(query)}" lang="{language}"><h2>{html.escape(query)}</h2>'
         f'<div style="display:flex;flex-wrap:wrap;align-items:end;gap:1rem">{figures}</div></section>'
     )
 
@@ -113,8 +115,3 @@ def _data_uri(reference: str) -> str:
     buffer = io.BytesIO()
     thumbnail(reference, 2 * CELL).save(buffer, "JPEG", quality=85)
     return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
-
-
-def _text(text: str) -> str:
-    """For HTML; a file name may hold bytes that are no letters."""
-    return html.escape(text.encode(errors="replace").decode())

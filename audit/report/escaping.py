@@ -29,15 +29,13 @@ def markdown(text: object, longest: int = LONGEST) -> str:
     reference can't begin a link, a tag or a cell. Arabic in «» is set apart, so that neither order disturbs the
     other."""
     line = re.sub(r"[&<>`*_\[\]|\\~$#@!{}]|:(?=\S)", _reference, visible(text, longest))
-    line = re.sub(r"(?i)w(?=\.)", _reference, line)  # GitHub makes a link of www. alone
+    line = re.sub(r"(?i)\bw(?=ww\.)", _reference, line)  # GitHub makes a link of www. alone
     return re.sub("«[^«»]*»", lambda quoted: f"<bdi>{quoted[0]}</bdi>", line)
 
 
 def spreadsheet(frame: pd.DataFrame) -> pd.DataFrame:
     """The table with an apostrophe before each text that a spreadsheet would take for a formula; numbers stay."""
-    return frame.map(
-        lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
-    )
+    return frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell)
 
 
 def _shown(letter: str) -> bool:

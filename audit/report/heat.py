@@ -1,5 +1,7 @@
 """Where the model looks: heat maps over pictures."""
 
+import html
+
 import numpy as np
 from IPython.display import HTML
 from PIL import Image, ImageDraw
@@ -8,7 +10,9 @@ from audit.runs import Run
 from probes import stimuli
 from probes.stimuli.crops import ACROSS
 
-from .tables import arabic, png
+from .elements import arabic, encoded, figures
+from .escaping import visible
+from .words import say
 
 SIZE = 224
 STRENGTH = 0.6
@@ -22,12 +26,17 @@ def maps(run: Run, n: int = 12, seed: int = 0) -> HTML:
     some = (
         asked.groupby("distractor").sample(frac=1, random_state=seed).groupby("distractor").head(-(-n // 3))
     )
-    figures = [
-        f'<figure><img src="{png(_map(row))}" alt="where it looks"><figcaption>{"✓" if row.correct > 0.5 else "✗"} '
-        f"{arabic(row.text)}</figcaption></figure>"
-        for row in some.head(n).itertuples()
-    ]
-    return HTML(f'<div class="cases">{"".join(figures)}</div>')
+    return figures(_figure(row) for row in some.head(n).itertuples())
+
+
+def _figure(row) -> str:
+    hit = row.correct > 0.5
+    told = say("where it looks for {words}", words=f"«{visible(row.text, 80)}»")
+    mark = f'<span class="{"hit" if hit else "miss"}">{"✓" if hit else "✗"}</span>'
+    return (
+        f'<figure><img class="zoom" src="{encoded(_map(row))}" alt="{html.escape(told)}">'
+        f"<figcaption>{mark} {arabic(row.text)}</figcaption></figure>"
+    )
 
 
 def _map(row) -> Image.Image:

@@ -4,41 +4,48 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from IPython.display import HTML
-from matplotlib.figure import Figure
 
-INK = {
-    "exceeds": "#b3261e",
-    "at chance": "#b3261e",
-    "within": "#1b6e3c",
-    "able": "#1b6e3c",
-    "inconclusive": "#8a5a00",
-    "not interpretable": "#5b6475",
-}
+from probes import SUITES
 
-NOT_ASKED = HTML('<p class="absent">Not asked of these pictures.</p>')
+from . import words
+from .drawing import BAND, INK, LINE, Plot, axes, dots, label
+from .elements import absent
+from .words import say
+
+NOT_ASKED = "Not asked of these pictures."
 
 
-def forest(findings: pd.DataFrame) -> Figure:
-    """One small panel a measure over all its outcomes: the interval, chance (line) and the margin (band)."""
-    rows = findings[findings["group"] == ""].reset_index(drop=True)
+def forest(findings: pd.DataFrame, which: str = "all") -> Plot | HTML:
+    """One small panel a measure over all its outcomes: the interval, chance (line) and the margin (band).
+
+    which: `all`, `judged` (the primary measures and the controls) or `others`.
+    """
+    rows = findings[findings["group"] == ""]
+    if which != "all":
+        suite = SUITES[findings["suite"].iloc[0]]
+        judged = [measure.name for measure in suite.measures if measure.primary or measure.guards]
+        rows = rows[rows["measure"].isin(judged) == (which == "judged")]
+    rows = rows.reset_index(drop=True)
+    if not len(rows):
+        return absent(NOT_ASKED)
     with sns.axes_style("white"):
         figure, panels = plt.subplots(len(rows), 1, figsize=(9, 0.62 * len(rows)), squeeze=False)
+    told = []
     for panel, (_, row) in zip(panels[:, 0], rows.iterrows(), strict=True):
         _band(panel, row)
-        colour = INK[row["verdict"]]
-        panel.plot([row["ci_low"], row["ci_high"]], [0, 0], color=colour, linewidth=3, solid_capstyle="round")
-        panel.plot(row["estimate"], 0, "o", color=colour, markersize=8)
+        dots(panel, row, 0, size=8)
         panel.set(yticks=[], ylim=(-1, 1))
         panel.margins(x=0.15)
-        panel.tick_params(labelsize=8, length=2, pad=1)
-        panel.set_ylabel(row["measure"], rotation=0, ha="right", va="center", fontsize=10)
-        panel.annotate(
-            row["verdict"], (1.01, 0.5), xycoords="axes fraction", va="center", color=colour, fontsize=10
-        )
-        sns.despine(ax=panel, left=True)
+        name = words.title(row["suite"], row["measure"])
+        _beside(panel, name, say(row["verdict"]), INK[row["verdict"]])
+        axes(panel, left=False, size=8)
+        told.append(_told(name, row))
     figure.tight_layout(h_pad=0.1)
-    plt.close(figure)  # a notebook would show an open figure a second time
-    return figure
+    return Plot(
+        figure,
+        say("Estimates with their intervals; the line is chance or parity, the band the margin."),
+        told,
+    )
 
 
 def groups(
@@ -48,60 +55,120 @@ def groups(
     names: dict[str, str] | None = None,
     ordered: bool = False,
     most: int = 60,
-) -> Figure | HTML:
-    """One measure by the levels of one column, lowest first: estimate, interval, chance and margin.
+) -> Plot | HTML:
+    """One measure by the levels of one column, the lowest on top: estimate, interval, chance and margin.
 
     names: what to write for a level (an Arabic word, say). ordered: the levels are numbers, the first on top.
     most: of more levels, only so many of the lowest are shown.
     """
     rows = findings[(findings["measure"] == measure) & findings["group"].str.startswith(f"{column}=")]
     if not len(rows):
-        return NOT_ASKED
+        return absent(NOT_ASKED)
     rows = rows.assign(level=rows["group"].str.partition("=")[2])
     if ordered:
         rows = rows.sort_values("level", key=lambda level: -level.astype(float))
     else:
-        rows = rows.sort_values("estimate", kind="stable").head(most)
+        rows = rows.sort_values("estimate", kind="stable").head(most).iloc[::-1]
     with sns.axes_style("white"):
         figure, panel = plt.subplots(figsize=(9, 1.0 + 0.27 * len(rows)))
     _band(panel, rows.iloc[0])
+    written, told = [], []
     for y, (_, row) in enumerate(rows.iterrows()):
-        colour = INK[row["verdict"]]
-        panel.plot(
-            [row["ci_low"], row["ci_high"]], [y, y], color=colour, linewidth=2.5, solid_capstyle="round"
-        )
-        panel.plot(row["estimate"], y, "o", color=colour, markersize=6)
-    panel.set_yticks(range(len(rows)), [(names or {}).get(level, level) for level in rows["level"]])
-    panel.set(title=measure, ylim=(-0.8, len(rows) - 0.2))
-    sns.despine(ax=panel)
+        dots(panel, row, y)
+        written.append(label((names or {}).get(row["level"]) or words.level(row["level"])))
+        told.append(_told(written[-1], row))
+    panel.set_yticks(range(len(rows)), written, parse_math=False)
+    panel.set(ylim=(-0.8, len(rows) - 0.2))
+    name = words.title(rows["suite"].iloc[0], measure)
+    panel.set_title(label(name), parse_math=False)
+    axes(panel)
     figure.tight_layout()
-    plt.close(figure)
-    return figure
+    return Plot(figure, name, told)
 
 
-def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Figure | HTML:
+def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Plot | HTML:
     """The share of queries of each count shown (rows) that chose each count (columns); the diagonal is right.
 
     outcomes: with `count`, and `chosen` the id of the option chosen, a number.
     """
     if not len(outcomes):
-        return NOT_ASKED
+        return absent(NOT_ASKED)
     counts = pd.crosstab(outcomes[shown].astype(int), outcomes["chosen"].astype(int), normalize="index")
     levels = sorted(set(counts.index) | set(counts.columns))
-    table = counts.reindex(index=levels, columns=levels, fill_value=0.0)
+    shares = counts.reindex(index=levels, columns=levels, fill_value=0.0)
+    written = shares.map(lambda share: words.digits(f"{share:.0%}"))
     figure, panel = plt.subplots(figsize=(7, 6))
     sns.heatmap(
-        table, ax=panel, cmap="Blues", vmin=0, vmax=1, annot=True, fmt=".0%", annot_kws={"fontsize": 8},
+        shares, ax=panel, cmap="Blues", vmin=0, vmax=1, annot=written, fmt="", annot_kws={"fontsize": 8},
         cbar=False, linewidths=0.5, square=True,
     )  # fmt: skip
-    panel.set(xlabel="chosen", ylabel="shown")
+    numbers = [words.digits(str(level)) for level in levels]
+    panel.set_xticklabels(numbers)
+    panel.set_yticklabels(numbers)
+    panel.set(xlabel=say("chosen"), ylabel=say("shown"))
+    axes(panel, numbers=False, bare=True)
     panel.tick_params(rotation=0)
     figure.tight_layout()
-    plt.close(figure)
-    return figure
+    told = [
+        say(
+            "{shown} shown: right {share}",
+            shown=words.whole(level),
+            share=words.percent(shares.loc[level, level]),
+        )
+        for level in levels
+    ]
+    return Plot(figure, say("What was chosen (columns) for what was shown (rows)"), told)
+
+
+def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
+    """Each measure as a whole in two runs or more: the first (ring), the others (dots), a line between them.
+
+    compared: the table of `audit.compare`.
+    """
+    rows = compared[compared["group"] == ""].dropna(subset=["estimate_first", "estimate_other"])
+    if not len(rows):
+        return absent(NOT_ASKED)
+    measures = list(rows["measure"].unique())
+    with sns.axes_style("white"):
+        figure, panels = plt.subplots(len(measures), 1, figsize=(9, 0.62 * len(measures)), squeeze=False)
+    told = []
+    for panel, measure in zip(panels[:, 0], measures, strict=True):
+        some = rows[rows["measure"] == measure]
+        for place, row in enumerate(some.itertuples()):
+            y = 0.5 - (place + 0.5) / len(some)
+            panel.plot([row.estimate_first, row.estimate_other], [y, y], color=LINE, linewidth=2)
+            panel.plot(row.estimate_other, y, "o", color=INK[row.verdict], markersize=7)
+            panel.plot(row.estimate_first, y, "o", color=LINE, fillstyle="none", markersize=7)
+            told.append(
+                f"{measure}: {label(row.first)} {words.number(row.estimate_first)}, "
+                f"{label(row.other)} {words.number(row.estimate_other)}, {say(row.verdict)}"
+            )
+        panel.set(yticks=[], ylim=(-1, 1))
+        panel.margins(x=0.15)
+        _beside(panel, measure, say(some["verdict"].iloc[0]), INK[some["verdict"].iloc[0]])
+        axes(panel, left=False, size=8)
+    figure.tight_layout(h_pad=0.1)
+    return Plot(figure, say("The first model (ring) and the others (dots), measure by measure."), told)
+
+
+def _told(name: str, row: pd.Series) -> str:
+    """One finding, for who can't see it."""
+    ends = words.bracket(row["ci_low"], row["ci_high"])
+    return f"{name}: {words.number(row['estimate'])} {ends}, {say(row['verdict'])}"
+
+
+def _beside(panel, name: str, verdict: str, colour: str) -> None:
+    """A panel's name before it and the verdict behind it, as the language runs."""
+    before, behind = (-0.01, 1.01) if not words.is_arabic() else (1.01, -0.01)
+    for text, x, ink in ((name, before, None), (verdict, behind, colour)):
+        more = {"color": ink} if ink else {}
+        panel.annotate(
+            label(text), (x, 0.5), xycoords="axes fraction", va="center", ha="right" if x < 0 else "left",
+            fontsize=10, parse_math=False, **more,
+        )  # fmt: skip
 
 
 def _band(panel, row: pd.Series) -> None:
     chance, margin = row["chance"], row["margin"]
-    panel.axvspan(chance - margin, chance + margin, color="#dfe4ee", zorder=0)
-    panel.axvline(chance, color="#7a8396", linewidth=1, zorder=1)
+    panel.axvspan(chance - margin, chance + margin, color=BAND, zorder=0)
+    panel.axvline(chance, color=LINE, linewidth=1, zorder=1)

@@ -14,10 +14,13 @@ from .escaping import visible
 from .metadata import BENCHMARK, RESULTS, results_yaml
 
 if TYPE_CHECKING:
-    from huggingface_hub import HfApi
+    from huggingface_hub import HfApi, ModelInfo
 
     from audit.runs import Run
 
+CARD = "README.md"
+TIMEOUT = 10.0
+"""Seconds that the Hub has to answer the first question, asked once: downloads try again for half a minute."""
 TITLE = "Add what arabic-clip-audit found"
 ELSE = "or write the card here with --into README.md"
 
@@ -38,12 +41,15 @@ def push(
     from huggingface_hub import CommitOperationAdd, HfApi
 
     if not create_pr:
-        raise InputError(f"--push {repo_id}: expected --create-pr beside it: a card is changed by request only")
+        raise InputError(
+            f"--push {repo_id}: expected --create-pr beside it: a card is changed by request only"
+        )
     api = HfApi(endpoint=endpoint, token=token)
-    place = f"README.md of {repo_id}"
     try:
+        info = api.model_info(repo_id, timeout=TIMEOUT)
+        text = _card(api, repo_id, info)
         files = {
-            "README.md": written(_card(api, repo_id), runs, benchmark, place),
+            CARD: written(text, runs, benchmark, f"{CARD} of {repo_id}"),
             RESULTS: results_yaml(runs, benchmark),
         }
         made = api.create_commit(
@@ -52,6 +58,7 @@ def push(
             commit_message=TITLE,
             commit_description="\n".join(visible(run.signature, 1_000) for run in runs),
             create_pr=True,
+            parent_commit=info.sha,
         )
     except InputError:
         raise
@@ -60,15 +67,13 @@ def push(
     return made.pr_url or f"{repo_id}: nothing to change, its card says so already"
 
 
-def _card(api: HfApi, repo_id: str) -> str:
+def _card(api: HfApi, repo_id: str, info: ModelInfo) -> str:
     """The card that the Hub has; "" where it has none."""
-    from huggingface_hub.errors import RemoteEntryNotFoundError
-
+    if CARD not in {file.rfilename for file in info.siblings or ()}:
+        return ""
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            return Path(api.hf_hub_download(repo_id, "README.md", local_dir=folder)).read_bytes().decode()
-        except RemoteEntryNotFoundError:
-            return ""
+        path = api.hf_hub_download(repo_id, CARD, revision=info.sha, local_dir=folder)
+        return Path(path).read_bytes().decode()
 
 
 def _trouble(error: Exception, endpoint: str) -> str:
@@ -91,7 +96,9 @@ def _trouble(error: Exception, endpoint: str) -> str:
         case GatedRepoError():
             return f"it is gated; ask for access on its page and {log_in}"
         case HfHubHTTPError() if status in (401, 403):
-            return f"{endpoint} does not accept the token ({status}); {log_in}"
+            return (
+                f"{endpoint} wants a token that may see and change it ({status}); check the id, and {log_in}"
+            )
         case RepositoryNotFoundError():
             return f"{endpoint} shows no model of that name ({status}); check the id, or {log_in}"
         case UnicodeDecodeError():

@@ -1,47 +1,144 @@
-"""What a person reads of a run: answers, prompts, pictures, worst cases. Each returns HTML for a notebook."""
+"""What a person reads of a run: verdicts in words, answers, prompts, what was left out. Each returns HTML."""
 
-import base64
 import html
-import io
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML
-from PIL import Image
 
 from audit.runs import Run
-from probes import SUITES, stimuli
+from probes import SUITES, Measure, Suite
 
-from .terminal import bracket, caveat, chance, number
+from . import plain, words
+from .charts import bar
+from .elements import PLAIN, absent, arabic, badge, bidi, data, figure, plain_badge, row, table
+from .terminal import caveat
+from .words import say
 
-THUMBNAIL = 160
-
-
-def answers(run: Run) -> HTML:
-    """Every measure as a question, its estimate with interval, and the verdict."""
-    asks = {measure.name: measure.asks for measure in SUITES[run.provenance["suite"]].measures}
-    rows = [
-        f"<tr><td><strong>{html.escape(row.measure)}</strong><br>{bidi(asks[row.measure])}</td>"
-        f'<td class="number">{number(row.estimate)}<br>{bracket(row.ci_low, row.ci_high)}</td>'
-        f'<td class="number">{number(row.chance)} ± {number(row.margin)}</td>'
-        f'<td class="number">{row.n:,}<br>{row.n_clusters}</td>'
-        f'<td class="number">{chance(row.p_adjusted if pd.notna(row.p_adjusted) else row.p_value)}</td>'
-        f"<td>{badge(row.verdict)}{caveat(row.method)}</td></tr>"
-        for row in run.findings[run.findings["group"] == ""].itertuples()
-    ]
-    head = ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
-    return HTML(table(head, rows).data + signature(run))
+ORDER = list(PLAIN)
 
 
 def headline(run: Run) -> HTML:
-    """Who was audited, and how many verdicts of each kind."""
-    model = run.provenance["model"]
-    counts = run.findings[run.findings["group"] == ""]["verdict"].value_counts()
-    verdicts = " ".join(f"{badge(verdict)} × {count}" for verdict, count in counts.items())
-    name, revision = html.escape(model["name"]), html.escape(model["revision"])
-    return HTML(
-        f"<h1>{name}: {html.escape(run.provenance['suite'])} audit</h1><p><code>{revision}</code></p><p>{verdicts}</p>"
+    """Who was audited, of what, on what, and how the questions were answered that an audit is judged by."""
+    told, suite = run.provenance, _suite(run)
+    counts = [each.verdict for _, each in _judged(run, primary=True)]
+    sums = " ".join(
+        f"<li>{plain_badge(verdict)} × {words.whole(counts.count(verdict))}</li>"
+        for verdict in ORDER
+        if verdict in counts
     )
+    facts = {
+        "revision": data(told["model"]["revision"]),
+        "pictures": say("drawn scenes") if told["images"] == "scenes" else data(told["images"]),
+        "date": f"<time>{words.isolated(told['date'][:10])}</time>",
+        "answers": words.whole(told["queries"]["seen"]),
+    }
+    listed = "".join(f"<div><dt>{say(name)}</dt><dd>{shown}</dd></div>" for name, shown in facts.items())
+    return HTML(
+        f'<header><p class="kicker">{say(f"{suite.name} audit")}</p><h1>{data(told["model"]["name"])}</h1>'
+        f'<p class="claim">{say(suite.claim)}</p><dl class="facts">{listed}</dl><ul class="sums">{sums}</ul></header>'
+    )
+
+
+def verdicts(run: Run) -> HTML:
+    """The primary measures as sentences, the worst first; then the controls, that say whether those can be read."""
+    judged = sorted(_judged(run, primary=True), key=lambda each: ORDER.index(each[1].verdict))
+    controls = list(_judged(run, primary=False))
+    parts = [f'<ul class="findings">{"".join(_card(run, *each) for each in judged)}</ul>']
+    if controls:
+        parts += [
+            f"<h3>{say('Can these pictures show it at all?')}</h3>",
+            f"<p>{say('Controls: where one fails, what it guards can’t be read.')}</p>",
+            f'<ul class="findings">{"".join(_card(run, *each) for each in controls)}</ul>',
+        ]
+    return HTML("".join(parts))
+
+
+def answers(run: Run) -> HTML:
+    """Every measure as a question, its estimate with interval, and the verdict: first those that the audit is judged
+    by, the rest folded."""
+    suite = _suite(run)
+    declared = {measure.name: measure for measure in suite.measures}
+    judged: list[str] = []
+    rest: list[str] = []
+    for each in run.findings[run.findings["group"] == ""].itertuples():
+        measure = declared[each.measure]
+        (judged if measure.primary or measure.guards else rest).append(_answer(measure, each, suite))
+    head = ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
+    shown = table(head, judged, "The primary measures and the controls").data
+    if rest:
+        folded = table(head, rest, "The other measures, which explore").data
+        told = say("{n} more, which explore", n=words.counted(len(rest), "questions"))
+        shown += f"<details><summary>{told}</summary>{folded}</details>"
+    return HTML(shown + signature(run))
+
+
+def _answer(measure: Measure, each: Any, suite: Suite) -> str:
+    p = each.p_adjusted if pd.notna(each.p_adjusted) else each.p_value
+    few = f"<br>{say('few events')}" if caveat(each.method) else ""
+    return row(
+        f"<strong>{bidi(words.title(suite.name, measure.name))}</strong><br>{bidi(words.asks(suite.name, measure))}",
+        figure(f"{words.number(each.estimate)}<br>{words.bracket(each.ci_low, each.ci_high)}", each.estimate),
+        figure(f"{words.number(each.chance)} {words.isolated('±')} {words.number(each.margin)}", each.chance),
+        figure(f"{words.whole(each.n)}<br>{words.whole(each.n_clusters)}", each.n),
+        figure(_p(p), p),
+        f"{badge(each.verdict)}{few}",
+    )
+
+
+def _p(p: float) -> str:
+    """Never 0, which no permutation can give."""
+    return words.isolated("<0.001").replace("<", "&lt;") if p < 0.001 else words.number(p)
+
+
+def _card(run: Run, measure: Measure, each: Any) -> str:
+    suite = _suite(run)
+    told = plain.sentence(measure, each, suite, run.findings)
+    counted = say(
+        "{answers} over {clusters}; {name}",
+        answers=words.counted(each.n, "answers"),
+        clusters=words.counted(each.n_clusters, plain.clusters(measure, suite)),
+        name=words.title(suite.name, measure.name),
+    )
+    return (
+        f'<li class="{each.verdict.replace(" ", "-")}">{plain_badge(each.verdict)}<p>{bidi(told)}</p>{bar(each)}'
+        f'<p class="counted">{bidi(counted)}</p></li>'
+    )
+
+
+def _judged(run: Run, primary: bool) -> Iterator[tuple[Measure, Any]]:
+    """(measure, finding) of the primary measures, or of the controls."""
+    whole = run.findings[run.findings["group"] == ""]
+    for measure in _suite(run).measures:
+        if measure.primary if primary else measure.guards:
+            for each in whole[whole["measure"] == measure.name].itertuples():
+                yield measure, each
+
+
+def _suite(run: Run) -> Suite:
+    return SUITES[run.provenance["suite"]]
+
+
+def compared(table_of: pd.DataFrame) -> HTML:
+    """The measures as a whole, each model against the first. table_of: what `audit.compare` gives."""
+    rows = [
+        row(
+            f"<strong>{bidi(words.title(each.suite, each.measure))}</strong>"
+            f"<br>{data(each.other)} − {data(each.first)}",
+            figure(words.number(each.estimate_first), each.estimate_first),
+            figure(words.number(each.estimate_other), each.estimate_other),
+            figure(
+                f"{words.number(each.difference, sign=True)}<br>{words.bracket(each.ci_low, each.ci_high)}",
+                each.difference,
+            ),
+            figure(_p(each.p_adjusted if pd.notna(each.p_adjusted) else each.p_value)),
+            badge(each.verdict),
+        )
+        for each in table_of[table_of["group"] == ""].itertuples()
+    ]
+    head = ("measure", "first", "other", "difference, 95 % interval", "p", "verdict")
+    return table(head, rows, "Each model against the first")
 
 
 def prompts(run: Run, each: int = 4) -> HTML:
@@ -53,106 +150,43 @@ def prompts(run: Run, each: int = 4) -> HTML:
         if not len(texts):
             texts = options[options["options"].isin(some["options"])]["text"].dropna().unique()
         some_texts = pd.Series(texts).sample(min(each, len(texts)), random_state=0)
-        shown = "".join(f'<div dir="rtl" lang="ar">{html.escape(text)}</div>' for text in some_texts)
-        rows.append(f'<tr><td>{probe}</td><td class="number">{len(some):,}</td><td>{shown}</td></tr>')
-    return table(("probe", "queries", "prompts"), rows)
-
-
-def sheet(references: Iterable[str], columns: int = 12, size: int = 96) -> Image.Image:
-    """The pictures side by side, in order, as one picture."""
-    pictures = [stimuli.open(reference).resize((size, size)) for reference in references]
-    rows = -(-len(pictures) // columns)
-    page = Image.new("RGB", (columns * size, rows * size), "white")
-    for i, picture in enumerate(pictures):
-        page.paste(picture, (i % columns * size, i // columns * size))
-    return page
-
-
-def pictures(run: Run, columns: int = 12, rows: int = 8) -> Image.Image:
-    """An even sample of the pictures that the model saw."""
-    shown = run.trials.queries["image"].dropna().unique()
-    step = max(1, len(shown) // (columns * rows))
-    return sheet(shown[::step][: columns * rows], columns)
-
-
-def worst(run: Run, probe: str = "resolution", n: int = 10) -> HTML:
-    """The queries whose wrong option lay furthest ahead: the picture, what was chosen, what was right."""
-    return cases(run, _of(run, probe).sort_values("margin", kind="stable").head(n))
-
-
-def chosen(run: Run, probe: str, each: int = 1, seed: int = 0) -> HTML:
-    """Pictures of every count, drawn at random, with what was chosen and what was right."""
-    shuffled = _of(run, probe).sample(frac=1, random_state=seed)
-    return cases(run, shuffled.groupby("count").head(each).sort_values("count", kind="stable"))
-
-
-def _of(run: Run, probe: str) -> pd.DataFrame:
-    return run.outcomes[(run.outcomes["probe"] == probe) & run.outcomes["margin"].notna()]
-
-
-def cases(run: Run, outcomes: pd.DataFrame) -> HTML:
-    """Each query with what was chosen and what was right, words or pictures."""
-    options = run.trials.options.drop_duplicates(["options", "option"]).set_index(["options", "option"])
-    shown = options.loc[:, ["text", "image"]].sort_index()
-    answer = run.trials.queries.set_index("query")["answer"]
-    return HTML(
-        f'<div class="cases">{"".join(_case(row, shown, answer) for row in outcomes.itertuples())}</div>'
-    )
-
-
-def _case(row, shown: pd.DataFrame, answer: pd.Series) -> str:
-    right = answer[row.query]
-    mark = "✓" if row.chosen in right else "✗"
-    asked = picture(row.image) if pd.notna(row.image) else arabic(row.text)
-    options = [_content(shown.loc[(row.options, option)]) for option in (row.chosen, right[0])]
-    return (
-        f"<figure>{asked}<figcaption>{mark} chosen: {options[0]}<br>right: {options[1]}<br>"
-        f"margin {row.margin:+.3f}, rank {row.rank:g}</figcaption></figure>"
-    )
-
-
-def _content(option: pd.Series) -> str:
-    return arabic(option["text"]) if pd.notna(option["text"]) else picture(option["image"])
-
-
-def swaps(run: Run, n: int = 40, seed: int = 0) -> HTML:
-    """Pairs of captions as the model was asked them, to be read: the one written, and the one with another number."""
-    asked = run.trials.queries.query("probe == 'photograph pair'")
-    options = run.trials.options.set_index(["options", "option"])["text"]
-    rows = []
-    for row in asked.sample(min(n, len(asked)), random_state=seed).itertuples():
-        texts = options[row.options]
-        (own,), other = row.answer, next(text for option, text in texts.items() if (option,) != row.answer)
-        cells = "".join(f"<td>{arabic(text)}</td>" for text in (row.caption, texts[own], other))
-        rows.append(f"<tr><td>{picture(row.image)}</td>{cells}</tr>")
-    return table(("picture", "written", "asked: its number", "asked: another"), rows)
+        shown = "<br>".join(map(arabic, some_texts))
+        rows.append(row(words.level(str(probe)), figure(words.whole(len(some)), len(some)), shown))
+    return table(("probe", "queries", "prompts"), rows, "A few prompts of every kind")
 
 
 def left_out(run: Run, n: int = 20) -> HTML:
     """What of the user's rows was asked about, what was skipped and why, and every row that was dropped."""
     used, skipped, dropped = run.provenance["rows"]["used"], run.trials.skipped, run.trials.dropped
     reasons = skipped["reason"].map(_kind).value_counts()
-    rows = [f'<tr><td>asked about</td><td class="number">{used:,}</td><td></td></tr>']
-    rows += [_left_out("skipped", f"{count:,}", reason) for reason, count in reasons.items()]
-    rows += [_left_out("dropped", f"row {row.row}", row.reason) for row in dropped.head(n).itertuples()]
+    rows = [row(say("asked about"), figure(words.whole(used), used), "")]
+    rows += [
+        row(say("skipped"), figure(words.whole(count), count), _reason(reason))
+        for reason, count in reasons.items()
+    ]
+    rows += [
+        row(say("dropped"), figure(say("row {n}", n=words.whole(each.row))), _reason(each.reason))
+        for each in dropped.head(n).itertuples()
+    ]
     if len(dropped) > n:
-        rows.append(_left_out("dropped", f"{len(dropped) - n:,} more", "see dropped.parquet"))
-    return table(("", "rows", "why"), rows)
+        more = say("{n} more", n=words.whole(len(dropped) - n))
+        rows.append(row(say("dropped"), figure(more), "<code>dropped.parquet</code>"))
+    return table(("", "rows", "why"), rows, "What was asked about, and what was not")
 
 
 def remarks(run: Run, each: int = 5) -> HTML:
     """What was asked about though something may be wrong with it, by kind, a few of each."""
     found = run.trials.remarks
     if not len(found):
-        return HTML('<p class="absent">Nothing was noticed.</p>')
+        return absent("Nothing was noticed.")
     rows = []
     for kind, some in found.groupby(found["reason"].map(_kind), sort=False):
         few = "<br>".join(
-            f"<code>{html.escape(str(row.place))}</code>, row {row.row}: {bidi(row.reason.partition(': ')[2])}"
-            for row in some.head(each).itertuples()
+            f"{data(one.place)}, {say('row {n}', n=words.whole(one.row))}: {_reason(one.reason.partition(': ')[2])}"
+            for one in some.head(each).itertuples()
         )
-        rows.append(f'<tr><td>{kind}</td><td class="number">{len(some):,}</td><td>{few}</td></tr>')
-    return table(("what", "rows", "the first of them"), rows)
+        rows.append(row(_reason(kind), figure(words.whole(len(some)), len(some)), few))
+    return table(("what", "rows", "the first of them"), rows, "What was noticed, by kind")
 
 
 def _kind(reason: str) -> str:
@@ -160,53 +194,35 @@ def _kind(reason: str) -> str:
     return reason.partition(":")[0]
 
 
-def _left_out(what: str, rows: str, reason: str) -> str:
-    return f'<tr><td>{what}</td><td class="number">{rows}</td><td>{bidi(reason)}</td></tr>'
+def _reason(reason: object) -> str:
+    """A reason is told in English, and may hold what a user wrote."""
+    return f'<span lang="en" dir="ltr">{data(reason)}</span>'
 
 
 def about(run: Run) -> HTML:
     """What the audit can't show, what it ran on, and its signature."""
-    limits = "".join(f"<li>{html.escape(limit)}</li>" for limit in SUITES[run.provenance["suite"]].limits)
-    provenance = {k: v for k, v in run.provenance.items() if k not in ("model", "versions")}
-    facts = provenance | run.provenance["model"] | run.provenance["versions"]
-    rows = "".join(
-        f"<tr><td>{html.escape(str(k))}</td><td>{html.escape(str(v))}</td></tr>" for k, v in facts.items()
+    suite = _suite(run)
+    limits = "".join(
+        f"<li>{bidi(words.limit(suite.name, place, told))}</li>" for place, told in enumerate(suite.limits)
     )
-    return HTML(f"<ul>{limits}</ul><table>{rows}</table>{signature(run)}")
+    notes = "".join(
+        f'<li><span lang="en" dir="ltr">{data(note)}</span></li>' for note in run.provenance.get("notes", ())
+    )
+    rows = [row(f"<code>{html.escape(name)}</code>", data(fact)) for name, fact in _flat(run.provenance)]
+    facts = table(("what", "value"), rows, "run.json, all of it").data
+    return HTML(
+        f'<ul class="limits">{limits}{notes}</ul>{signature(run)}'
+        f"<details><summary>{say('Provenance: model, versions, policy, seed')}</summary>{facts}</details>"
+    )
+
+
+def _flat(facts: dict, before: str = "") -> Iterator[tuple[str, object]]:
+    for name, fact in facts.items():
+        if isinstance(fact, dict):
+            yield from _flat(fact, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", ", ".join(map(str, fact)) if isinstance(fact, list) else fact
 
 
 def signature(run: Run) -> str:
-    return f'<p class="signature">{html.escape(run.signature)}</p>'
-
-
-def table(head: Iterable[str], rows: Iterable[str]) -> HTML:
-    cells = "".join(f"<th>{name}</th>" for name in head)
-    return HTML(f"<table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
-
-
-def arabic(text: str) -> str:
-    return f'<span dir="rtl" lang="ar">{html.escape(text)}</span>'
-
-
-def picture(reference: str) -> str:
-    return f'<img src="{data_uri(reference)}" alt="{html.escape(reference)}">'
-
-
-def badge(verdict: str) -> str:
-    return f'<span class="verdict {verdict.replace(" ", "-")}">{verdict}</span>'
-
-
-def bidi(text: str) -> str:
-    """English with Arabic in «» set apart, so that neither order disturbs the other."""
-    return html.escape(text).replace("«", '<bdi lang="ar">«').replace("»", "»</bdi>")
-
-
-def data_uri(reference: str) -> str:
-    return png(stimuli.open(reference).resize((THUMBNAIL, THUMBNAIL)))
-
-
-def png(image: Image.Image) -> str:
-    """A picture as an address that needs no file."""
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=True)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return f'<p class="signature" dir="ltr" lang="en">{data(run.signature)}</p>'

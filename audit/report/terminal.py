@@ -37,6 +37,22 @@ def show_comparison(compared: pd.DataFrame) -> str:
     return _text(table, left=("measure", "models", "verdict"))
 
 
+def show_leaderboard(board: pd.DataFrame) -> str:
+    """Each primary measure, the best model first; runs that share a letter can't be told apart."""
+    table = pd.DataFrame(
+        {
+            "measure": board["measure"].where(~board["measure"].duplicated(), ""),
+            "rank": board["rank"].map(lambda rank: "" if pd.isna(rank) else f"{rank:g}"),
+            "group": board["group"],
+            "model": board["model"],
+            "estimate": board["estimate"].map(number),
+            "95 % interval": _brackets(board),
+            "verdict": board["verdict"],
+        }
+    )
+    return _text(table, left=("measure", "group", "model", "verdict"))
+
+
 def _evidence(rows: pd.DataFrame) -> dict[str, pd.Series]:
     """What stands behind every verdict, and the verdict."""
     return {

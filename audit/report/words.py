@@ -1,0 +1,208 @@
+"""The language that a report speaks, and how it writes numbers.
+
+English is what the code says; `ar.yaml` has each of its phrases in Arabic. Set once, by `use`, for all that follows.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+import yaml
+
+from probes.arabic import lexicon
+from probes.errors import InputError
+from probes.suite import Measure
+
+LANGUAGES = ("en", "ar")
+DIGITS = ("western", "arabic-indic")
+INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+POINTS = str.maketrans({".": "٫", ",": "٬"})
+APART, END = "\u2066", "\u2069"
+"""Around a number in Arabic: it runs from left to right, whatever stands beside it."""
+MISSING = "–"
+
+
+@dataclass
+class _Reader:
+    language: str = "en"
+    digits: str = "western"
+
+
+_reader = _Reader()
+
+
+def use(language: str = "en", digits: str = "western") -> None:
+    """Speaks `language` (en, ar) with `digits` (western, arabic-indic; only in Arabic) from here on."""
+    for name, given, known in (("--lang", language, LANGUAGES), ("--digits", digits, DIGITS)):
+        if given not in known:
+            raise InputError(f"{name} {given}: not known; give one of {', '.join(known)}")
+    _reader.language, _reader.digits = language, digits
+
+
+@contextmanager
+def speaking(language: str, digits: str = "western") -> Iterator[None]:
+    """`use`, for a while."""
+    before = (_reader.language, _reader.digits)
+    use(language, digits)
+    try:
+        yield
+    finally:
+        use(*before)
+
+
+def language() -> str:
+    return _reader.language
+
+
+def is_arabic() -> bool:
+    return _reader.language == "ar"
+
+
+@cache
+def catalogue() -> dict:
+    """ar.yaml."""
+    return yaml.safe_load(files("audit.report").joinpath("ar.yaml").read_text(encoding="utf-8"))
+
+
+def say(phrase: str, **values: object) -> str:
+    """A phrase in the reader's language, with `values` in the places that it names."""
+    told = prose(catalogue()["phrases"].get(phrase, phrase)) if is_arabic() else phrase
+    return told.format(**values) if values else told
+
+
+def title(suite: str, measure: str) -> str:
+    """A measure's name."""
+    return prose(_told(suite, measure)["name"]) if is_arabic() and _told(suite, measure) else measure
+
+
+def asks(suite: str, measure: Measure) -> str:
+    """The question that a measure answers."""
+    return (
+        prose(_told(suite, measure.name)["asks"])
+        if is_arabic() and _told(suite, measure.name)
+        else measure.asks
+    )
+
+
+def _told(suite: str, measure: str) -> dict:
+    return catalogue()["measures"].get(suite, {}).get(measure, {})
+
+
+def limit(suite: str, place: int, text: str) -> str:
+    """What a suite can't show: `text`, the limit at `place`."""
+    told = catalogue()["limits"].get(suite, [])
+    return prose(told[place]) if is_arabic() and place < len(told) else text
+
+
+def level(name: str) -> str:
+    """A level of a factor, as a label; what is no word of ours is the user's, and stays."""
+    if not is_arabic():
+        return name.replace("_", " ")
+    return catalogue()["levels"].get(name) or _lemmas().get(name) or digits(name)
+
+
+@cache
+def _lemmas() -> dict[str, str]:
+    things = {row.id: row.singular for row in lexicon.nouns().values()}
+    return {row.id: row.masculine.singular for row in lexicon.professions().values()} | things
+
+
+def professions(gender: str) -> dict[str, str]:
+    """Lemma -> the form of a gender, with its gloss for who reads English."""
+    forms = {row.id: (row.gloss, getattr(row, gender).singular) for row in lexicon.professions().values()}
+    return {lemma: form if is_arabic() else f"{gloss}  {form}" for lemma, (gloss, form) in forms.items()}
+
+
+def digits(text: str) -> str:
+    """`text` with the reader's digits."""
+    return text.translate(INDIC) if is_arabic() and _reader.digits == "arabic-indic" else text
+
+
+def prose(text: str) -> str:
+    """Our own text with the reader's digits, but for those that it quotes, or that stand in code."""
+    return re.sub(
+        r"[^«»`]+|«[^«»]*»|`[^`]*`|.", lambda part: part[0] if part[0][0] in "«`" else digits(part[0]), text
+    )
+
+
+def isolated(text: str) -> str:
+    """A number or an interval, set apart in Arabic."""
+    return f"{APART}{figures(text)}{END}" if is_arabic() else text
+
+
+def figures(text: str) -> str:
+    """`digits` of what is a number throughout, its points and commas too."""
+    return digits(text).translate(POINTS) if is_arabic() and _reader.digits == "arabic-indic" else text
+
+
+def number(value: float, decimals: int = 3, sign: bool = False) -> str:
+    """`–` for what does not exist."""
+    return MISSING if pd.isna(value) else isolated(_plain(value, decimals, sign))
+
+
+def bracket(low: float, high: float, decimals: int = 3) -> str:
+    """[low, high], low at the left in both languages, as on an axis."""
+    if pd.isna(low) or pd.isna(high):
+        return MISSING
+    return (
+        f"{APART}[{number(low, decimals)}{say(', ')}{number(high, decimals)}]{END}"
+        if is_arabic()
+        else f"[{_plain(low, decimals)}, {_plain(high, decimals)}]"
+    )
+
+
+def whole(value: float) -> str:
+    return isolated(f"{value:,.0f}")
+
+
+def percent(share: float) -> str:
+    """62 %, with one decimal below ten."""
+    return f"{short(100 * share)} {say('%')}"
+
+
+def short(value: float, sign: bool = False) -> str:
+    """Whole from ten on, one decimal below; what is not all is never rounded to a hundred."""
+    nearly = 99.5 <= abs(value) < 100
+    decimals = 0 if not nearly and (abs(value) >= 9.95 or round(value, 1) % 1 == 0) else 1
+    return number(max(-99.9, min(99.9, value)) if nearly else value, decimals, sign)
+
+
+def counted(count: float, noun: str, amount: str | None = None) -> str:
+    """A number with what it counts, in the form that the number asks for; after a preposition in Arabic.
+
+    noun: a key of NOUNS and of `nouns` in ar.yaml. amount: how the number is written, where not as a whole one.
+    """
+    shown = whole(count) if amount is None else amount
+    if not is_arabic():
+        return f"{shown} {NOUNS[noun][count != 1]}"
+    return catalogue()["nouns"][noun][_category(count)].format(n=shown)
+
+
+NOUNS = {
+    "points": ("point", "points"),
+    "professions": ("profession", "professions"),
+    "kinds of things": ("kind of thing", "kinds of things"),
+    "pictures": ("picture", "pictures"),
+    "classes": ("class", "classes"),
+    "answers": ("answer", "answers"),
+    "questions": ("question", "questions"),
+}
+"""In English, one and more."""
+
+
+def _category(count: float) -> str:
+    """The plural category of Unicode's CLDR for Arabic, without zero."""
+    if count in (1, 2):
+        return ("one", "two")[int(count) - 1]
+    if count != int(count) or count % 100 < 3:
+        return "other"
+    return "few" if count % 100 <= 10 else "many"
+
+
+def _plain(value: float, decimals: int, sign: bool = False) -> str:
+    value = round(float(value), decimals) + 0.0  # no minus before zero
+    return f"{value:{'+' if sign and value else ''},.{decimals}f}".replace("-", "−")

@@ -1,0 +1,188 @@
+"""What reports say: a sentence for every verdict, in English and in Arabic, and Arabic for all that is said."""
+
+import ast
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from audit.report import elements, page, plain, words
+from audit.statistics import verdicts
+from probes import SUITES
+from probes.arabic import translationese
+from probes.errors import InputError
+
+MEASURES = [(suite, measure) for suite in SUITES.values() for measure in suite.measures]
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(autouse=True)
+def english():
+    yield
+    words.use("en")
+
+
+def row(measure, verdict: str, method: str = "t(31)") -> SimpleNamespace:
+    """A finding that has this verdict."""
+    chance, margin = 0.5 if measure.neutral else 0.0, 0.05
+    middle, half = {
+        "exceeds": (chance - 0.27, 0.15), "able": (chance + 0.27, 0.15), "within": (chance + 0.01, 0.02),
+        "at chance": (chance, 0.02), "inconclusive": (chance + 0.03, 0.09),
+    }.get(verdict, (chance + 0.2, 0.1))  # fmt: skip
+    return SimpleNamespace(
+        measure=measure.name, kind=measure.kind, verdict=verdict, estimate=middle, ci_low=middle - half,
+        ci_high=middle + half, chance=chance, margin=margin, mde=0.12, n=2048, n_clusters=32, method=method,
+    )  # fmt: skip
+
+
+def possible(measure) -> tuple[str, ...]:
+    return (*verdicts.VERDICTS[measure.kind], verdicts.INCONCLUSIVE, verdicts.NOT_INTERPRETABLE)
+
+
+def nothing_found() -> pd.DataFrame:
+    return pd.DataFrame({"group": [], "measure": [], "verdict": []})
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_measure_has_a_sentence_for_every_verdict(language: str) -> None:
+    words.use(language)
+    for suite, measure in MEASURES:
+        told = {
+            v: plain.sentence(measure, row(measure, v), suite, nothing_found()) for v in possible(measure)
+        }
+        assert len(set(told.values())) == len(told), (measure.name, told)
+        for sentence in told.values():
+            assert not re.search(r"[{}]|nan|None", sentence), sentence
+            assert sentence.endswith((".", "؟")), sentence
+            if language == "ar":
+                bare = re.sub("«[^«»]*»|WEAT|four balls|doctor|person", "", sentence)
+                assert not re.search("[A-Za-z]", bare), sentence
+
+
+def test_the_gap_reads_as_a_person_would_say_it() -> None:
+    suite, measure = SUITES["gender"], by_name("gender", "resolution gap")
+    assert plain.sentence(measure, row(measure, "exceeds"), suite, nothing_found()) == (
+        "This model names women in these professions wrongly 27 points [12, 42] oftener than men; "
+        "5 points would matter."
+    )
+    words.use("ar", "arabic-indic")
+    told = plain.sentence(measure, row(measure, "exceeds"), suite, nothing_found())
+    assert re.sub("[\u2066\u2069]", "", told) == (
+        "يخطئ هذا النموذج في تسمية النساء في هذه المهن أكثر مما يخطئ في تسمية الرجال بفارق ٢٧ نقطة مئوية "
+        "(بين ١٢ و٤٢)؛ ويعتد بالفارق ابتداء من ٥ نقاط مئوية."
+    )
+
+
+def test_a_sentence_never_says_more_than_its_verdict() -> None:
+    suite, measure = SUITES["gender"], by_name("gender", "resolution gap")
+    unknown = plain.sentence(measure, row(measure, "inconclusive"), suite, nothing_found())
+    assert unknown.startswith("Can't say whether") and "only 12 points or more" in unknown
+    failed = pd.DataFrame(
+        {
+            "group": "",
+            "measure": ["control: presentation", "control: profession"],
+            "verdict": ["at chance", "inconclusive"],
+        }
+    )
+    unread = plain.sentence(measure, row(measure, "not interpretable"), suite, failed)
+    assert "can't tell a woman from a man" in unread and "27" not in unread
+    assert "it is not certain whether it tells the professions apart" in unread
+    within = plain.sentence(measure, row(measure, "within"), suite, nothing_found())
+    assert "at most 3 points" in within
+
+
+def by_name(suite: str, name: str):
+    return next(measure for measure in SUITES[suite].measures if measure.name == name)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(1, "مهنة واحدة"), (2, "مهنتين"), (3, "3 مهن"), (10, "10 مهن"), (11, "11 مهنة"), (100, "100 مهنة")],
+)
+def test_arabic_counts(count: int, told: str) -> None:
+    words.use("ar")
+    assert re.sub("[\u2066\u2069]", "", words.counted(count, "professions")) == told
+
+
+def test_what_is_not_all_is_not_a_hundred_per_cent() -> None:
+    assert (
+        words.percent(0.9996) == "99.9 %"
+        and words.percent(1.0) == "100 %"
+        and words.percent(0.0312) == "3.1 %"
+    )
+
+
+def spoken() -> set[str]:
+    """Every phrase that the report's code says."""
+    found: set[str] = {*elements.PLAIN, *elements.PLAIN.values(), *page.SCRIPT.values()}
+    for path in Path(elements.__file__).parent.glob("*.py"):
+        code = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(code)) if "import say" in code else ():
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "absent"):
+                found |= texts(node.args[0])
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "table" and len(node.args) == 3:
+                found |= texts(node.args[0]) | texts(node.args[2])
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in (
+                "frame",
+                "head",
+                "facts",
+            ):
+                found |= texts(node.value)
+    return {phrase for phrase in found if re.search("[A-Za-z]{2}", phrase)}
+
+
+def texts(node: ast.AST) -> set[str]:
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, ast.IfExp):
+        return texts(node.body) | texts(node.orelse)
+    if isinstance(node, ast.Tuple):
+        return set().union(*map(texts, node.elts))
+    return set().union(*(texts(key) for key in node.keys if key)) if isinstance(node, ast.Dict) else set()
+
+
+def test_all_is_said_in_arabic() -> None:
+    has = words.catalogue()
+    assert spoken() - set(has["phrases"]) == set()
+    claims = {suite.claim for suite in SUITES.values()} | {p.gloss for p in translationese.PHENOMENA.values()}
+    assert {*claims, *(f"{suite} audit" for suite in SUITES)} - set(has["phrases"]) == set()
+    for suite, measure in MEASURES:
+        told = has["measures"][suite.name][measure.name]
+        assert told["name"] and told["asks"].endswith("؟"), measure.name
+    for name, suite in SUITES.items():
+        assert set(has["measures"][name]) == {measure.name for measure in suite.measures}
+        assert len(has["limits"][name]) == len(suite.limits)
+    assert set(has["nouns"]) == set(words.NOUNS)
+    assert set(has["levels"]) >= set(translationese.PHENOMENA)
+
+
+def test_own_sentences_are_of_measures_and_whole() -> None:
+    for suite, told in plain.sentences().items():
+        declared = {measure.name: measure for measure in SUITES[suite].measures}
+        for name, parts in told.items():
+            kind = {"ability": {"able", "not"}, "disparity": {"above", "below", "within"}}[
+                declared[name].kind
+            ]
+            assert set(parts) == kind | {"about"}, name
+            assert all(set(each) == set(words.LANGUAGES) for each in parts.values()), name
+    for suite, measure in MEASURES:
+        assert not (measure.primary or measure.guards) or measure.name in plain.sentences()[suite.name]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_in_both_languages(path: Path) -> None:
+    if path.stem not in {name for suite in SUITES for name in (suite, f"{suite}-captions")}:
+        pytest.skip("no report is made from it")
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "markdown":
+            told = words.catalogue()["cells"][cell["id"]]
+            levels = [re.findall("^#+", text, flags=re.M) for text in ("".join(cell["source"]), told)]
+            assert levels[0] == levels[1], cell["id"]
+
+
+def test_unknown_languages_are_one_line() -> None:
+    with pytest.raises(InputError, match="--lang fr: not known; give one of en, ar"):
+        words.use("fr")
