@@ -90,10 +90,9 @@ def _profession(people: list[Person]) -> Rows:
             text = fill("picture", profession.forms(gender).singular)
             yield "option", {"options": "professions", "option": profession.id, "text": text}
     for each in _shown(people):
-        yield (
-            "query",
-            each.row | {"probe": "profession", "options": "professions", "answer": (each.profession,)},
-        )
+        if each.profession:
+            asked = {"probe": "profession", "options": "professions", "answer": (each.profession,)}
+            yield "query", each.row | asked
 
 
 def _shown(people: list[Person]) -> list[Person]:

@@ -21,4 +21,5 @@ def median(cells: Cells, seed: int = 0) -> tuple[float, Interval]:
     if np.isnan(low):
         return middle, none(found.method)
     shares = np.clip([0.5 - (found.estimate - low), 0.5 + (high - found.estimate)], 0, 1)
-    return middle, Interval(*(float(edge) for edge in np.quantile(cells.values, shares)), np.nan)
+    bottom, top = np.quantile(cells.values, shares)
+    return middle, Interval(float(bottom), float(top), np.nan)
