@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from .planning import power
     from .ranking import leaderboard
     from .runs import Run, load, run
+    from .searching import search
 
-__all__ = ["Run", "compare", "leaderboard", "load", "power", "run"]
-MODULES = {"compare": "comparing", "leaderboard": "ranking", "power": "planning"}
+__all__ = ["Run", "compare", "leaderboard", "load", "power", "run", "search"]
+MODULES = {"compare": "comparing", "search": "searching", "leaderboard": "ranking", "power": "planning"}
 
 
 def __getattr__(name: str) -> object:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 from probes.errors import InputError
@@ -11,6 +12,10 @@ FAILED = 2
 INTERRUPTED = 130
 
 Options = dict[str, Any]
+Printed = tuple[list[str], int]
+"""Lines, and the exit code."""
+Command = tuple[Callable[[], argparse.ArgumentParser], Callable[[Options], "list[str] | Printed"]]
+"""Its parser, and what it prints."""
 SUITE_NAMES = ("gender", "counting", "captions", "zeroshot", "retrieval", "localization")
 """As probes.SUITES has them, which is not imported for a --help."""
 
@@ -21,8 +26,9 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m audit",
         description="Audits an Arabic vision-language model and writes a report with intervals and verdicts.",
         epilog="With no --model, the bundled reference model is audited on the drawn pictures, offline. Also, each "
-        "with its own --help: `compare RUN RUN …` sets runs against each other, `models ID` says how a model would "
-        "be loaded, `power SUITE --effect 0.05` how many pictures it takes to see that much.",
+        "with its own --help: `card RUN… --into README.md` writes a model card's section, `compare RUN RUN …` sets "
+        "runs against each other, `models ID` says how a model would be loaded, `power SUITE --effect 0.05` how many "
+        "pictures it takes to see that much, `prompts SUITE` exports them, `search TEXT --images DIR` finds pictures.",
     )
     top.add_argument("suite", help=f"what to ask: {', '.join(SUITE_NAMES)}; or all of them: all")
     model_options(top)
@@ -36,6 +42,14 @@ def parser() -> argparse.ArgumentParser:
         "--no-report", dest="report", action="store_false", help="tables only, no notebook or HTML"
     )
     how.add_argument("--quiet", action="store_true", help="no progress bars, no findings on the screen")
+    how.add_argument("--lang", choices=("en", "ar"), default="en", help="of the report (default: en)")
+    how.add_argument(
+        "--digits", choices=("western", "arabic-indic"), default="western", help="of an Arabic report"
+    )
+    how.add_argument("--pdf", action="store_true", help="also print the report as PDF, by Chromium")
+    from audit.gate import add_gate_options
+
+    add_gate_options(top)
     return top
 
 
@@ -147,36 +161,59 @@ def _policy(to: Any) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code: 0, or 2 for a bad call or input (one line on stderr)."""
+    """Runs one command; the exit code: 0, 1 where a gate failed, or 2 for a bad call or input (one line on stderr)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     make, call = COMMANDS[words.pop(0)] if words and words[0] in COMMANDS else (parser, _run)
     options = vars(make().parse_args(words))
     try:
-        print("\n".join(call(options)))
+        made = call(options)
+        lines, code = made if isinstance(made, tuple) else (made, 0)
+        print("\n".join(lines))
     except InputError as error:
         print(f"audit: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("audit: interrupted; nothing was written", file=sys.stderr)
         return INTERRUPTED
-    return 0
+    return code
 
 
-def _run(options: Options) -> list[str]:
-    from audit import runs
+def _run(options: Options) -> Printed:
+    from audit import gate, runs
 
+    gated = {name: options.pop(name) for name in ("fail_on", "baseline", "junit")}
+    gate.check_options(gated)
+    if options["suite"] == "all":
+        return _all(options, gated)
     finished = runs.run(options.pop("suite"), options.pop("model"), **options)
     where = str(finished.folder / ("report.html" if options["report"] else "findings.csv"))
+    lines, code = gate.checked([finished], gated)
     if options["quiet"]:
-        return [where]
+        return [*lines, where], code
     from audit.report.terminal import show
 
-    return [show(finished), where]
+    return [show(finished), *lines, where], code
+
+
+def _all(options: Options, gated: Options) -> Printed:
+    from audit import gate
+    from audit.everything import everything
+    from audit.report.terminal import show_summary
+    from audit.runs import load
+
+    del options["suite"]
+    quiet = options["quiet"]
+    folder, table = everything(options.pop("model"), **options)
+    runs = [load(path.parent) for path in sorted(folder.glob("*/run.json"))]
+    lines, code = gate.checked(runs, gated)
+    shown = [] if quiet else [show_summary(table)]
+    return [*shown, *lines, str(folder / "summary.html")], code
 
 
 def _compare(options: Options) -> list[str]:
     from audit.comparing import compare, opened
     from audit.ranking import leaderboard
+    from audit.report.escaping import spreadsheet
     from audit.report.terminal import show_comparison, show_leaderboard
 
     path, runs = options.pop("csv"), opened(options.pop("runs"))
@@ -190,7 +227,7 @@ def _compare(options: Options) -> list[str]:
     table = compare(runs, **options)
     if path:
         try:
-            table.to_csv(path, index=False)
+            spreadsheet(table).to_csv(path, index=False)
         except OSError as error:
             raise InputError(
                 f"--csv {path}: can't be written ({error.strerror}); give another file"
@@ -217,10 +254,21 @@ def _power(options: Options) -> list[str]:
     return [show_power(power(options.pop("suite"), options.pop("effect"), **options))]
 
 
-COMMANDS: dict[str, tuple[Callable[[], argparse.ArgumentParser], Callable[[Options], list[str]]]] = {
+def _of(module: str, parser: str = "parser", command: str = "command") -> Command:
+    """A command that a module of its own has, imported when it is called."""
+    return (
+        lambda: getattr(import_module(module), parser)(),
+        lambda options: getattr(import_module(module), command)(options),
+    )
+
+
+COMMANDS: dict[str, Command] = {
+    "card": _of("audit.report.card"),
     "compare": (_compare_parser, _compare),
     "models": (_models_parser, _models),
     "power": (_power_parser, _power),
+    "prompts": _of("audit.exporting"),
+    "search": _of("audit.searching"),
 }
 """What is no suite: name -> its parser and what it prints."""
 

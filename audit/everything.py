@@ -46,6 +46,9 @@ def everything(
     quiet: bool = False,
     policy: str | Path | None = None,
     emoji_font: str | None = None,
+    lang: str = "en",
+    digits: str = "western",
+    pdf: bool = False,
     **options: Any,
 ) -> tuple[Path, pd.DataFrame]:
     """Runs them into one folder of `out`, with `summary.html` and `summary.csv`; returns the folder and the table.
@@ -60,7 +63,7 @@ def everything(
     if emoji_font:
         emoji.use_font(emoji_font)
     margins = verdicts.read_policy(policy) if policy else verdicts.policy()
-    how = How(seed, resamples, report, quiet, margins)
+    how = How(seed, resamples, report, quiet, margins, lang, digits, pdf)
     encoder = cache(lambda: models.load(model, **options))  # once for all suites
     asked, left_out = _allowed(source)
     folder = Path(out) / f"all-{safe(encoder().name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"

@@ -84,6 +84,9 @@ def run(
     quiet: bool = False,
     policy: str | Path | None = None,
     emoji_font: str | None = None,
+    lang: str = "en",
+    digits: str = "western",
+    pdf: bool = False,
     **options: Any,
 ) -> Run:
     """Audits a model with a suite and returns the run, a new folder in `out`.
@@ -91,6 +94,7 @@ def run(
     model: None for the bundled reference model, a folder, or a hub id.
     policy: a YAML file of margins in the places of those of audit/policy.yaml.
     emoji_font: a colour-emoji font, in the place of the one installed.
+    lang, digits, pdf: of the report, `en` or `ar`, `western` or `arabic-indic` digits, printed as PDF as well.
     options: those that probes.Source has (images, captions, …) say what the model is shown, by default drawn
         scenes; the others go to audit.models.load.
     Nothing is left behind where it fails or is interrupted: the folder appears when it is whole.
@@ -104,7 +108,7 @@ def run(
     if emoji_font:
         emoji.use_font(emoji_font)
     margins = verdicts.read_policy(policy) if policy else verdicts.policy()
-    how = How(seed, resamples, report, quiet, margins)
+    how = How(seed, resamples, report, quiet, margins, lang, digits, pdf)
     return audited(SUITES[suite], source, lambda: models.load(model, **options), Path(out), how)
 
 
@@ -117,6 +121,9 @@ class How:
     report: bool
     quiet: bool
     margins: "Policy"
+    lang: str = "en"
+    digits: str = "western"
+    pdf: bool = False
 
 
 def audited(suite: Suite, source: Source, loaded: "Callable[[], Encoder]", out: Path, how: How) -> Run:
@@ -152,9 +159,11 @@ def audited(suite: Suite, source: Source, loaded: "Callable[[], Encoder]", out: 
         text = json.dumps(told, ensure_ascii=False, indent=2)
         (folder.path / "run.json").write_text(text + "\n", encoding="utf-8")
         if how.report:
-            from audit.report import render
+            from audit.report import pdf, render
 
-            render(folder.path, suite.name, source.kind)
+            render(folder.path, suite.name, source.kind, lang=how.lang, digits=how.digits)
+            if how.pdf:
+                pdf(folder.path)
         return Run(folder.keep(f"{suite.name}-{encoder.name}"))
 
 

@@ -40,7 +40,7 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
     kinds = {row["id"]: row["name"] for row in data["categories"]}
     pictures = {row["id"]: row for row in data["images"]}
     found: dict[tuple[object, str], list[Box]] = defaultdict(list)
-    skipped = []
+    skipped: list[tuple[str, object, str]] = []
     for number, row in enumerate(data["annotations"], 1):
         kind, picture = kinds.get(row["category_id"], ""), pictures.get(row["image_id"])
         if picture is None:
@@ -58,7 +58,8 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
                 edge * 100 / side for edge, side in zip((x, y, x + width, y + height), sides, strict=True)
             )
             found[row["image_id"], kind].append(tuple(edges))  # type: ignore[arg-type]
-    shelf, used, dropped = Shelf(Path(path).parent), [], []
+    shelf, used = Shelf(Path(path).parent), []
+    dropped: list[tuple[str, object, str]] = []
     for (id, kind), boxes in found.items():
         if not any(on(x, y, box) for x, y in crops.places() for box in boxes):
             skipped.append((path, id, f"the {kind} is smaller than the places that are told apart"))

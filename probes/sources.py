@@ -63,7 +63,7 @@ class Source:
         """For a signature: what must be the same to get the same pictures."""
         if self.kind == "emoji":
             return f"emoji ({emoji.font_name()})"
-        named = [path for path in (*self.captions, self.images, self.classes, self.templates) if path]
+        named = [path for path in (*(self.captions or ()), self.images, self.classes, self.templates) if path]
         return " with ".join(named) or "scenes"
 
 

@@ -84,7 +84,7 @@ def _drawn() -> pd.DataFrame:
 def _drawn_classes() -> Classes:
     """Of a profession both forms: the masculine, which such lists have first, is its short name."""
     nouns, professions = lexicon.nouns(), lexicon.professions()
-    names = {thing: (nouns[thing].singular,) for thing in scenes.OBJECTS}
+    names: dict[str, tuple[str, ...]] = {thing: (nouns[thing].singular,) for thing in scenes.OBJECTS}
     for name in scenes.PROFESSIONS:
         names[name] = (professions[name].masculine.singular, professions[name].feminine.singular)
     return Classes(

@@ -41,7 +41,9 @@ def test_captions_follow_the_plan() -> None:
         from probes.arabic import lexicon
 
         forms = lexicon.professions()[name]
-        named = [text for text in captions if forms.masculine.singular in text or forms.feminine.singular in text]
+        named = [
+            text for text in captions if forms.masculine.singular in text or forms.feminine.singular in text
+        ]
         feminine = np.mean([forms.feminine.singular in text for text in named])
         assert len(named) > 1_500 and feminine == pytest.approx(1 - planned, abs=0.05)
     four = scenes.describe(scenes.thing("ball", "red", 4, 1))

@@ -53,6 +53,14 @@ def show_leaderboard(board: pd.DataFrame) -> str:
     return _text(table, left=("measure", "group", "model", "verdict"))
 
 
+def show_summary(table: pd.DataFrame) -> str:
+    """Every audit's primary measures: what the model can't be trusted with first."""
+    shown = table[["stands", "suite", "measure"]].assign(
+        estimate=table["estimate"].map(number), interval=_brackets(table), verdict=table["verdict"]
+    )
+    return _text(shown, left=("stands", "suite", "measure", "verdict"))
+
+
 def _evidence(rows: pd.DataFrame) -> dict[str, pd.Series]:
     """What stands behind every verdict, and the verdict."""
     return {
