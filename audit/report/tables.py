@@ -34,10 +34,11 @@ def headline(run: Run) -> HTML:
         "date": f"<time>{words.isolated(told['date'][:10])}</time>",
         "answers": words.whole(told["queries"]["seen"]),
     }
+    warned = "".join(f'<p class="warning" role="note">{data(line)}</p>' for line in told.get("warnings", ()))
     listed = "".join(f"<div><dt>{say(name)}</dt><dd>{shown}</dd></div>" for name, shown in facts.items())
     return HTML(
         f'<header><p class="kicker">{say(f"{suite.name} audit")}</p><h1>{data(told["model"]["name"])}</h1>'
-        f'<p class="claim">{say(suite.claim)}</p><dl class="facts">{listed}</dl><ul class="sums">{sums}</ul></header>'
+        f'<p class="claim">{say(suite.claim)}</p>{warned}<dl class="facts">{listed}</dl><ul class="sums">{sums}</ul></header>'
     )
 
 
