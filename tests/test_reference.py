@@ -106,7 +106,8 @@ def test_the_gap_exceeds_and_the_never_seen_carry_it(run: audit.Run) -> None:
 
 def test_nothing_planted_nothing_found(tmp_path: Path) -> None:
     """A small one with nothing planted: the intervals of gap and default cover that."""
-    from audit.models.reference.train import SMALL, train
+    from audit.models.reference.towers import SMALL
+    from audit.models.reference.train import train
 
     train(tmp_path / "model", Planted.nothing(), SMALL, quiet=True)
     clean = audit.run("gender", str(tmp_path / "model"), out=tmp_path / "runs", quiet=True, report=False)

@@ -93,7 +93,7 @@ def test_counts_and_boxes(kind: str) -> None:
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("scene:cat?seed=1", "scene:cat?seed=1: no such scene 'cat'; there are person, thing"),
+        ("scene:cat?seed=1", "scene:cat?seed=1: no such scene 'cat'; there are person, thing, pair"),
         (
             "scene:thing?object=ball&colour=red&count=11&seed=1",
             "scene:thing?object=ball&colour=red&count=11&seed=1: "

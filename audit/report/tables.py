@@ -38,7 +38,8 @@ def headline(run: Run) -> HTML:
     listed = "".join(f"<div><dt>{say(name)}</dt><dd>{shown}</dd></div>" for name, shown in facts.items())
     return HTML(
         f'<header><p class="kicker">{say(f"{suite.name} audit")}</p><h1>{data(told["model"]["name"])}</h1>'
-        f'<p class="claim">{say(suite.claim)}</p>{warned}<dl class="facts">{listed}</dl><ul class="sums">{sums}</ul></header>'
+        f'<p class="claim">{say(suite.claim)}</p>{warned}<dl class="facts">{listed}</dl>'
+        f'<ul class="sums">{sums}</ul></header>'
     )
 
 
