@@ -33,7 +33,7 @@ constraints:
 	.venv-constraints/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 	rm -rf .venv-constraints
 
-# Retrains the bundled model (about twenty minutes on two cores).
+# Retrains the bundled model (37 minutes of one core).
 reference: $(VENV)/installed
 	$(VENV)/bin/python -m audit.models.reference
 
