@@ -33,7 +33,9 @@ class Source:
 
     def __post_init__(self) -> None:
         given = (self.captions,) if isinstance(self.captions, str) else self.captions or ()
-        object.__setattr__(self, "captions", tuple(given))
+        object.__setattr__(self, "captions", tuple(_absolute(each) for each in given))
+        if self.images and self.images not in DRAWN:
+            object.__setattr__(self, "images", _absolute(self.images))
 
     @property
     def kind(self) -> SourceKind:
@@ -65,6 +67,12 @@ class Source:
             return f"emoji ({emoji.font_name()})"
         named = [path for path in (*(self.captions or ()), self.images, self.classes, self.templates) if path]
         return " with ".join(named) or "scenes"
+
+
+def _absolute(given: str) -> str:
+    """A path that is there as seen from anywhere, since reports are made in the run's folder: `native=a.txt` too."""
+    named, equals, path = ("", "", given) if Path(given).exists() else given.rpartition("=")
+    return f"{named}{equals}{Path(path).absolute()}" if Path(path).exists() else given
 
 
 TOLD: dict[SourceKind, str] = {

@@ -248,6 +248,14 @@ def test_a_source_that_is_not_for_the_suite(suite: str, source: Source, message:
         SUITES[suite].trials(source)
 
 
+def test_paths_hold_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flickr(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    source = Source(".", ("native=captions.txt", "owner/name"))
+    assert source.captions == (f"native={tmp_path}/captions.txt", "owner/name")
+    assert all(Path(image).is_absolute() for image in photographs.trials(flickr(Path())).images())
+
+
 def test_texts_alone() -> None:
     alone = SUITES["gender"].trials().without_pictures("gender")
     assert set(alone.queries["probe"]) == {"association", "association null"} and not alone.images()
