@@ -16,8 +16,8 @@ from probes.errors import InputError
 from probes.stimuli import archives
 from probes.stimuli.countbench import PICTURES
 
-AT_ONCE = 8
-"""Pictures that are decoded side by side."""
+AT_ONCE = 4
+"""Pictures that are decoded side by side: each takes thrice its pixels' bytes meanwhile."""
 HELD, PIXELS = 64, 48_000_000
 """Pictures, and pixels, above which no more are held: photographs of a phone have 12 million each."""
 

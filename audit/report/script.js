@@ -73,7 +73,7 @@ function themed() {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
   });
-  (document.querySelector("header") || document.body).prepend(button);
+  (document.querySelector("header") || document.querySelector("main")).prepend(button);
 }
 
 document.querySelectorAll("table.grid").forEach((table) => { sortable(table); filterable(table); });
