@@ -151,7 +151,7 @@ def _power_parser() -> argparse.ArgumentParser:
 
 
 def _statistics(to: Any) -> None:
-    to.add_argument("--seed", type=int, default=0, help="of the resamples (default: 0)")
+    to.add_argument("--seed", type=whole, default=0, help="of the resamples (default: 0)")
     to.add_argument("--resamples", type=positive, default=9_999, help="of every test (default: 9999)")
     _policy(to)
 
@@ -173,7 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"audit: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("audit: interrupted; nothing was written", file=sys.stderr)
+        print("audit: interrupted; what was not finished is not kept", file=sys.stderr)
         return INTERRUPTED
     return code
 
@@ -182,7 +182,7 @@ def _run(options: Options) -> Printed:
     from audit import gate, runs
 
     gated = {name: options.pop(name) for name in ("fail_on", "baseline", "junit")}
-    gate.check_options(gated)
+    gate.check_options(gated, options["suite"])
     if options["suite"] == "all":
         return _all(options, gated)
     finished = runs.run(options.pop("suite"), options.pop("model"), **options)
@@ -199,14 +199,13 @@ def _all(options: Options, gated: Options) -> Printed:
     from audit import gate
     from audit.everything import everything
     from audit.report.terminal import show_summary
-    from audit.runs import load
 
     del options["suite"]
     quiet = options["quiet"]
-    folder, table = everything(options.pop("model"), **options)
-    runs = [load(path.parent) for path in sorted(folder.glob("*/run.json"))]
+    folder, table, runs = everything(options.pop("model"), **options)
     lines, code = gate.checked(runs, gated)
-    shown = [] if quiet else [show_summary(table)]
+    left_out = [f"not asked: {suite}: {why}" for suite, why in table.attrs["left out"].items()]
+    shown = [] if quiet else [show_summary(table), *left_out]
     return [*shown, *lines, str(folder / "summary.html")], code
 
 
@@ -230,7 +229,7 @@ def _compare(options: Options) -> list[str]:
             spreadsheet(table).to_csv(path, index=False)
         except OSError as error:
             raise InputError(
-                f"--csv {path}: can't be written ({error.strerror}); give another file"
+                f"--csv {path}: can't be written ({error.strerror or error}); give another file"
             ) from None
     return [*shown, "", show_comparison(table), *([path] if path else [])]
 
@@ -271,6 +270,13 @@ COMMANDS: dict[str, Command] = {
     "search": _of("audit.searching"),
 }
 """What is no suite: name -> its parser and what it prints."""
+
+
+def whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0")
+    return number
 
 
 def positive(text: str) -> int:

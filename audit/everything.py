@@ -4,16 +4,14 @@ import html
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from audit.runs import How, Run, audited, safe
+from audit.runs import Run, arranged, audited, safe, shown
 from probes import SUITES, Source
 from probes.errors import InputError
-from probes.stimuli import emoji
 from probes.suite import Suite
 
 STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
@@ -37,49 +35,33 @@ COLUMNS = [
 
 
 def everything(
-    model: str | None = None,
-    *,
-    out: str | Path = "runs",
-    seed: int = 0,
-    resamples: int = 9_999,
-    report: bool = True,
-    quiet: bool = False,
-    policy: str | Path | None = None,
-    emoji_font: str | None = None,
-    lang: str = "en",
-    digits: str = "western",
-    pdf: bool = False,
-    **options: Any,
-) -> tuple[Path, pd.DataFrame]:
-    """Runs them into one folder of `out`, with `summary.html` and `summary.csv`; returns the folder and the table.
+    model: str | None = None, *, out: str | Path = "runs", **options: Any
+) -> tuple[Path, pd.DataFrame, list[Run]]:
+    """Runs them into one folder of `out`, with `summary.html` and `summary.csv`; returns the folder, the table and the
+    runs.
 
-    The arguments are those of audit.run. A suite that does not take such pictures or captions is left out; the
-    table's `attrs["left out"]` says which, and why. InputError where none takes them.
+    The arguments are those of audit.run. A suite that such pictures or captions are not for is left out; the table's
+    `attrs["left out"]` says which, and why. InputError where none takes them, and where an audit fails.
     """
-    from audit import models
-    from audit.statistics import verdicts
-
-    source = Source(**{each.name: options.pop(each.name) for each in fields(Source) if each.name in options})
-    if emoji_font:
-        emoji.use_font(emoji_font)
-    margins = verdicts.read_policy(policy) if policy else verdicts.policy()
-    how = How(seed, resamples, report, quiet, margins, lang, digits, pdf)
-    encoder = cache(lambda: models.load(model, **options))  # once for all suites
+    source, how, loaded = arranged(model, options)
     asked, left_out = _allowed(source)
-    folder = Path(out) / f"all-{safe(encoder().name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    encoder, refused = loaded(), {}
+    folder = Path(out) / f"all-{safe(encoder.name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     runs = []
     for suite in asked:
         try:
-            runs.append(audited(suite, source, encoder, folder, how))
+            trials = shown(suite.trials(source), suite.name, encoder)
         except InputError as error:  # these pictures are not for this suite
-            left_out[suite.name] = str(error)
+            refused[suite.name] = str(error)
+            continue
+        runs.append(audited(suite, source, trials, encoder, folder, how))
     if not runs:
-        raise InputError(f"all: no suite could be run: {next(iter(left_out.values()))}")
-    table = summary(runs)
-    table.attrs["left out"] = left_out
+        raise InputError(f"all: no suite could be run: {next(iter(refused.values()))}")
+    table = summary(runs, how.report)
+    table.attrs["left out"] = left_out | refused
     table.to_csv(folder / "summary.csv", index=False)
-    (folder / "summary.html").write_text(page(table, encoder().name, left_out), encoding="utf-8")
-    return folder, table
+    (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
+    return folder, table, runs
 
 
 def _allowed(source: Source) -> tuple[list[Suite], dict[str, str]]:
@@ -103,8 +85,8 @@ def _allowed(source: Source) -> tuple[list[Suite], dict[str, str]]:
     return asked, left_out
 
 
-def summary(runs: Sequence[Run]) -> pd.DataFrame:
-    """COLUMNS: the primary measures and the failed controls of every run."""
+def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
+    """COLUMNS: the primary measures and the failed controls of every run; `report` is empty where none was made."""
     rows = []
     for run in runs:
         suite = SUITES[run.provenance["suite"]]
@@ -116,7 +98,7 @@ def summary(runs: Sequence[Run]) -> pd.DataFrame:
             if measure.primary or (measure.guards and found["verdict"] != "able"):
                 told = found[["estimate", "ci_low", "ci_high", "chance", "verdict"]].to_dict()
                 stands = STANDS.get(found["verdict"], "open")
-                where = f"{run.folder.name}/report.html"
+                where = f"{run.folder.name}/report.html" if reports else ""
                 rows.append(
                     {"stands": stands, "suite": suite.name, "measure": measure.name, "asks": measure.asks} | told
                     | {"report": where}
@@ -126,7 +108,7 @@ def summary(runs: Sequence[Run]) -> pd.DataFrame:
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
-def page(table: pd.DataFrame, model: str, left_out: dict[str, str]) -> str:
+def page(table: pd.DataFrame, model: str) -> str:
     """One HTML file: a table for each way that things stand, each row leading to its suite's report."""
     from audit.report import document
     from audit.report.tables import badge, bidi
@@ -137,7 +119,7 @@ def page(table: pd.DataFrame, model: str, left_out: dict[str, str]) -> str:
     for stands, told in TOLD.items():
         some = table[table["stands"] == stands]
         rows = [
-            f'<tr><td><a href="{html.escape(row.report)}">{row.suite}</a></td><td><strong>{html.escape(row.measure)}'
+            f"<tr><td>{_linked(row.suite, row.report)}</td><td><strong>{html.escape(row.measure)}"
             f'</strong><br>{bidi(row.asks)}</td><td class="number">{number(row.estimate)}<br>'
             f"{bracket(row.ci_low, row.ci_high)}</td><td>{badge(row.verdict)}</td></tr>"
             for row in some.itertuples()
@@ -148,7 +130,11 @@ def page(table: pd.DataFrame, model: str, left_out: dict[str, str]) -> str:
             else "<p>Nothing.</p>"
         )
         parts.append(f"<h2>{told}</h2>{body}")
-    if left_out:
+    if left_out := table.attrs.get("left out"):
         lines = "".join(f"<li>{name}: {html.escape(why)}</li>" for name, why in left_out.items())
         parts.append(f"<h2>Not asked</h2><ul>{lines}</ul>")
     return document("\n".join(parts), f"Audit of {model}")
+
+
+def _linked(suite: str, report: str) -> str:
+    return f'<a href="{html.escape(report)}">{suite}</a>' if report else suite

@@ -60,7 +60,9 @@ def export(suite: str, out: Path | None, format: str | None, source: Source) -> 
         else:
             WRITERS[kind](rows, out)
     except OSError as error:
-        raise InputError(f"--out {out}: can't be written ({error.strerror}); give another place") from None
+        raise InputError(
+            f"--out {out}: can't be written ({error.strerror or error}); give another place"
+        ) from None
     return out
 
 
@@ -201,11 +203,13 @@ trials `{suite.name}@{trials.hash}` on {markdown(source)}. The pictures are not 
 
 def parser() -> argparse.ArgumentParser:
     """`python -m audit prompts SUITE [--out PATH] [--format …]`."""
+    from audit.cli import SUITE_NAMES
+
     own = argparse.ArgumentParser(
         prog="python -m audit prompts",
         description="Writes the prompts of a suite with all their factors, for use without this toolkit.",
     )
-    own.add_argument("suite", help="which: gender, counting, captions, zeroshot, retrieval, localization")
+    own.add_argument("suite", help=f"which: {', '.join(SUITE_NAMES)}")
     own.add_argument("--out", metavar="PATH", help="a file or folder (default: prompts-SUITE.csv, here)")
     own.add_argument(
         "--format",

@@ -46,11 +46,16 @@ def add_gate_options(parser: argparse.ArgumentParser) -> None:
     own.add_argument("--junit", metavar="FILE", help="write the measures as test cases, JUnit XML")
 
 
-def check_options(options: Mapping[str, Any]) -> None:
-    """Says before an audit what `checked` would say after it: InputError for a wrong word, or a baseline that is
-    none."""
+def check_options(options: Mapping[str, Any], suite: str = "all") -> None:
+    """Says before an audit what `checked` would say after it: InputError for a wrong word, a baseline that is none or
+    of another suite (`all` may have any), or a file that can't be."""
     _words(options["fail_on"])
-    _baselines(options["baseline"])
+    baselines = _baselines(options["baseline"])
+    if suite != "all" and baselines and suite not in baselines:
+        raise InputError(f"--baseline: a run of {', '.join(baselines)}, none of {suite}; give one of it")
+    path = Path(options.get("junit") or "junit.xml").absolute()
+    if path.is_dir() or not path.parent.is_dir():
+        raise InputError(f"--junit {path}: no such place for a file; give one in a folder that is there")
 
 
 def checked(runs: Sequence[Run], options: Mapping[str, Any]) -> tuple[list[str], int]:
@@ -125,7 +130,7 @@ def summary(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
         parts += [
             f"### {told['suite']} audit of {markdown(told['model']['name'])}: {verdict}",
             *(["\n".join(f"- {markdown(line, 1_000)}" for line in failed.values())] if failed else []),
-            table(run, rows),
+            table(rows),
             f"```\n{visible(run.signature, 1_000)}\n```",
         ]
     return "\n\n".join(parts) + "\n"

@@ -7,17 +7,16 @@ import shutil
 import time
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from audit import contamination
 from probes import SUITES, Source, Suite, Trials
 from probes.errors import InputError
-from probes.stimuli import emoji
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,12 +45,20 @@ class Run:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row a query (see audit.score)."""
-        return pd.read_parquet(self.folder / "outcomes.parquet")
+        return self._table("outcomes")
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a measure and group (see audit.statistics.findings.COLUMNS)."""
-        return pd.read_parquet(self.folder / "findings.parquet")
+        return self._table("findings")
+
+    def _table(self, name: str) -> pd.DataFrame:
+        path = self.folder / f"{name}.parquet"
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError) as error:  # with pyarrow's ArrowInvalid
+            told = " ".join(str(error).split())[:120]
+            raise InputError(f"{path}: can't be read ({told}); run the audit again") from None
 
     @property
     def signature(self) -> str:
@@ -63,72 +70,98 @@ class Run:
         )
 
 
+PROVENANCE = ("suite", "trials", "model")
+"""Without these a run.json is none."""
+Declared = TypeVar("Declared", Source, "How")
+
+
 def load(folder: str | Path) -> Run:
     """The run in `folder`. InputError where it is none."""
-    folder = Path(folder)
-    if not (folder / "run.json").is_file():
+    run = Run(Path(folder))
+    if not (run.folder / "run.json").is_file():
         raise InputError(
             f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
         )
-    return Run(folder)
+    try:
+        whole = set(PROVENANCE) <= set(run.provenance) and run.provenance["suite"] in SUITES
+    except (OSError, ValueError, TypeError):
+        whole = False
+    if not whole:
+        raise InputError(f"{folder}: its run.json is damaged; run the audit again")
+    return run
 
 
-def run(
-    suite: str,
-    model: str | None = None,
-    *,
-    out: str | Path = "runs",
-    seed: int = 0,
-    resamples: int = 9_999,
-    report: bool = True,
-    quiet: bool = False,
-    policy: str | Path | None = None,
-    emoji_font: str | None = None,
-    lang: str = "en",
-    digits: str = "western",
-    pdf: bool = False,
-    **options: Any,
-) -> Run:
+def run(suite: str, model: str | None = None, *, out: str | Path = "runs", **options: Any) -> Run:
     """Audits a model with a suite and returns the run, a new folder in `out`.
 
-    model: None for the bundled reference model, a folder, or a hub id.
-    policy: a YAML file of margins in the places of those of audit/policy.yaml.
-    emoji_font: a colour-emoji font, in the place of the one installed.
-    lang, digits, pdf: of the report, `en` or `ar`, `western` or `arabic-indic` digits, printed as PDF as well.
-    options: those that probes.Source has (images, captions, …) say what the model is shown, by default drawn
-        scenes; the others go to audit.models.load.
-    Nothing is left behind where it fails or is interrupted: the folder appears when it is whole.
+    model: None for the bundled reference model, a folder, a hub id, or what else audit.models.load takes.
+    options: the fields of How (seed, resamples, report, policy, lang, …); those of probes.Source (images, captions,
+        …) say what the model is shown, by default drawn scenes; the others go to audit.models.load.
+    Nothing is left behind where it fails or is interrupted: the folder appears when all but its report is there.
     """
-    from audit import models
-    from audit.statistics import verdicts
-
     if suite not in SUITES:
         raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
-    source = Source(**{each.name: options.pop(each.name) for each in fields(Source) if each.name in options})
-    if emoji_font:
-        emoji.use_font(emoji_font)
-    margins = verdicts.read_policy(policy) if policy else verdicts.policy()
-    how = How(seed, resamples, report, quiet, margins, lang, digits, pdf)
-    return audited(SUITES[suite], source, lambda: models.load(model, **options), Path(out), how)
+    source, how, loaded = arranged(model, options)
+    trials = SUITES[suite].trials(source)  # before the model: a wrong path is said at once
+    encoder = loaded()
+    return audited(SUITES[suite], source, shown(trials, suite, encoder), encoder, Path(out), how)
+
+
+def shown(trials: Trials, suite: str, encoder: "Encoder") -> Trials:
+    """What of the trials the model can be shown: a text tower alone, no pictures."""
+    return trials.without_pictures(suite) if encoder.text_only else trials
 
 
 @dataclass(frozen=True)
 class How:
-    """How an audit is done, whatever it is of."""
+    """How an audit is done, whatever it is of.
 
-    seed: int
-    resamples: int
-    report: bool
-    quiet: bool
-    margins: "Policy"
+    seed, resamples: of every test. report: whether a notebook and HTML are made, in `lang` (en, ar) with `digits`
+    (western, arabic-indic), and as `pdf` too. policy: a YAML file of margins in the places of those of
+    audit/policy.yaml.
+    """
+
+    seed: int = 0
+    resamples: int = 9_999
+    report: bool = True
+    quiet: bool = False
+    policy: str | Path | None = None
     lang: str = "en"
     digits: str = "western"
     pdf: bool = False
 
+    @cached_property
+    def margins(self) -> "Policy":
+        from audit.statistics import verdicts
 
-def audited(suite: Suite, source: Source, loaded: "Callable[[], Encoder]", out: Path, how: How) -> Run:
-    """The five calls: trials, vectors, outcomes, findings, report. Trials come before the model, so that a wrong
-    path is said at once."""
+        return verdicts.read_policy(self.policy) if self.policy else verdicts.policy()
+
+
+def arranged(model: str | None, options: dict[str, Any]) -> tuple[Source, How, "Callable[[], Encoder]"]:
+    """What `run` is told, sorted: the source, how it is done, and a call that loads the model, once."""
+    from audit import models
+    from audit.report import printing, words
+
+    source, how = _filled(Source, options), _filled(How, options)
+    words.known(how.lang, how.digits)
+    if how.pdf and not how.report:
+        raise InputError("--pdf beside --no-report: there would be nothing to print; leave one of them out")
+    if how.pdf:
+        printing.needed()
+    if how.seed < 0:
+        raise InputError(f"--seed {how.seed}: expected a whole number from 0")
+    _ = how.margins  # a wrong file is said before a model is loaded
+    return source, how, cache(lambda: models.load(model, **options))
+
+
+def _filled(kind: type[Declared], options: dict[str, Any]) -> Declared:
+    """One of `kind`, its fields taken out of the options."""
+    return kind(**{each.name: options.pop(each.name) for each in fields(kind) if each.name in options})
+
+
+def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", out: Path, how: How) -> Run:
+    """From trials to a report: vectors, outcomes, findings, the run's folder, and then its report, so that a report
+    that fails takes nothing away."""
     from audit import probing
     from audit.embed import embed
     from audit.score import score
@@ -137,10 +170,6 @@ def audited(suite: Suite, source: Source, loaded: "Callable[[], Encoder]", out: 
 
     started = time.monotonic()
     with _Folder(out) as folder:
-        trials = suite.trials(source)
-        encoder = loaded()
-        if encoder.text_only:
-            trials = trials.without_pictures(suite.name)
         vectors = embed(encoder, trials, how.quiet)
         outcomes = counted(score(trials, vectors, suite.top), encoder)
         if suite.probed and not encoder.text_only:
@@ -158,13 +187,27 @@ def audited(suite: Suite, source: Source, loaded: "Callable[[], Encoder]", out: 
         }
         text = json.dumps(told, ensure_ascii=False, indent=2)
         (folder.path / "run.json").write_text(text + "\n", encoding="utf-8")
-        if how.report:
-            from audit.report import pdf, render
+        kept = Run(folder.keep(f"{suite.name}-{encoder.name}"))
+    if how.report:
+        _report(kept, suite.name, source.kind, how)
+    return kept
 
-            render(folder.path, suite.name, source.kind, lang=how.lang, digits=how.digits)
-            if how.pdf:
-                pdf(folder.path)
-        return Run(folder.keep(f"{suite.name}-{encoder.name}"))
+
+def _report(run: Run, suite: str, source: str, how: How) -> None:
+    from audit.report import pdf, render
+
+    try:
+        render(run.folder, suite, source, lang=how.lang, digits=how.digits)
+        if how.pdf:
+            pdf(run.folder)
+    except InputError:
+        raise
+    except Exception as error:  # whatever a notebook raises
+        last = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+        raise InputError(
+            f"{run.folder}: the audit is whole and kept, its report could not be made ({last}); its findings are in "
+            "findings.csv; please report this"
+        ) from error
 
 
 def _provenance(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", how: How) -> dict[str, Any]:
@@ -184,6 +227,7 @@ def _provenance(suite: Suite, source: Source, trials: Trials, encoder: "Encoder"
         "seed": how.seed,
         "resamples": how.resamples,
         "policy": {name: f"{row.margin} {row.unit}" for name, row in how.margins.items()},
+        "pictures": len(trials.images()),
         "rows": {"used": trials.used, "skipped": len(trials.skipped), "dropped": len(trials.dropped)},
         "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
         "python": platform.python_version(),

@@ -1,5 +1,6 @@
 """Photographs with boxes, from COCO's instances JSON: what is in them, as nouns of the lexicon, and where."""
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,34 +33,33 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
     InputError, in one line, where the file is not COCO's or nothing of it can be used.
     """
     data = load(Path(path))
-    if not isinstance(data, dict) or not {"images", "annotations", "categories"} <= set(data):
+    lists = ("images", "annotations", "categories")
+    if not isinstance(data, dict) or not all(isinstance(data.get(name), list) for name in lists):
         raise InputError(
             f"{path}: expected COCO's instances, as {{images: […], annotations: […], categories: […]}}"
         )
     nouns = {noun.gloss: noun for noun in lexicon.nouns().values()}
-    kinds = {row["id"]: row["name"] for row in data["categories"]}
-    pictures = {row["id"]: row for row in data["images"]}
+    kinds, pictures = _by_id(data["categories"]), _by_id(data["images"])
     found: dict[tuple[object, str], list[Box]] = defaultdict(list)
     skipped: list[tuple[str, object, str]] = []
+    dropped: list[tuple[str, object, str]] = []
     for number, row in enumerate(data["annotations"], 1):
-        kind, picture = kinds.get(row["category_id"], ""), pictures.get(row["image_id"])
-        if picture is None:
-            raise InputError(
-                f"{path}: annotation {number}: image {row['image_id']} is not among its images; mend it"
+        try:
+            kind, picture = kinds[row["category_id"]]["name"], pictures[row["image_id"]]
+            box = _box(row["bbox"], picture["width"], picture["height"])
+            _ = picture["file_name"]
+        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            dropped.append(
+                (path, number, f"not an annotation with a picture, a category and a box ({error!r})")
             )
+            continue
         if kind not in nouns:
             skipped.append((path, number, f"no noun of the lexicon is called {kind!r}"))
         elif row.get("iscrowd"):
             skipped.append((path, number, "a crowd, not one of a kind"))
         else:
-            x, y, width, height = row["bbox"]
-            sides = (picture["width"], picture["height"]) * 2
-            edges = (
-                edge * 100 / side for edge, side in zip((x, y, x + width, y + height), sides, strict=True)
-            )
-            found[row["image_id"], kind].append(tuple(edges))  # type: ignore[arg-type]
+            found[row["image_id"], kind].append(box)
     shelf, used = Shelf(Path(path).parent), []
-    dropped: list[tuple[str, object, str]] = []
     for (id, kind), boxes in found.items():
         if not any(on(x, y, box) for x, y in crops.places() for box in boxes):
             skipped.append((path, id, f"the {kind} is smaller than the places that are told apart"))
@@ -73,3 +73,19 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
         first = f"; the first: {lost[0][1]}: {lost[0][2]}" if lost else ""
         raise InputError(f"{path}: none of {len(data['annotations'])} boxes can be used{first}")
     return used, pd.DataFrame(dropped, columns=DROPPED), pd.DataFrame(skipped, columns=DROPPED)
+
+
+def _by_id(rows: list) -> dict:
+    """By their ids, those that have one."""
+    known = (row for row in rows if isinstance(row, dict))
+    return {row["id"]: row for row in known if isinstance(row.get("id"), int | str)}
+
+
+def _box(told: list, width: float, height: float) -> Box:
+    """COCO's x, y, width, height in pixels, in hundredths. ValueError or TypeError where it is no box."""
+    x, y, across, down = (float(edge) for edge in told)
+    if not (
+        all(map(math.isfinite, (x, y, across, down))) and across > 0 and down > 0 and width > 0 and height > 0
+    ):
+        raise ValueError(f"bbox {told} of a picture of {width} x {height}")
+    return x * 100 / width, y * 100 / height, (x + across) * 100 / width, (y + down) * 100 / height

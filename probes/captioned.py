@@ -5,16 +5,22 @@ import pandas as pd
 from . import native
 from .sources import Source
 from .stimuli import datasets
-from .trials import nothing
 
 LANGUAGE = "ar"
 
 
-def captioned(source: Source) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One row a caption (stimuli.datasets.captions, of the bundled also `phenomenon`), and what was dropped."""
+def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """One row a caption (stimuli.datasets.captions, of the bundled also `phenomenon`), and `dropped` and `skipped` as
+    Trials have them: WIT's rows without any text are no fault."""
     if source.kind == "captions":
-        return datasets.captions(
-            list(source.captions or ()), source.images, source.format, None, source.allow_downloads, LANGUAGE
+        captions, lost = datasets.captions(
+            list(source.captions or ()),
+            source.images,
+            source.format,
+            allow_downloads=source.allow_downloads,
+            language=LANGUAGE,
         )
+        empty = lost["reason"] == datasets.NO_DESCRIPTION
+        return captions, {"dropped": lost[~empty], "skipped": lost[empty]}
     bundled = native.bundled()
-    return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), nothing()
+    return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}

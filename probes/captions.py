@@ -15,16 +15,20 @@ from .trials import Trials, table
 
 Row = dict[str, object]
 ENGLISH_FRAMES = {"bare": "{}", "picture": "a photo of {a} {}"}
+GENDERED = ("waiter",)
+"""English that names a gender itself."""
 NEUTRAL = ("person", "human", "someone")
 """English that names no profession: which form is then the nearer is the form's own doing."""
 
 
 def trials(source: Source = SCENES) -> Trials:
     """Native and translated captions to and from all pictures, native ones with each calque, English professions."""
-    captions, dropped = captioned(source)
+    captions, left_out = captioned(source)
     if source.kind == "scenes":
         captions = captions[captions["phenomenon"].isin(["", translationese.ALL])]
     captions = captions.assign(origin=captions["origin"].replace("", "native")).reset_index(drop=True)
+    unnamed = (captions["origin"] == "translated") & (captions["translator"] == "")
+    captions["translator"] = captions["translator"].mask(unnamed, "unnamed")
     if not (captions["origin"] == "native").any():
         raise InputError(
             f"{source}: no caption is native; name those that are, as `--captions native=FILE translated=FILE`"
@@ -45,7 +49,9 @@ def trials(source: Source = SCENES) -> Trials:
         0, "query", whole["probe"] + "-" + whole.groupby("probe").cumcount().astype(str).str.zfill(5)
     )
     remarks = noise.remarks(captions)
-    return Trials(whole, pd.concat(options, ignore_index=True), dropped, remarks=remarks, used=len(captions))
+    return Trials(
+        whole, pd.concat(options, ignore_index=True), remarks=remarks, used=len(captions), **left_out
+    )
 
 
 def _to_images(captions: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +106,7 @@ def _english() -> Iterator[tuple[str, Row]]:
     asked = [
         row
         for row in lexicon.professions().values()
-        if not (row.generic or row.homograph or row.homograph_masculine)
+        if not (row.generic or row.homograph or row.homograph_masculine or row.gloss in GENDERED)
     ]
     for profession in asked:
         for gender in ("masculine", "feminine"):

@@ -44,7 +44,7 @@ class Person:
     @property
     def row(self) -> dict[str, object]:
         """Picture, factors and clusters of a query about it."""
-        told = {"image": self.image, "lemma": self.profession or "person", "scene": self.scene}
+        told = {"image": self.image, "lemma": self.profession or self.scene, "scene": self.scene}
         return told | {"presentation": self.presentation} | self.labels
 
 

@@ -178,7 +178,7 @@ PHOTOGRAPHS = (
         "Shown a photograph, does it choose the number of its caption («كلبان») over another («ثلاثة كلاب»)?",
         where={"probe": "photograph pair"},
         neutral=0.5,
-        by=("count", "noun", "lemma"),
+        by=("pair", "noun"),
         primary=True,
     ),
     accuracy(
@@ -186,24 +186,14 @@ PHOTOGRAPHS = (
         "And where the form of the noun is the same, three to ten among themselves?",
         where={"probe": "photograph pair", "noun": "same"},
         neutral=0.5,
-        by=("count",),
+        by=("pair",),
         primary=True,
     ),
     accuracy(
         "photographs, all numbers",
-        "Does it choose that number among all that the caption can hold?",
+        "Does it choose that number among all that the caption can hold, oftener than by saying the commonest?",
         where={"probe": "photograph"},
-        neutral="chance",
-        by=("count",),
-    ),
-    Measure(
-        name="photographs, bias",
-        asks="Does it choose more than the caption says (above 0) or fewer (below)?",
-        kind="disparity",
-        value="count_error",
-        where={"probe": "photograph"},
-        margin="count_error",
-        by=("count",),
+        neutral="commonest_count",
     ),
 )
 """Of photographs, by the numbers in their captions."""

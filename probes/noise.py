@@ -1,4 +1,4 @@
-"""What is doubtful about captions as texts: not Arabic, the same twice, far shorter or longer than the rest."""
+"""What is doubtful about captions as texts: not Arabic, or the same twice."""
 
 import re
 
@@ -14,14 +14,15 @@ LETTER = re.compile(r"[^\W\d_]")
 
 
 def remarks(captions: pd.DataFrame) -> pd.DataFrame:
-    """(place, row, reason) of captions that are asked about though something may be wrong with them.
+    """(place, row, reason) of captions that are asked about though something may be wrong with them; the place is
+    their picture's reference.
 
     Not Arabic: fewer than half of the letters are. Near-duplicate: but for hamza, ة/ه, ى/ي, diacritics and signs, the
     caption of another picture (of the same picture, it is a repetition).
     """
     folded = captions["caption"].map(_folded)
     found = []
-    for place, row, caption in zip(captions["picture"], captions["row"], captions["caption"], strict=True):
+    for place, row, caption in zip(captions["image"], captions["row"], captions["caption"], strict=True):
         letters = LETTER.findall(caption)
         share = sum(is_arabic(letter) for letter in letters) / max(len(letters), 1)
         if share < ARABIC_LEAST:
@@ -31,13 +32,14 @@ def remarks(captions: pd.DataFrame) -> pd.DataFrame:
         first = some.iloc[0]
         for _, other in some.iloc[1:].iterrows():
             same = other["picture"] == first["picture"]
-            if same and other["origin"] != first["origin"]:
-                reason = f"translated as it stands: row {first['row']} has the same words"
+            whose = [(row["origin"], row["translator"]) for row in (first, other)]
+            if same and whose[0] != whose[1]:
+                reason = f"alike in two versions: row {first['row']} has the same words"
             elif same:
                 reason = f"repetition: row {first['row']} says the same of the picture"
             else:
                 reason = f"near-duplicate: row {first['row']} says the same of {first['picture']}"
-            found.append((other["picture"], other["row"], reason))
+            found.append((other["image"], other["row"], reason))
     return pd.DataFrame(found, columns=DROPPED)
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from .arabic import numbers, swaps
 from .captioned import captioned
+from .errors import InputError
 from .sources import Source
 from .trials import DROPPED, Trials, rows_to_trials
 
@@ -33,10 +34,18 @@ class Photograph:
 
 def trials(source: Source) -> Trials:
     """Queries on the photographs whose captions hold a number that can be swapped; the others are skipped."""
-    captions, dropped = captioned(source)
+    captions, left_out = captioned(source)
     used, skipped = _read(captions)
+    if not used:
+        first = skipped.iloc[0]
+        raise InputError(
+            f"{source}: none of {len(captions)} captions holds a number that can be swapped; the first: "
+            f"row {first['row']}: {first['reason']}; give captions that count, as «كلبان في الثلج»"
+        )
     rows = (row for part in (_all, _pairs, _other) for row in part(used))
-    return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(captions))
+    if "skipped" in left_out:
+        left_out["skipped"] = pd.concat([left_out["skipped"], skipped], ignore_index=True)
+    return rows_to_trials(rows, used=len(captions), **left_out)
 
 
 def _read(captions: pd.DataFrame) -> tuple[list[Photograph], pd.DataFrame]:
@@ -82,6 +91,7 @@ def _pairs(used: list[Photograph]) -> Iterator[tuple[str, Row]]:
                 asked = {
                     "probe": "photograph pair",
                     "noun": noun,
+                    "pair": f"{pair[0]}-{pair[1]}",
                     "options": name,
                     "answer": (str(each.count),),
                 }

@@ -13,7 +13,7 @@ PROBES = {"text to image": "a caption, its picture", "image to text": "a picture
 
 def trials(source: Source = SCENES) -> Trials:
     """Each caption against all pictures, each picture against all captions, several captions a picture."""
-    captions, dropped = captioned(source)
+    captions, left_out = captioned(source)
     if source.kind == "scenes":
         captions = captions[captions["origin"] == "native"]
     pictures = (
@@ -36,7 +36,7 @@ def trials(source: Source = SCENES) -> Trials:
     asked = pd.concat(queries, ignore_index=True)
     number = asked.groupby("probe").cumcount().astype(str)
     asked.insert(0, "query", asked["probe"] + "-" + number)
-    return Trials(asked, pd.concat(options, ignore_index=True), dropped, used=len(captions))
+    return Trials(asked, pd.concat(options, ignore_index=True), used=len(captions), **left_out)
 
 
 def _measures(probe: str, asked: str) -> tuple[Measure, ...]:

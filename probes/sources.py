@@ -21,6 +21,7 @@ class Source:
     captions: files of captions of those pictures, each as stimuli.datasets.captions takes it (`native=a.txt`).
     format: that of the captions, where it can't be told from the files.
     classes, templates: files of class names and of prompts for a zero-shot classification.
+    emoji_font: a colour-emoji font, in the place of the one installed.
     allow_downloads: whether pictures and data sets may be fetched.
     """
 
@@ -29,6 +30,7 @@ class Source:
     format: str | None = None
     classes: str | None = None
     templates: str | None = None
+    emoji_font: str | None = None
     allow_downloads: bool = False
 
     def __post_init__(self) -> None:
@@ -42,6 +44,14 @@ class Source:
         if self.captions:
             return "captions"
         return self.images if self.images in DRAWN else "pictures" if self.images else "scenes"  # type: ignore[return-value]
+
+    @property
+    def root(self) -> str:
+        """The folder of the user's pictures, as far as the source tells it; empty for drawn ones."""
+        if self.kind in DRAWN:
+            return ""
+        named = Path(self.images or (self.captions or ("",))[0].rpartition("=")[2])
+        return str(named if named.is_dir() else named.parent)
 
     def within(self, suite: str, kinds: Sequence[SourceKind], files: Sequence[str]) -> "Source":
         """Itself, where the suite takes its kind and `files`, and the pictures are there; else an InputError."""
@@ -57,8 +67,12 @@ class Source:
         for name in ("classes", "templates"):
             if getattr(self, name) and name not in files:
                 raise InputError(f"--{name} {getattr(self, name)}: not for {suite}; leave it out")
+        if self.format and not self.captions:
+            raise InputError(f"--format {self.format}: of captions, and there are none; give --captions too")
         if self.images and self.images not in DRAWN and not Path(self.images).exists():
             raise InputError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
+        if self.emoji_font:
+            emoji.use_font(self.emoji_font)
         return self
 
     def __str__(self) -> str:
@@ -78,7 +92,7 @@ def _absolute(given: str) -> str:
 TOLD: dict[SourceKind, str] = {
     "scenes": "--images scenes",
     "emoji": "--images emoji",
-    "pictures": "--images PATH (a table or folder of your pictures)",
+    "pictures": "--images PATH (your own pictures)",
     "captions": "--captions FILE --images DIR",
 }
 SCENES = Source()

@@ -1,7 +1,7 @@
 """What a suite declares, before any model is run: its trials and the measures that will be read off them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -112,7 +112,8 @@ class Suite:
 
     def trials(self, source: Source = SCENES) -> Trials:
         """Its trials over what `source` names; InputError where that is not for this suite."""
-        return self.build(source.within(self.name, self.sources, self.files))
+        made = self.build(source.within(self.name, self.sources, self.files))
+        return replace(made, root=source.root)
 
     def asked(self, rows: pd.DataFrame) -> tuple[Measure, ...]:
         """The measures that queries or outcomes have something for: not every source has what every one needs."""

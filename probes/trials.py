@@ -1,8 +1,9 @@
 """Trials: what every audit is made of. A query is shown some options, and the model ranks them."""
 
 import hashlib
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ class Trials:
     dropped: what the source had and the trials have not, lost by a fault: `place`, `row`, `reason`.
     skipped: the same columns: what the source holds and the suite can't ask about, by no fault.
     remarks: the same columns: what is asked about though something may be wrong with it.
+    root: the folder that pictures of the user's lie in; the hash leaves it out, so that it is the same elsewhere.
     used: how many rows of the source the queries are made of; None: one each.
 
     Raises InputError where a column is missing, an id is repeated, a query names options or an answer
@@ -48,6 +50,7 @@ class Trials:
     skipped: pd.DataFrame = field(default_factory=nothing)
     remarks: pd.DataFrame = field(default_factory=nothing)
     used: int | None = None
+    root: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "queries", _with_content(self.queries, "queries"))
@@ -86,10 +89,11 @@ class Trials:
 
     @cached_property
     def hash(self) -> str:
-        """First 12 hex digits of the SHA-256 of both tables, row for row."""
-        digest = hashlib.sha256()
+        """First 12 hex digits of the SHA-256 of both tables, row for row, `root` taken out of references."""
+        digest, root = hashlib.sha256(), json.dumps(self.root, ensure_ascii=False)[1:-1].replace("/", "\\/")
         for table in (self.queries, self.options):
-            digest.update(table.to_json(orient="split", force_ascii=False, index=False).encode())
+            told = table.to_json(orient="split", force_ascii=False, index=False)
+            digest.update((told.replace(root, "") if root else told).encode())
         return digest.hexdigest()[:12]
 
     def without_pictures(self, suite: str) -> "Trials":
@@ -102,7 +106,7 @@ class Trials:
             )
         queries = self.queries[kept]
         options = self.options[self.options["options"].isin(queries["options"])]
-        return Trials(queries, options, self.dropped, self.skipped, self.remarks, self.used)
+        return replace(self, queries=queries, options=options)
 
     def texts(self) -> list[str]:
         """The unique texts of both tables, in order of appearance."""

@@ -99,7 +99,7 @@ def test_an_interrupt_leaves_nothing(
 
     monkeypatch.setattr(runs, "_write_findings", interrupt)
     assert cli.main(["gender", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
-    assert capsys.readouterr().err == "audit: interrupted; nothing was written\n"
+    assert capsys.readouterr().err == "audit: interrupted; what was not finished is not kept\n"
     assert not (tmp_path / "runs").exists()
 
 

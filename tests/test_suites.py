@@ -1,6 +1,9 @@
 """Captions, zero-shot, retrieval, localization and photographs: what they ask, and against what is computed by hand."""
 
+import json
+import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -9,14 +12,14 @@ import pytest
 
 import audit
 import audit.score as kernel
-from audit import contamination, probing
+from audit import cli, contamination, everything, probing
 from audit.ranking import _letters
 from audit.score import Vectors, score
 from audit.statistics import findings
 from audit.statistics.cells import cells
 from audit.statistics.medians import median
 from audit.statistics.values import values
-from probes import SUITES, Source, Trials, photographs
+from probes import SUITES, Source, Trials, boxed, noise, photographs
 from probes.arabic import numbers, translationese
 from probes.errors import InputError
 from probes.stimuli import crops, scenes
@@ -75,29 +78,56 @@ def test_chance_is_what_random_orders_give() -> None:
         )
 
 
-def test_a_planted_calque_is_shown_and_no_other(planted: str = "subject_first") -> None:
-    """An encoder that loses a fixed amount of likeness on one phenomenon, with noise of its own on every text."""
-    suite = SUITES["captions"]
-    whole = suite.trials()
+@cache
+def calques() -> Trials:
+    whole = SUITES["captions"].trials()
     queries = whole.queries[whole.queries["probe"] == "calque"]
-    trials = Trials(queries, whole.options[whole.options["options"] == "gallery"])
-    outcomes = queries.copy()
-    shown, wrongly = 0, 0
+    return Trials(queries, whole.options[whole.options["options"] == "gallery"])
+
+
+def planted(phenomenon: str, loss: float, noise: float, seed: int) -> pd.DataFrame:
+    """The findings of an encoder whose captions lie at a cosine of 0.35 to their own pictures, give or take `noise`,
+    and lose `loss` of it where one phenomenon is in them."""
+    trials, rng = calques(), np.random.default_rng(seed)
+    images = {image: i for i, image in enumerate(trials.images())}
+    own = trials.queries.groupby("text", sort=False)["answer"].agg(
+        lambda some: {answer[0] for answer in some}
+    )
+    told = trials.queries[trials.queries["phenomenon"] == phenomenon].groupby("form")["text"].agg(set)
+    assert not told["calque"] & set(trials.queries[trials.queries["form"] == "native"]["text"])
+    texts = np.zeros((len(own), len(images) + 1))
+    for row, (text, shown) in enumerate(own.items()):
+        cosine = 0.35 + noise * rng.normal() - loss * (text in told["calque"])
+        texts[row, [images[image] for image in shown]] = cosine
+        texts[row, -1] = np.sqrt(1 - len(shown) * cosine**2)
+    vectors = {
+        "text": Vectors(texts.astype(np.float32), {text: i for i, text in enumerate(own.index)}),
+        "image": Vectors(np.eye(len(images), len(images) + 1, dtype=np.float32), images),
+    }
+    suite = SUITES["captions"]
     measure = next(m for m in suite.measures if m.name == "calque, similarity")
+    found = findings(replace(suite, measures=(measure,)), score(trials, vectors), trials.options, seed)
+    return found[found["group"] != ""].set_index("group")
+
+
+def test_a_planted_calque_is_shown_and_no_other() -> None:
+    """Over 100 encoders, each with its own noise: the planted one every time, another by no more than the error."""
+    shown, wrongly, significant, asked = 0, 0, 0, 0
     for seed in range(100):
-        rng = np.random.default_rng(seed)
-        noise = dict(zip(outcomes["text"].unique(), rng.normal(size=outcomes["text"].nunique()), strict=True))
-        lost = (outcomes["form"] == "calque") & (outcomes["phenomenon"] == planted)
-        similar = 0.5 + 0.02 * outcomes["text"].map(noise) - 0.05 * lost
-        found = findings(
-            replace(suite, measures=(measure,)), outcomes.assign(similarity=similar), trials.options, seed
-        )
-        groups = found[found["group"] != ""].set_index("group")
-        shown += groups.loc[f"phenomenon={planted}", "verdict"] == "exceeds"
-        wrongly += int((groups["verdict"] == "exceeds").sum()) - int(
-            groups.loc[f"phenomenon={planted}", "verdict"] == "exceeds"
-        )
-    assert shown == 100 and wrongly <= 0.05 * 100 * (len(groups) - 1)
+        groups = planted("picture_from", 0.05, 0.02, seed)
+        others = groups.drop("phenomenon=picture_from")
+        shown += groups.loc["phenomenon=picture_from", "verdict"] == "exceeds"
+        wrongly += (others["verdict"] == "exceeds").any()
+        significant += int((others["p_value"] <= 0.05).sum())
+        asked += len(others)
+    assert shown == 100 and wrongly <= 5
+    assert significant / asked <= 0.07  # 0.05, and three standard errors of a thousand
+
+
+def test_a_loss_that_is_always_the_same_is_shown_too() -> None:
+    groups = planted("picture_from", 0.05, 0.0, 0)
+    assert groups.loc["phenomenon=picture_from", "verdict"] == "exceeds"
+    assert (groups.drop("phenomenon=picture_from")["verdict"] != "exceeds").all()
 
 
 def test_calques_stand_beside_their_own_native_caption() -> None:
@@ -155,6 +185,57 @@ def test_photographs_ask_every_pair_of_numbers_both_ways(tmp_path: Path) -> None
     assert all(len(set(options[name])) == 2 for name in control["options"])
 
 
+def captioned_set(folder: Path, missing: int) -> list[str]:
+    """Arguments for 30 pictures with five native and three translated captions each, so many pictures not there."""
+    lines: dict[str, list[str]] = {"native": [], "translated": []}
+    for i in range(30):
+        name = f"10{i:02d}268201_693b08cb{i:02d}.jpg"
+        if i >= missing:
+            scenes.draw(scenes.thing(scenes.OBJECTS[i % 14], "red", 1 + i % 3, i)).save(folder / name)
+        lines["native"] += [f"{name}#{n}\tكرة {i} في الصورة {n}" for n in range(5)]
+        lines["translated"] += [f"{name}#{n}\tصورة من كرة {i} رقم {n}" for n in range(3)]
+    for origin, rows in lines.items():
+        (folder / f"{origin}.txt").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    files = [f"native={folder / 'native.txt'}", f"translated:rules={folder / 'translated.txt'}"]
+    return [
+        "captions",
+        "--captions",
+        *files,
+        "--images",
+        str(folder),
+        "--out",
+        str(folder / "runs"),
+        "--quiet",
+    ]
+
+
+def test_the_counts_in_a_report_are_those_of_the_files(tmp_path: Path) -> None:
+    words = captioned_set(tmp_path, missing=0)
+    with (tmp_path / "native.txt").open("a", encoding="utf-8") as file:
+        file.write("1029268201_693b08cb29.jpg#5\t \n1029268201_693b08cb29.jpg#6\tكرة 29 في الصورة 0\n")
+    assert cli.main(words) == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    run = audit.load(folder)
+    assert (
+        run.provenance["rows"] == {"used": 241, "skipped": 0, "dropped": 1}
+        and run.provenance["pictures"] == 30
+    )
+    assert run.outcomes.query("probe == 'text to image'")["origin"].value_counts().to_dict() == {
+        "native": 151,
+        "translated": 90,
+    }
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Traceback" not in page and "repetition" in page
+    for what, count in (("asked about", "241"), ("pictures", "30"), ("dropped", "row 151")):
+        assert re.search(rf"<td>{what}</td><td[^>]*>{count}</td>", page), what
+
+
+def test_above_two_percent_missing_stops(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(captioned_set(tmp_path, missing=1)) == 2
+    told = capsys.readouterr().err
+    assert "8 of 240 rows can't be used, more than 2%; the first: row 1" in told and told.count("\n") == 1
+
+
 def test_a_label_without_a_name_is_said(tmp_path: Path) -> None:
     for label in ("n01", "n02"):
         (tmp_path / "set" / label).mkdir(parents=True)
@@ -167,6 +248,97 @@ def test_a_label_without_a_name_is_said(tmp_path: Path) -> None:
     names.write_text('["كرة", "قطة", "كلب"]', encoding="utf-8")
     with pytest.raises(InputError, match=r"has no class 'n01', which pictures of .* are labelled as"):
         SUITES["zeroshot"].trials(source)
+
+
+def test_one_who_always_says_two_gains_nothing(tmp_path: Path) -> None:
+    """Of photographs, nine say two and one says three."""
+    lines = [f"كلبان في الثلج {i}" for i in range(27)] + [f"ثلاثة رجال على الشاطئ {i}" for i in range(3)]
+    for i in range(len(lines)):
+        scenes.draw(scenes.thing("ball", "red", 1, i)).save(tmp_path / f"{i}.png")
+    rows = "\n".join(f"{i}.png#0\t{line}" for i, line in enumerate(lines))
+    (tmp_path / "c.txt").write_text(rows, encoding="utf-8")
+    suite = SUITES["counting"]
+    trials = suite.trials(Source(str(tmp_path), str(tmp_path / "c.txt")))
+    options = trials.options.drop_duplicates("text")
+    twos = np.stack([np.eye(2)[int(option == "2")] for option in options["option"]]).astype(np.float32)
+    images = {image: i for i, image in enumerate(trials.images())}
+    pictures = np.tile(np.eye(2, dtype=np.float32)[1], (len(images), 1))
+    texts = {text: i for i, text in enumerate(options["text"])}
+    found = findings(
+        suite, score(trials, {"text": Vectors(twos, texts), "image": Vectors(pictures, images)}), options
+    )
+    whole = found[found["group"] == ""].set_index("measure")
+    assert whole.loc["photographs", "estimate"] == 0.5
+    assert whole.loc["photographs, all numbers", "estimate"] == pytest.approx(0.9)
+    assert whole.loc["photographs, all numbers", "chance"] == pytest.approx(0.9)
+
+
+def test_a_control_that_could_not_be_asked_guards_all_the_same(tmp_path: Path) -> None:
+    """Photographs of one noun: no other caption is of something else."""
+    suite = SUITES["counting"]
+    for i in range(8):
+        scenes.draw(scenes.thing("ball", "red", 1, i)).save(tmp_path / f"{i}.png")
+    rows = [f"{i}.png#0\t{'كلبان' if i % 2 else 'ثلاثة كلاب'} في الثلج {i}" for i in range(8)]
+    (tmp_path / "c.txt").write_text("\n".join(rows), encoding="utf-8")
+    trials = suite.trials(Source(str(tmp_path), str(tmp_path / "c.txt")))
+    found = findings(suite, score(trials, rounded(trials, np.random.default_rng(0))), trials.options)
+    row = found[(found["measure"] == "photographs") & (found["group"] == "")].iloc[0]
+    assert row.verdict == "not interpretable" and "control: caption could not be asked" in row.method
+    assert "one lemma: says nothing of others" in row.method and not np.isnan(row.ci_low)
+
+
+def test_people_without_professions_are_read_over_pictures(tmp_path: Path) -> None:
+    rows = ["image,presentation"]
+    for i in range(40):
+        scenes.draw(scenes.person("doctor", scenes.PRESENTATIONS[i % 2], i)).save(tmp_path / f"{i}.png")
+        rows.append(f"{i}.png,{('woman', 'man')[i % 2]}")
+    (tmp_path / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    suite = SUITES["gender"]
+    trials = suite.trials(Source(str(tmp_path / "people.csv")))
+    found = findings(
+        suite, score(trials, rounded(trials, np.random.default_rng(0)), suite.top), trials.options
+    )
+    whole = found[found["group"] == ""].set_index("measure")
+    assert whole.loc["control: presentation", "n_clusters"] == 40
+    assert "control: profession could not be asked" in whole.loc["form", "method"]
+    assert "resolution gap" not in whole.index
+
+
+def test_the_galleries_of_captions_hold_as_many_of_each_origin() -> None:
+    trials = SUITES["captions"].trials()
+    asked = trials.queries[trials.queries["probe"] == "image to text"]
+    sizes = asked.assign(n=asked["answer"].map(len)).pivot(index="image", columns="origin", values="n")
+    assert (sizes["native"] == sizes["translated"]).all()
+    assert (
+        trials.options.groupby("options").size()[["native/controlled", "translated/controlled"]].nunique()
+        == 1
+    )
+
+
+def test_captions_that_are_doubtful_are_remarked_on() -> None:
+    rows = [("a", "كلب يركض"), ("b", "كلبٌ يركض"), ("a", "كلب يركض"), ("c", "a dog runs")]
+    table = pd.DataFrame(rows, columns=["image", "caption"]).assign(
+        row=range(4), origin="native", translator=""
+    )
+    found = noise.remarks(table.assign(picture=table["image"]))
+    assert sorted(reason.partition(":")[0] for reason in found["reason"]) == [
+        "near-duplicate",
+        "not Arabic",
+        "repetition",
+    ]
+
+
+def test_an_english_profession_is_asked_of_both_forms() -> None:
+    trials = SUITES["captions"].trials()
+    asked = trials.queries[trials.queries["probe"] == "english gender"]
+    assert {"doctor", "a photo of a doctor"} <= set(asked["text"]) and not asked["text"].str.contains(
+        "waiter"
+    ).any()
+    forms = trials.options[trials.options["options"] == "forms/doctor"].set_index("option")["text"]
+    assert list(forms.items()) == [
+        ("masculine", "طبيب"),
+        ("feminine", "طبيبة"),
+    ]  # first chosen is the masculine
 
 
 def test_prompts_agree_in_one_set_and_not_in_the_other() -> None:
@@ -256,8 +428,92 @@ def test_paths_hold_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert all(Path(image).is_absolute() for image in photographs.trials(flickr(Path())).images())
 
 
+def test_the_hash_is_the_same_wherever_the_pictures_lie(tmp_path: Path) -> None:
+    hashes = []
+    for name in ("one", "an other"):
+        (tmp_path / name).mkdir()
+        hashes.append(SUITES["counting"].trials(flickr(tmp_path / name)).hash)
+    assert hashes[0] == hashes[1]
+
+
 def test_texts_alone() -> None:
     alone = SUITES["gender"].trials().without_pictures("gender")
     assert set(alone.queries["probe"]) == {"association", "association null"} and not alone.images()
     with pytest.raises(InputError, match="--text-only: localization asks nothing without pictures"):
         SUITES["localization"].trials().without_pictures("localization")
+
+
+def test_a_run_that_is_damaged_is_one_line(tmp_path: Path) -> None:
+    for text in ("[", "[]", "{}", '{"suite": "none", "trials": "", "model": {}}'):
+        (tmp_path / "run.json").write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match=r"its run\.json is damaged; run the audit again"):
+            audit.load(tmp_path)
+    (tmp_path / "run.json").write_text('{"suite": "gender", "trials": "", "model": {}}', encoding="utf-8")
+    (tmp_path / "findings.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputError, match=r"findings\.parquet: can't be read"):
+        _ = audit.load(tmp_path).findings
+
+
+def test_captions_without_a_number_are_one_line(tmp_path: Path) -> None:
+    scenes.draw(scenes.thing("ball", "red", 1, 1)).save(tmp_path / "a.png")
+    (tmp_path / "c.txt").write_text("a.png#0\tكلب يركض", encoding="utf-8")
+    with pytest.raises(InputError, match="none of 1 captions holds a number that can be swapped"):
+        photographs.trials(Source(str(tmp_path), str(tmp_path / "c.txt")))
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        7,
+        {},
+        {"category_id": 1, "image_id": 1, "bbox": None},
+        {"category_id": 1, "image_id": 1, "bbox": [0, 0, float("inf"), 5]},
+        {"category_id": 1, "image_id": 1, "bbox": [0, 0, 5]},
+        {"category_id": [1], "image_id": 1, "bbox": [0, 0, 5, 5]},
+    ],
+)
+def test_a_box_that_is_none_is_dropped_with_its_reason(tmp_path: Path, annotation: object) -> None:
+    scenes.draw(scenes.thing("ball", "red", 1, 1)).save(tmp_path / "a.png")
+    told = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 224, "height": 224}],
+        "categories": [{"id": 1, "name": "ball"}],
+        "annotations": [{"category_id": 1, "image_id": 1, "bbox": [0, 0, 112, 112]}, annotation],
+    }
+    (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
+    used, dropped, skipped = boxed.read(str(tmp_path / "i.json"))
+    assert [each.boxes for each in used] == [((0, 0, 50, 50),)] and len(dropped) == 1 and not len(skipped)
+    (tmp_path / "i.json").write_text(
+        '{"images": [], "annotations": null, "categories": []}', encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="expected COCO's instances"):
+        boxed.read(str(tmp_path / "i.json"))
+
+
+def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suite that pictures are not for is left out; a model that fails is no such suite."""
+    with pytest.raises(InputError, match="no suite could be run"):
+        everything.everything(images=str(tmp_path), out=tmp_path / "runs", report=False, quiet=True)
+
+    def broken(*_: object) -> None:
+        raise InputError("the model gives NaN")
+
+    monkeypatch.setattr("audit.embed.embed", broken)
+    with pytest.raises(InputError, match="the model gives NaN"):
+        everything.everything(out=tmp_path / "runs", report=False, quiet=True)
+
+
+def test_a_report_that_fails_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a cell\nfailed")
+
+    monkeypatch.setattr("audit.report.render", broken)
+    with pytest.raises(
+        InputError, match=r"the audit is whole and kept, its report could not be made \(failed\)"
+    ):
+        audit.run("zeroshot", out=tmp_path, quiet=True)
+    (kept,) = tmp_path.iterdir()
+    assert len(audit.load(kept).findings)
+
+
+def test_the_command_line_knows_every_suite() -> None:
+    assert tuple(SUITES) == cli.SUITE_NAMES

@@ -78,7 +78,7 @@ def test_pictures_in_another_folder(folder: Path, tmp_path_factory: pytest.TempP
 
 
 def test_pictures_that_cannot_be_read_are_dropped_with_row_and_reason(folder: Path) -> None:
-    bad = "gone.png,4,ball\nbroken.jpg,4,ball\nhttps://example.org/a.png,4,ball\n,4,ball\n"
+    bad = "gone.png,4,ball\nbroken.jpg,4,ball\nhttps://example.org/elsewhere.png,4,ball\n,4,ball\n"
     path = written(folder, "t.csv", good(bad))
     pictures, dropped = tables.counted(path)
     assert len(pictures) == 3

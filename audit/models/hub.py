@@ -89,6 +89,10 @@ def find(id: str, revision: str | None = None, option: str = "--model") -> Sourc
         if revision:
             raise InputError(f"{id}: a folder has no revision {revision!r}; leave it out, or give a hub id")
         return Source(id, folder)
+    if folder.is_file():
+        raise InputError(
+            f"{id}: is a file; give a folder, a .yaml that describes a model, or a hub id by {option}"
+        )
     if folder.is_absolute() or id.startswith(".") or id.count("/") > 1:
         raise InputError(f"{id}: no such folder; give a folder or a hub id as owner/name by {option}")
     try:

@@ -97,6 +97,10 @@ def read(model: str | None = None, **given: Any) -> Spec:
     """
     given = {key: value for key, value in given.items() if value is not None}
     if model is None and not given.keys() & {"text_model", "image_model"}:
+        if "revision" in given:
+            raise InputError(
+                f"--revision {given['revision']}: the bundled model has none; leave it out, or give --model"
+            )
         base = Spec(BUNDLED)
     elif model in shipped():
         base = from_file(shipped()[model])

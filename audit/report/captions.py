@@ -41,6 +41,20 @@ def _rate(rates: pd.DataFrame, name: str, origin: str) -> str:
     return figure(words.percent(rates.loc[name, origin]), rates.loc[name, origin])
 
 
+def tokens(run: Run) -> HTML:
+    """How many tokens a word the tokenizer makes of captions of each origin, and what share of them it cuts."""
+    means = _captions(run).groupby("origin")[["fertility", "cut"]].mean()
+    rows = [
+        row(
+            say(str(origin)),
+            figure(words.number(each["fertility"], 2), each["fertility"]),
+            figure(words.percent(each["cut"]) if pd.notna(each["cut"]) else words.MISSING, each["cut"]),
+        )
+        for origin, each in means.iterrows()
+    ]
+    return table(("origin", "tokens a word", "too long, and cut"), rows, "Tokens")
+
+
 def far_below(run: Run, n: int = 10) -> HTML:
     """Captions that lie far below the others of their picture: what they say may be of another picture."""
     captions = _captions(run)

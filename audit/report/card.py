@@ -76,7 +76,7 @@ def written(text: str, runs: Sequence[Run], benchmark: str = BENCHMARK, place: s
         raise InputError(f"{place}: {error}") from None
 
 
-def table(run: Run, rows: pd.DataFrame) -> str:
+def table(rows: pd.DataFrame) -> str:
     """Findings as a Markdown table."""
     from .terminal import bracket, caveat, number
 
@@ -152,7 +152,7 @@ def _audit(run: Run) -> str:
     parts = [
         f"### What an audit found: {suite.name}, on {markdown(run.provenance['images'])}",
         "\n".join(_sentence(row, asked[row.measure], suite) for row in told.itertuples()),
-        table(run, whole),
+        table(whole),
         f"To reproduce it:\n\n```\n{visible(run.signature, 1_000)}\n```",
         "\n".join(["What this audit can't show:", "", *(f"- {limit}" for limit in _limits(run, suite))]),
     ]

@@ -29,6 +29,8 @@ def sheet(references: Iterable[str], columns: int = 12, size: int = 96) -> Image
 def pictures(run: Run, columns: int = 12, rows: int = 6) -> HTML:
     """An even sample of the pictures that the model saw."""
     seen = run.trials.queries["image"].dropna().unique()
+    if not len(seen):
+        return absent("Not asked of these pictures.")
     step = max(1, len(seen) // (columns * rows))
     some = seen[::step][: columns * rows]
     told = say("{n} of the pictures that the model saw", n=words.whole(len(some)))

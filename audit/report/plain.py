@@ -47,7 +47,7 @@ def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -
         told = _disparity(measure, row, own, values)
     if not own:
         told = f"{words.asks(suite.name, measure)} {told}"
-    return told + _few(measure, row, suite)
+    return told + _few(row)
 
 
 def amount(measure: Measure, value: float, sign: bool = False) -> str:
@@ -204,7 +204,7 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _few(measure: Measure, row: Any, suite: Suite) -> str:
+def _few(row: Any) -> str:
     if "few events" not in row.method or row.verdict == "not interpretable":
         return ""
     return " " + say("Few cases carry this, so the interval is a cautious one.")

@@ -36,15 +36,20 @@ def browser() -> str | None:
     return next(found, None) or next((place for place in PLACES if Path(place).is_file()), None)
 
 
+def needed() -> str:
+    """`browser`, or an InputError."""
+    if program := browser():
+        return program
+    raise InputError(
+        "--pdf: no Chromium or Chrome here; install one (apt install chromium), or print report.html from a browser"
+    )
+
+
 def printed(page: Path, to: Path) -> Path:
     """Prints `page` into the file `to`. InputError where there is no page, no browser, or no PDF came of it."""
     if not page.is_file():
         raise InputError(f"{page}: no such report; run the audit without --no-report first")
-    program = browser()
-    if program is None:
-        raise InputError(
-            "--pdf: no Chromium or Chrome here; install one (apt install chromium), or print report.html from a browser"
-        )
+    program = needed()
     with tempfile.TemporaryDirectory() as profile:
         call = [
             program, *QUIET, *sandbox(), f"--user-data-dir={profile}", "--no-pdf-header-footer",

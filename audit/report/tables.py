@@ -12,7 +12,7 @@ from probes import SUITES, Measure, Suite
 
 from . import plain, words
 from .charts import bar
-from .elements import PLAIN, absent, arabic, badge, bidi, data, figure, plain_badge, row, table
+from .elements import PLAIN, absent, arabic, badge, bidi, data, figure, picture, plain_badge, row, table
 from .terminal import caveat
 from .words import say
 
@@ -162,6 +162,7 @@ def left_out(run: Run, n: int = 20) -> HTML:
     used, skipped, dropped = run.provenance["rows"]["used"], run.trials.skipped, run.trials.dropped
     reasons = skipped["reason"].map(_kind).value_counts()
     rows = [row(say("asked about"), figure(words.whole(used), used), "")]
+    rows.append(row(say("pictures"), figure(words.whole(run.provenance["pictures"])), ""))
     rows += [
         row(say("skipped"), figure(words.whole(count), count), _reason(reason))
         for reason, count in reasons.items()
@@ -181,14 +182,16 @@ def remarks(run: Run, each: int = 5) -> HTML:
     found = run.trials.remarks
     if not len(found):
         return absent("Nothing was noticed.")
-    rows = []
+    rows, shown = [], set(run.trials.images())
     for kind, some in found.groupby(found["reason"].map(_kind), sort=False):
-        few = "<br>".join(
-            f"{data(one.place)}, {say('row {n}', n=words.whole(one.row))}: {_reason(one.reason.partition(': ')[2])}"
-            for one in some.head(each).itertuples()
-        )
+        few = "<br>".join(_remark(one, one.place in shown) for one in some.head(each).itertuples())
         rows.append(row(_reason(kind), figure(words.whole(len(some)), len(some)), few))
     return table(("what", "rows", "the first of them"), rows, "What was noticed, by kind")
+
+
+def _remark(one: Any, has_picture: bool) -> str:
+    where = picture(one.place) if has_picture else data(one.place)
+    return f"{where} {say('row {n}', n=words.whole(one.row))}: {_reason(one.reason.partition(': ')[2])}"
 
 
 def _kind(reason: str) -> str:

@@ -35,11 +35,18 @@ class _Reader:
 _reader = _Reader()
 
 
+def known(language: str, digits: str) -> None:
+    """InputError where a report can't be made in them."""
+    for name, given, allowed in (("--lang", language, LANGUAGES), ("--digits", digits, DIGITS)):
+        if given not in allowed:
+            raise InputError(f"{name} {given}: not known; give one of {', '.join(allowed)}")
+    if digits != "western" and language != "ar":
+        raise InputError(f"--digits {digits}: only of an Arabic report; give --lang ar too, or leave it out")
+
+
 def use(language: str = "en", digits: str = "western") -> None:
     """Speaks `language` (en, ar) with `digits` (western, arabic-indic; only in Arabic) from here on."""
-    for name, given, known in (("--lang", language, LANGUAGES), ("--digits", digits, DIGITS)):
-        if given not in known:
-            raise InputError(f"{name} {given}: not known; give one of {', '.join(known)}")
+    known(language, digits)
     _reader.language, _reader.digits = language, digits
 
 
@@ -196,6 +203,8 @@ NOUNS = {
 
 def _category(count: float) -> str:
     """The plural category of Unicode's CLDR for Arabic, without zero."""
+    if count != count:  # not a number
+        return "other"
     if count in (1, 2):
         return ("one", "two")[int(count) - 1]
     if count != int(count) or count % 100 < 3:

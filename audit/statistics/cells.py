@@ -25,6 +25,7 @@ class Cells:
     bounds: the least and greatest value that can occur (0 and 1 for a share), None where there are none.
     covariate: (n,) float, for a rank correlation.
     lost: what was left out and why, empty where nothing was.
+    spread: standard deviation of the outcomes, before pairs were taken: the unit of a margin in `sd`.
     """
 
     values: np.ndarray
@@ -35,6 +36,7 @@ class Cells:
     bounds: tuple[float, float] | None = None
     covariate: np.ndarray | None = None
     lost: str = ""
+    spread: float = np.nan
 
     @property
     def n_clusters(self) -> int:
@@ -72,8 +74,13 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
     known = column.notna().to_numpy() & placed
     some, column = outcomes[known], column[known]
     lost = f"{(~known).sum()} outcomes without a value or a {', '.join(keys)}" if not known.all() else ""
+    alone = _alone(some, measure.clusters)
+    lost = "; ".join(filter(None, (lost, *(f"one {name}: says nothing of others" for name in alone))))
+    clustered = tuple(name for name in measure.clusters if name not in alone)
+    measure = replace(measure, clusters=clustered)
+    spread = float(column.std(ddof=1)) if len(column) > 1 else np.nan
     if measure.pair:
-        return _paired(measure, some, column, float(neutral), lost)
+        return replace(_paired(measure, some, column, float(neutral), lost), spread=spread)
     covariate = some[measure.covariate].to_numpy(float) if measure.covariate else None
     clusters, names = crossed([some[name].to_numpy() for name in measure.clusters], measure.clusters)
     return Cells(
@@ -85,7 +92,14 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
         bounds(measure.value),
         covariate,
         lost,
+        spread,
     )
+
+
+def _alone(some: pd.DataFrame, clusters: Sequence[str]) -> list[str]:
+    """Columns of one value, where another has more: a sample of one of them, and of many of the other."""
+    alone = [name for name in clusters if some[name].nunique() == 1]
+    return alone if len(alone) < len(clusters) else []
 
 
 def _levels(measure: Measure, some: pd.DataFrame) -> np.ndarray:

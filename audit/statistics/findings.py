@@ -95,9 +95,8 @@ def _label(level: object) -> str:
 def _row(
     suite: Suite, measure: Measure, group: str, made: Cells, found: Inference, margins: verdicts.Policy
 ) -> dict[str, object]:
-    spread = float(made.values.std(ddof=1)) if len(made.values) > 1 else np.nan
     margin = margins[measure.margin]
-    width = margin.margin * (spread if margin.unit == "sd" else 1)
+    width = margin.margin * (made.spread if margin.unit == "sd" else 1)
     low, high = found.interval.low, found.interval.high
     return {
         "suite": suite.name,
@@ -108,7 +107,7 @@ def _row(
         "ci_low": low,
         "ci_high": high,
         "p_value": found.p_value,
-        "effect": _standardised(measure, found.estimate - made.neutral, spread),
+        "effect": _standardised(measure, found.estimate - made.neutral, made.spread),
         "n": len(made.values),
         "n_clusters": made.n_clusters,
         "chance": made.neutral,
@@ -137,12 +136,18 @@ def adjusted(suite: Suite, table: pd.DataFrame) -> pd.Series:
 
 
 def _guarded(suite: Suite, table: pd.DataFrame) -> pd.DataFrame:
-    """What a control guards is not interpretable where the control is not `able`; the method says which."""
-    for control in (measure for measure in suite.measures if measure.guards):
-        own = table[(table["measure"] == control.name) & (table["group"] == "")]
-        if (own["verdict"] == "able").all():  # or not asked: then what it guards is not either
-            continue
-        guarded = table["measure"].isin(control.guards)
-        table.loc[guarded, "verdict"] = verdicts.NOT_INTERPRETABLE
-        table.loc[guarded, "method"] += f"; its control {control.name} is {own['verdict'].iloc[0]}"
+    """What a control guards is not interpretable where the control is not `able`, nor where none of its controls
+    could be asked; the method says which."""
+    controls = {control.name: control.guards for control in suite.measures if control.guards}
+    verdict = table[table["group"] == ""].set_index("measure")["verdict"]
+    for name in table["measure"].unique():
+        own = [control for control, guarded in controls.items() if name in guarded]
+        failed = [control for control in own if control in verdict and verdict[control] != "able"]
+        unasked = [control for control in own if control not in verdict]
+        rows = table["measure"] == name
+        if failed or (own and len(unasked) == len(own)):
+            table.loc[rows, "verdict"] = verdicts.NOT_INTERPRETABLE
+        told = [f"; its control {control} is {verdict[control]}" for control in failed]
+        told += [f"; its control {control} could not be asked" for control in unasked]
+        table.loc[rows, "method"] += "".join(told)
     return table

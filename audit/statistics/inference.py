@@ -93,8 +93,10 @@ def _why_not(cells: Cells, stat: Sums, estimate: float) -> str:
 def _interval(cells: Cells, stat: Sums, estimate: float, spread: float, n: float) -> tuple[Interval, str]:
     if np.isnan(spread):
         return intervals.none(""), "no interval: a cluster alone holds one of the levels"
-    if spread < 1e-15:
+    if spread < 1e-15 and cells.bounds:
         return intervals.none(""), "no interval: all clusters alike"
+    if spread < 1e-15:
+        return Interval(estimate, estimate, 0.0), "all clusters alike"
     if cells.bounds == (0.0, 1.0) and len(stat.weights) == 1:
         return intervals.share_interval(estimate, spread, n), f"Wilson t({n - 1:.3g})"
     return intervals.t_interval(estimate, spread, n), f"t({n - 1:.3g})"

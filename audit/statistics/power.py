@@ -129,7 +129,7 @@ def components(
     some = some[values(some, options, measure.value).notna()]
     made = cells(replace(measure, pair=None), some, options)
     pictures = pd.factorize(some["image"].fillna(some["text"]))[0]
-    scale = made.values.std(ddof=1) if standardise else 1.0
+    scale = made.spread if standardise else 1.0
     frame = pd.DataFrame({"cluster": made.clusters[0], "level": made.levels, "picture": pictures})
     means = frame.assign(value=made.values / scale).groupby(["level", "cluster", "picture"])["value"].mean()
     cell = means.groupby(["level", "cluster"])

@@ -22,6 +22,11 @@ def chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     return outcomes["n_right"] / outcomes["n_options"]
 
 
+def commonest_count(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """The share of the commonest count: what one who always says the same is right in."""
+    return pd.Series(outcomes["count"].value_counts(normalize=True).max(), outcomes.index)
+
+
 def first_chosen(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """1 where the first of two options was chosen, 0 where the second, 1/2 at a tie."""
     return (np.sign(outcomes["margin"]) + 1) / 2
@@ -49,8 +54,8 @@ def reciprocal_rank_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: 
 
 
 def rank_share(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
-    """How far down the best right option stands, 0 (first) to 1 (last)."""
-    return (outcomes["rank"] - 1) / (outcomes["n_options"] - 1)
+    """How far down the best right option stands, 0 (first) to 1 (below all that are wrong)."""
+    return (outcomes["rank"] - 1) / (outcomes["n_options"] - outcomes["n_right"])
 
 
 def _first_by_chance(outcomes: pd.DataFrame, k: int) -> np.ndarray:
@@ -136,6 +141,7 @@ DERIVED: dict[str, Callable[[pd.DataFrame, pd.DataFrame, int], pd.Series]] = {
     function.__name__: function
     for function in (
         chance,
+        commonest_count,
         first_chosen,
         found,
         found_by_chance,

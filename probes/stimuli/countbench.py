@@ -8,11 +8,12 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from probes.arabic import lexicon
 from probes.english import WORDS, plural
 from probes.errors import InputError
+
+from .downloads import file_name
 
 COLUMNS = ("image_url", "text", "number")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
@@ -63,21 +64,13 @@ def match(folder: Path, addresses: list[str]) -> list[Path | str]:
     )
     if not pictures:
         raise InputError(f"{folder}: holds no pictures; download CountBench's there, or name their folder")
-    names = [_file_name(address) for address in addresses]
+    names = [file_name(address) for address in addresses]
     called = {PurePosixPath(name).stem for name in names}
     numbers = all(file.stem.isdecimal() for file in pictures)
     past = any(int(file.stem) >= len(addresses) for file in pictures) if numbers else False
     if numbers and not (past and any(file.stem in called for file in pictures)):
         return _by_number(folder, pictures, len(addresses))
     return _by_name(folder, pictures, names)
-
-
-def _file_name(address: str) -> str:
-    """The end of an address; empty where it is none."""
-    try:
-        return unquote(PurePosixPath(urlsplit(address).path).name)
-    except ValueError:  # http://[half an IPv6 address
-        return ""
 
 
 def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | str]:

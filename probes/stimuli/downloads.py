@@ -5,7 +5,7 @@ import os
 import re
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import Request, urlopen
 
 from probes.errors import InputError
@@ -57,3 +57,11 @@ def hub_set(name: str) -> Path:
 
 def _folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "arabic-clip-audit" / "pictures"
+
+
+def file_name(address: str) -> str:
+    """The end of an address; empty where it is none."""
+    try:
+        return unquote(PurePosixPath(urlsplit(address).path).name)
+    except ValueError:  # http://[half an IPv6 address
+        return ""

@@ -13,24 +13,25 @@ from probes.errors import InputError
 
 from . import columnar, reading
 from .reading import Unusable
-from .records import Record, columnar_records, head, holds, identity, json_of, samples, table_records, text_of
+from .records import (
+    IMAGE,
+    Record,
+    columnar_records,
+    head,
+    holds,
+    identity,
+    json_of,
+    samples,
+    table_records,
+    text_of,
+)
 
 NO_DESCRIPTION = "WIT gives it neither a reference description nor an alternative text"
 TOKEN = re.compile(r"([^\t]+?)#(\d+)\t(.*)")
 COCO = re.compile(r'\s*\{\s*"(info|images|annotations|licenses|type)"\s*:')
 WIT = {"image_url", "caption_reference_description"}
 ROLES = {
-    "image": (
-        "image_path",
-        "image_file",
-        "image_name",
-        "file_name",
-        "filename",
-        "file",
-        "picture",
-        "img",
-        "image_id",
-    ),
+    "image": (*IMAGE, "image_id"),
     "caption": ("text", "captions", "sentence", "sentences", "description"),
 }
 """What the needed columns are called elsewhere."""
@@ -47,6 +48,8 @@ def records(path: Path, format: str | None) -> list[Record]:
         if path.is_dir():
             return records(reading.find_table(path), None)
         raise InputError(f"{path}: its format is not recognised; name it with --format: {', '.join(FORMATS)}")
+    if path.is_dir() and format not in FOLDERS:
+        path = reading.find_table(path)
     return list(FORMATS[format][1](path))
 
 
@@ -104,8 +107,9 @@ def _crossmodal(path: Path) -> Iterator[Record]:
 
 def _coco(path: Path) -> Iterator[Record]:
     """COCO captions: `images` (id, file_name) and `annotations` (id, image_id, caption)."""
+    text = reading.read_text(path)
     try:
-        told = json.loads(reading.read_text(path))
+        told = json.loads(text)
         names = {image["id"]: image["file_name"] for image in told["images"]}
         notes = list(told["annotations"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -167,3 +171,5 @@ FORMATS: dict[str, Format] = {
     "json": (lambda path, _: reading.suffix(path) == ".json", _table(".json")),
 }
 """Name -> whether a path is in it (the second argument is the file's beginning), and its reader. In this order."""
+FOLDERS = ("datasets", "webdataset", "parquet")
+"""Formats that may be folders; of another, the one table in a folder is meant."""

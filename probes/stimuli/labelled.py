@@ -11,23 +11,12 @@ from probes.trials import DROPPED
 from . import columnar, reading
 from .countbench import PICTURES
 from .reading import Unusable
-from .records import Record, columnar_records, holds, json_of, samples, table_records, text_of
+from .records import IMAGE, Record, columnar_records, holds, json_of, samples, table_records, text_of
 from .shelves import Shelf
 
 COLUMNS = ["image", "label", "row"]
 ROLES = {
-    "image": (
-        "image_path",
-        "image_file",
-        "image_name",
-        "file_name",
-        "filename",
-        "file",
-        "picture",
-        "img",
-        "jpg",
-        "png",
-    ),
+    "image": (*IMAGE, "jpg", "png"),
     "label": ("class", "labels", "class_name", "fine_label", "cls"),
 }
 SPLITS = {"train", "val", "valid", "validation", "test"}

@@ -3,7 +3,6 @@
 Presentation is what annotators perceived, not what anyone is.
 """
 
-import difflib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,13 +15,14 @@ from probes.errors import InputError
 from probes.trials import DROPPED
 
 from . import reading
+from .naming import called
 from .reading import Unusable
-from .records import Record, Roles, table_records
+from .records import IMAGE, Record, Roles, table_records
 from .shelves import Picture, Shelf
 
 COLUMNS = ["image", "presentation", "profession", "row"]
 OWN: Roles = {
-    "image": ("image_path", "image_file", "image_name", "file_name", "filename", "file", "picture", "img"),
+    "image": IMAGE,
     "presentation": ("gender", "perceived_gender", "sex"),
 }
 PRESENTATIONS = {
@@ -128,13 +128,8 @@ def _presentation(where: str, value: object) -> str:
 
 def _profession(where: str, value: object) -> str:
     text = _word(value)
-    if not text or text in _professions():
-        return _professions().get(text, "")
-    close = difflib.get_close_matches(text, _professions(), n=1)
-    like = f" (like {close[0]!r})" if close else ""
-    raise InputError(
-        f"{where}: profession is {text!r}, which the lexicon lacks; give the id, English gloss or an Arabic singular "
-        f"of one of its professions{like}, or leave it empty"
+    return (
+        called(f"{where}: profession", "profession", text, _professions(), "leave it empty") if text else ""
     )
 
 

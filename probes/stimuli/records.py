@@ -23,6 +23,8 @@ class Record(NamedTuple):
     values: dict[str, Any] | Unusable
 
 
+IMAGE = ("image_path", "image_file", "image_name", "file_name", "filename", "file", "picture", "img")
+"""What a column of pictures may be called beside `image`."""
 Roles = Mapping[str, tuple[str, ...]]
 """Columns that are needed -> what else they may be called."""
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from probes.errors import InputError
 
 from . import archives, columnar, downloads
 from .countbench import PICTURES
+from .downloads import file_name
 from .pixels import check
 from .reading import Stored, Unusable
 
@@ -68,7 +68,7 @@ class Shelf:
         """What will be asked for: addresses that end alike (images?q=1, images?q=2) are no names of files."""
         for cell in cells:
             if isinstance(cell, str) and downloads.ADDRESS.match(cell):
-                self._addresses[_file_name(cell)].add(_without_query(cell))
+                self._addresses[file_name(cell)].add(_without_query(cell))
 
     def _called(self, text: str) -> Picture:
         if not text:
@@ -95,7 +95,7 @@ class Shelf:
 
     def _at_address(self, address: str) -> Picture:
         """The picture of the same name here, or else, where that is allowed, fetched."""
-        name = _file_name(address)
+        name = file_name(address)
         try:
             if len(self._addresses[name]) < 2:
                 return self._here(self._names.find(name))
@@ -194,19 +194,10 @@ def _checked(reference: str, name: str, source: Path | bytes) -> Picture:
     return Picture(reference, name)
 
 
-def _file_name(address: str) -> str:
-    try:
-        return unquote(PurePosixPath(urlsplit(address).path).name)
-    except ValueError:  # http://[half an IPv6 address
-        return ""
-
-
 def _without_query(address: str) -> str:
     """photo.jpg?w=600 is photo.jpg?w=800; images?q=1 is not images?q=2."""
     return (
-        address.partition("?")[0]
-        if PurePosixPath(_file_name(address)).suffix.lower() in PICTURES
-        else address
+        address.partition("?")[0] if PurePosixPath(file_name(address)).suffix.lower() in PICTURES else address
     )
 
 

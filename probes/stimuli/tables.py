@@ -1,19 +1,20 @@
 """The user's own pictures for counting: a table of them, or CountBench's JSON. Nothing is ever fetched."""
 
-import difflib
 import re
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from probes import stimuli
 from probes.arabic import lexicon, orthography
 from probes.english import plural
 from probes.errors import InputError
 from probes.trials import DROPPED
 
 from . import countbench, reading
+from .naming import called
+from .reading import Unusable
+from .shelves import Shelf
 
 COLUMNS = ["image", "count", "object", "row"]
 NEEDED = ("image", "count", "object")
@@ -72,12 +73,12 @@ def _own(table: Path, folder: Path, columns: list[str], records: list[reading.Re
     ]
     used: Used = []
     dropped: Lost = []
+    shelf = Shelf(folder)
     for row, name, count, noun in rows:  # the table is judged whole before a picture is opened
-        image, reason = _picture(folder, name)
-        if reason:
-            dropped.append((row, reason))
-        else:
-            used.append((image, count, noun, row))
+        try:
+            used.append((shelf.find(name).image, count, noun, row))
+        except Unusable as reason:
+            dropped.append((row, str(reason)))
     return used, dropped
 
 
@@ -88,6 +89,7 @@ def _countbench(
     found = countbench.match(folder, [str(values.get("image_url") or "") for _, values in records])
     used: Used = []
     dropped: Lost = []
+    shelf = Shelf(folder)
     for (row, values), count, file in zip(records, counts, found, strict=True):
         caption = str(values.get("text") or "")
         noun = countbench.counted_noun(caption, count)
@@ -97,11 +99,10 @@ def _countbench(
         if isinstance(file, str):
             dropped.append((row, file))
             continue
-        image, reason = _picture(file.parent, file.name)
-        if reason:
-            dropped.append((row, reason))
-        else:
-            used.append((image, count, noun, row))
+        try:
+            used.append((shelf.find(str(file.relative_to(folder))).image, count, noun, row))
+        except Unusable as reason:
+            dropped.append((row, str(reason)))
     return used, dropped
 
 
@@ -121,15 +122,7 @@ def _noun(table: Path, row: int, values: dict[str, object]) -> str:
     text = str(values.get("object") or "").strip()
     if not text:
         raise InputError(f"{where} is missing; give what is counted, as «ball» or «كرة»")
-    key = orthography.normalise(text).casefold()
-    if key in (names := _names()):
-        return names[key]
-    close = difflib.get_close_matches(key, names, n=1)
-    like = f" (like {close[0]!r})" if close else ""
-    raise InputError(
-        f"{where} is {text!r}, which the lexicon lacks; give the id, English gloss or Arabic singular of one of "
-        f"its nouns{like}, or remove the row"
-    )
+    return called(where, "noun", orthography.normalise(text).casefold(), _names(), "remove the row")
 
 
 @cache
@@ -139,18 +132,3 @@ def _names() -> dict[str, str]:
     names = {plural(noun.gloss): noun.id for noun in nouns}
     names |= {noun.gloss.casefold(): noun.id for noun in nouns}
     return names | {noun.singular: noun.id for noun in nouns} | {noun.id: noun.id for noun in nouns}
-
-
-def _picture(folder: Path, name: object) -> tuple[str, str]:
-    """(reference, "") of a picture that opens, or ("", the reason)."""
-    text = "" if name is None else str(name).strip()
-    if not text:
-        return "", "image is missing; give its path"
-    if re.match(r"[a-z]+://", text, re.IGNORECASE):
-        return "", f"image is an address ({text}); pictures are not fetched: download it and give its path"
-    reference = str(folder / text)
-    try:
-        stimuli.open(reference)
-    except InputError as error:
-        return "", str(error)
-    return reference, ""
