@@ -398,6 +398,15 @@ def test_verdicts(kind: str, low: float, high: float, expected: str) -> None:
     assert verdicts.verdict(kind, low, high, 0.0, 0.05) == expected
 
 
+@pytest.mark.parametrize(("right", "expected"), [(40, "able"), (1, "at chance")])
+def test_of_a_thousand_options_four_per_cent_is_no_guessing(right: int, expected: str) -> None:
+    """Forty times chance lies within five points of it: the margin of an ability is no more than chance."""
+    measure = Measure("top-1", "?", "ability", "correct", "ability", neutral=0.001, clusters=("scene",))
+    frame = pd.DataFrame({"scene": range(50_000), "correct": np.arange(50_000) % 1_000 < right})
+    found = findings(suite(measure), frame.astype({"correct": float}), pd.DataFrame()).iloc[0]
+    assert found.verdict == expected and found.margin == 0.001
+
+
 def outcomes(gap: float = 0.3, lemmas: int = 20, each: int = 10) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     rows = []

@@ -95,8 +95,7 @@ def _label(level: object) -> str:
 def _row(
     suite: Suite, measure: Measure, group: str, made: Cells, found: Inference, margins: verdicts.Policy
 ) -> dict[str, object]:
-    margin = margins[measure.margin]
-    width = margin.margin * (made.spread if margin.unit == "sd" else 1)
+    width = _width(measure, made, margins)
     low, high = found.interval.low, found.interval.high
     return {
         "suite": suite.name,
@@ -116,6 +115,14 @@ def _row(
         "verdict": verdicts.verdict(measure.kind, low, high, made.neutral, width),
         "method": found.method,
     }
+
+
+def _width(measure: Measure, made: Cells, margins: verdicts.Policy) -> float:
+    """The margin in the measure's unit. An ability's is no more than chance itself: of a thousand classes, twice as
+    often right as by guessing is no guessing."""
+    margin = margins[measure.margin]
+    width = margin.margin * (made.spread if margin.unit == "sd" else 1)
+    return min(width, made.neutral) if measure.kind == "ability" and made.neutral > 0 else width
 
 
 def _standardised(measure: Measure, deviation: float, spread: float) -> float:
