@@ -1,4 +1,5 @@
-"""Audits Arabic vision-language models: `run` a suite, `load` what it found, `compare` runs, plan with `power`.
+"""Audits Arabic vision-language models: `run` a suite, `load` what it found, `compare` runs or rank them
+(`leaderboard`), plan with `power`, `search` pictures.
 
 >>> import audit
 >>> run = audit.run("gender")
@@ -13,10 +14,16 @@ if TYPE_CHECKING:
     from .planning import power
     from .ranking import leaderboard
     from .runs import Run, load, run
-    from .searching import search
+    from .searching import Found, search
 
-__all__ = ["Run", "compare", "leaderboard", "load", "power", "run", "search"]
-MODULES = {"compare": "comparing", "search": "searching", "leaderboard": "ranking", "power": "planning"}
+__all__ = ["Found", "Run", "compare", "leaderboard", "load", "power", "run", "search"]
+MODULES = {
+    "compare": "comparing",
+    "leaderboard": "ranking",
+    "power": "planning",
+    "search": "searching",
+    "Found": "searching",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
+from probes import SUITE_NAMES
 from probes.errors import InputError
 
 FAILED = 2
@@ -16,8 +17,6 @@ Printed = tuple[list[str], int]
 """Lines, and the exit code."""
 Command = tuple[Callable[[], argparse.ArgumentParser], Callable[[Options], "list[str] | Printed"]]
 """Its parser, and what it prints."""
-SUITE_NAMES = ("gender", "counting", "captions", "zeroshot", "retrieval", "localization")
-"""As probes.SUITES has them, which is not imported for a --help."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -27,8 +26,9 @@ def parser() -> argparse.ArgumentParser:
         description="Audits an Arabic vision-language model and writes a report with intervals and verdicts.",
         epilog="With no --model, the bundled reference model is audited on the drawn pictures, offline. Also, each "
         "with its own --help: `card RUN… --into README.md` writes a model card's section, `compare RUN RUN …` sets "
-        "runs against each other, `models ID` says how a model would be loaded, `power SUITE --effect 0.05` how many "
-        "pictures it takes to see that much, `prompts SUITE` exports them, `search TEXT --images DIR` finds pictures.",
+        "runs against each other, `models ID` says how a model would be loaded, `notebooks` copies them to open in "
+        "Jupyter, `power SUITE --effect 0.05` how many pictures it takes to see that much, `prompts SUITE` exports "
+        "them, `search TEXT --images DIR` finds pictures.",
     )
     top.add_argument("suite", help=f"what to ask: {', '.join(SUITE_NAMES)}; or all of them: all")
     model_options(top)
@@ -102,6 +102,11 @@ def source_options(to: argparse.ArgumentParser) -> None:
     what.add_argument("--format", help="of the captions, where the file does not tell")
     what.add_argument("--classes", metavar="FILE", help="class names of a zero-shot set, JSON, YAML or CSV")
     what.add_argument("--templates", metavar="FILE", help="prompts with {c} for the class, JSON or YAML")
+    what.add_argument(
+        "--map",
+        choices=("windows", "patches"),
+        help="of localization: windows of the picture (any model), or the image tower's patches (default: windows)",
+    )
     what.add_argument("--emoji-font", metavar="FILE", help="a colour-emoji font (default: the one installed)")
     what.add_argument(
         "--allow-downloads", action="store_true", help="fetch pictures and data sets that are not here"
@@ -205,8 +210,9 @@ def _all(options: Options, gated: Options) -> Printed:
     folder, table, runs = everything(options.pop("model"), **options)
     lines, code = gate.checked(runs, gated)
     left_out = [f"not asked: {suite}: {why}" for suite, why in table.attrs["left out"].items()]
-    shown = [] if quiet else [show_summary(table), *left_out]
-    return [*shown, *lines, str(folder / "summary.html")], code
+    shown = [] if quiet else [show_summary(table), *left_out, table.attrs["told"]]
+    made = ["summary.html", *(["summary.pdf"] if options["pdf"] else [])]
+    return [*shown, *lines, *(str(folder / name) for name in made)], code
 
 
 def _compare(options: Options) -> list[str]:
@@ -265,6 +271,7 @@ COMMANDS: dict[str, Command] = {
     "card": _of("audit.report.card"),
     "compare": (_compare_parser, _compare),
     "models": (_models_parser, _models),
+    "notebooks": _of("audit.report.copying"),
     "power": (_power_parser, _power),
     "prompts": _of("audit.exporting"),
     "search": _of("audit.searching"),

@@ -2,9 +2,9 @@
 
 import html
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -16,10 +16,11 @@ from probes.suite import Suite
 
 STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
 TOLD = {
-    "trusted": "What it can be trusted with",
     "not trusted": "What it can't be trusted with",
-    "open": "What this audit can't say",
+    "open": "What these audits can't say",
+    "trusted": "What it can be trusted with",
 }
+"""How things stand, the worst first."""
 COLUMNS = [
     "stands",
     "suite",
@@ -37,47 +38,47 @@ COLUMNS = [
 def everything(
     model: str | None = None, *, out: str | Path = "runs", **options: Any
 ) -> tuple[Path, pd.DataFrame, list[Run]]:
-    """Runs them into one folder of `out`, with `summary.html` and `summary.csv`; returns the folder, the table and the
-    runs.
+    """Runs them into one folder of `out`, with `summary.html` (and `summary.pdf`) and `summary.csv`; returns the
+    folder, the table and the runs.
 
     The arguments are those of audit.run. A suite that such pictures or captions are not for is left out; the table's
-    `attrs["left out"]` says which, and why. InputError where none takes them, and where an audit fails.
+    `attrs["left out"]` says which, and why, and `attrs["told"]` how many things stand how, in a line. InputError where
+    none takes them, and where an audit fails.
     """
+    from audit.report import words
+
     source, how, loaded = arranged(model, options)
     asked, left_out = _allowed(source)
     encoder, refused = loaded(), {}
     folder = Path(out) / f"all-{safe(encoder.name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     runs = []
-    for suite in asked:
+    for suite, own in asked:
         try:
-            trials = shown(suite.trials(source), suite.name, encoder)
+            trials = shown(suite.trials(own), suite.name, encoder)
         except InputError as error:  # these pictures are not for this suite
             refused[suite.name] = str(error)
             continue
-        runs.append(audited(suite, source, trials, encoder, folder, how))
+        runs.append(audited(suite, own, trials, encoder, folder, how))
     if not runs:
         raise InputError(f"all: no suite could be run: {next(iter(refused.values()))}")
     table = summary(runs, how.report)
     table.attrs["left out"] = left_out | refused
     table.to_csv(folder / "summary.csv", index=False)
-    (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
+    with words.speaking(how.lang, how.digits):
+        table.attrs["told"] = told(table)
+        (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
+        if how.pdf:
+            _pdf(table, encoder.name, folder / "summary.pdf")
     return folder, table, runs
 
 
-def _allowed(source: Source) -> tuple[list[Suite], dict[str, str]]:
-    """Suites that take such a source, and why the others don't."""
+def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, str]]:
+    """Suites that take such a source, each with what of it they read, and why the others don't."""
     asked, left_out = [], {}
     for suite in SUITES.values():
-        own = Source(
-            **{
-                f.name: getattr(source, f.name)
-                for f in fields(Source)
-                if f.name not in ("classes", "templates")
-            }
-        )
+        own = source.only(suite.files)
         try:
-            (source if suite.files else own).within(suite.name, suite.sources, suite.files)
-            asked.append(suite)
+            asked.append((suite, own.within(suite.name, suite.sources, suite.files)))
         except InputError as error:
             left_out[suite.name] = str(error)
     if not asked:
@@ -104,37 +105,64 @@ def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
                     | {"report": where}
                 )  # fmt: skip
     table = pd.DataFrame(rows, columns=COLUMNS)
-    order = table["stands"].map({name: i for i, name in enumerate(("not trusted", "open", "trusted"))})
+    order = table["stands"].map(list(TOLD).index)
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
+def told(table: pd.DataFrame) -> str:
+    """How many things stand how, in a line, in the reader's language."""
+    from audit.report.words import figures, say
+
+    counts = table["stands"].value_counts()
+    return say("; ").join(
+        f"{say(phrase)}: {figures(str(counts.get(name, 0)))}" for name, phrase in TOLD.items()
+    )
+
+
 def page(table: pd.DataFrame, model: str) -> str:
-    """One HTML file: a table for each way that things stand, each row leading to its suite's report."""
+    """One HTML file in the reader's language: a table for each way that things stand, each row leading to its suite's
+    report."""
     from audit.report import document
-    from audit.report.tables import badge, bidi
-    from audit.report.tables import table as grid
-    from audit.report.terminal import bracket, number
+    from audit.report.elements import bidi, data
+    from audit.report.elements import table as grid
+    from audit.report.tables import reason
+    from audit.report.words import say
 
-    parts = [f"<h1>{html.escape(model)}: every audit</h1>"]
-    for stands, told in TOLD.items():
-        some = table[table["stands"] == stands]
-        rows = [
-            f"<tr><td>{_linked(row.suite, row.report)}</td><td><strong>{html.escape(row.measure)}"
-            f'</strong><br>{bidi(row.asks)}</td><td class="number">{number(row.estimate)}<br>'
-            f"{bracket(row.ci_low, row.ci_high)}</td><td>{badge(row.verdict)}</td></tr>"
-            for row in some.itertuples()
-        ]
-        body = (
-            grid(("audit", "question", "estimate, 95 % interval", "verdict"), rows).data
-            if rows
-            else "<p>Nothing.</p>"
-        )
-        parts.append(f"<h2>{told}</h2>{body}")
+    parts = [
+        f'<header><p class="kicker">{say("every audit")}</p><h1>{data(model)}</h1>'
+        f'<p class="claim">{bidi(told(table))}</p></header>'
+    ]
+    for stands, phrase in TOLD.items():
+        rows = [_row(each) for each in table[table["stands"] == stands].itertuples()]
+        head = ("audit", "question", "estimate, 95 % interval", "verdict")
+        body = grid(head, rows).data if rows else f"<p>{say('Nothing.')}</p>"
+        parts.append(f"<h2>{say(phrase)}</h2>{body}")
     if left_out := table.attrs.get("left out"):
-        lines = "".join(f"<li>{name}: {html.escape(why)}</li>" for name, why in left_out.items())
-        parts.append(f"<h2>Not asked</h2><ul>{lines}</ul>")
-    return document("\n".join(parts), f"Audit of {model}")
+        lines = "".join(f"<li>{say(f'{name} audit')}: {reason(why)}</li>" for name, why in left_out.items())
+        parts.append(f"<h2>{say('Not asked')}</h2><ul>{lines}</ul>")
+    return document("\n".join(parts), say("Audit of {model}", model=model))
 
 
-def _linked(suite: str, report: str) -> str:
-    return f'<a href="{html.escape(report)}">{suite}</a>' if report else suite
+def _row(each: Any) -> str:
+    from audit.report import plain, words
+    from audit.report.elements import bidi, figure, plain_badge, row
+
+    measure = next(measure for measure in SUITES[each.suite].measures if measure.name == each.measure)
+    audit = words.say(f"{each.suite} audit")
+    estimate = plain.amount(measure, each.estimate)
+    return row(
+        f'<a href="{html.escape(each.report)}">{audit}</a>' if each.report else audit,
+        f"<strong>{bidi(words.title(each.suite, each.measure))}</strong><br>{bidi(words.asks(each.suite, measure))}",
+        figure(f"{estimate}<br>{plain.interval(measure, each.ci_low, each.ci_high)}", each.estimate),
+        plain_badge(each.verdict),
+    )
+
+
+def _pdf(table: pd.DataFrame, model: str, to: Path) -> None:
+    """The page without its links, which would name folders of this machine."""
+    from audit.report.printing import printed
+
+    with TemporaryDirectory() as folder:
+        plain = Path(folder) / "summary.html"
+        plain.write_text(page(table.assign(report=""), model), encoding="utf-8")
+        printed(plain, to)

@@ -203,7 +203,7 @@ trials `{suite.name}@{trials.hash}` on {markdown(source)}. The pictures are not 
 
 def parser() -> argparse.ArgumentParser:
     """`python -m audit prompts SUITE [--out PATH] [--format …]`."""
-    from audit.cli import SUITE_NAMES
+    from probes import SUITE_NAMES
 
     own = argparse.ArgumentParser(
         prog="python -m audit prompts",

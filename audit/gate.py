@@ -84,7 +84,7 @@ def checked(runs: Sequence[Run], options: Mapping[str, Any]) -> tuple[list[str],
 def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) -> dict[str, str]:
     """Measure to the one line that says why it fails, in the order of the findings.
 
-    Only primary measures and controls count (see audit.report.card.counted). fail_on: words of WORDS; with a
+    Only primary measures and controls count (see audit.report.section.counted). fail_on: words of WORDS; with a
     baseline and none of them, every verdict. baseline: a run of another revision over the same trials; then only
     what got worse fails: an ability that fell, or a disparity further from its neutral value, by a difference whose
     95 % interval leaves out zero; or what could be interpreted and no longer can. Raises InputError for another
@@ -121,7 +121,7 @@ def junit(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
 
 def summary(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
     """Markdown of runs and their failures, for a page of GitHub: whether each passes, why not, and what counts."""
-    from .report.card import table
+    from .report.section import table
 
     parts = []
     for run, failed in found:
@@ -195,7 +195,7 @@ def _words(given: Iterable[str]) -> list[str]:
 
 
 def _counted(run: Run) -> pd.DataFrame:
-    from .report.card import counted
+    from .report.section import counted
 
     return counted(run)
 

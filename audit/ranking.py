@@ -42,7 +42,11 @@ def leaderboard(
     resamples: int = 9_999,
     policy: str | Path | None = None,
 ) -> pd.DataFrame:
-    """The table of COLUMNS. InputError where there are fewer than two runs, or runs of several suites."""
+    """Each primary measure's runs, the best first; runs that share a letter of `group` differ by no more than chance.
+
+    The columns are COLUMNS of audit.ranking. `group` is empty where the runs' trials differ.
+    Raises InputError where there are fewer than two runs, or runs of several suites.
+    """
     loaded = opened(runs)
     suite = SUITES[loaded[0].provenance["suite"]]
     called = names(loaded)

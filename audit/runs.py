@@ -17,6 +17,7 @@ import pandas as pd
 from audit import contamination
 from probes import SUITES, Source, Suite, Trials
 from probes.errors import InputError
+from probes.stimuli import crops
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ class Run:
 
     @cached_property
     def trials(self) -> Trials:
+        """What the model was asked."""
         return Trials.load(self.folder)
 
     @cached_property
@@ -49,7 +51,7 @@ class Run:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        """One row a measure and group (see audit.statistics.findings.COLUMNS)."""
+        """One row a measure and group (see audit.statistics.COLUMNS)."""
         return self._table("findings")
 
     def _table(self, name: str) -> pd.DataFrame:
@@ -94,9 +96,11 @@ def load(folder: str | Path) -> Run:
 def run(suite: str, model: str | None = None, *, out: str | Path = "runs", **options: Any) -> Run:
     """Audits a model with a suite and returns the run, a new folder in `out`.
 
+    suite: a name of probes.SUITES.
     model: None for the bundled reference model, a folder, a hub id, or what else audit.models.load takes.
-    options: the fields of How (seed, resamples, report, policy, lang, …); those of probes.Source (images, captions,
-        …) say what the model is shown, by default drawn scenes; the others go to audit.models.load.
+    options: `seed`, `resamples`, `report`, `quiet`, `policy`, `lang`, `digits` and `pdf`, as the command line has them;
+        the fields of probes.Source say what the model is shown, by default drawn scenes; the others go to
+        audit.models.load.
     Nothing is left behind where it fails or is interrupted: the folder appears when all but its report is there.
     """
     if suite not in SUITES:
@@ -132,6 +136,7 @@ class How:
 
     @cached_property
     def margins(self) -> "Policy":
+        """Those of the policy."""
         from audit.statistics import verdicts
 
         return verdicts.read_policy(self.policy) if self.policy else verdicts.policy()
@@ -216,18 +221,19 @@ def _provenance(suite: Suite, source: Source, trials: Trials, encoder: "Encoder"
         encoder.name,
         *(str(encoder.provenance.get(part, "")) for part in ("id", "text_tower", "image_tower")),
     ]
+    pictures = {crops.behind(image) for image in trials.images()}
     return {
         "suite": suite.name,
         "trials": trials.hash,
         "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
         "notes": list(encoder.notes),
-        "warnings": contamination.warnings(ids, trials.images()),
+        "warnings": contamination.warnings(ids, pictures),
         "images": str(source),
         "source": source.kind,
         "seed": how.seed,
         "resamples": how.resamples,
         "policy": {name: f"{row.margin} {row.unit}" for name, row in how.margins.items()},
-        "pictures": len(trials.images()),
+        "pictures": len(pictures),
         "rows": {"used": trials.used, "skipped": len(trials.skipped), "dropped": len(trials.dropped)},
         "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
         "python": platform.python_version(),

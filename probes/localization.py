@@ -2,10 +2,12 @@
 
 A picture is cut into windows of two scales, and the words are the query. Where it points is read off a heat map:
 how alike to the words the windows are, on average, that cover a place. It needs no gradients, so that any model can be
-asked.
+asked. With `--map patches` a place is as warm as the patch of the image tower is like the words that holds it, for
+towers that have patches: each picture is then seen once, and whole. The reference model learned windows, and by its
+patches points no better than chance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from . import boxed
@@ -35,21 +37,16 @@ class Target:
 
 def trials(source: Source = SCENES) -> Trials:
     """Of each picture and thing named in it: which place (is it on the thing?), and which window (is it the thing?)."""
-    dropped, skipped = nothing(), nothing()
+    dropped, skipped, root = nothing(), nothing(), ""
     targets = list(_drawn())
     if source.kind == "pictures":
         assert source.images
         found, dropped, skipped = boxed.read(source.images)
-        targets = [
-            Target(each.image, each.noun.singular, each.noun.id, each.boxes, "unknown") for each in found
-        ]
-    rows = (
-        row
-        for part in (_places, _windows)
-        for number, each in enumerate(targets)
-        for row in part(number, each)
-    )
-    return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(targets))
+        root = str(boxed.pictures(source.images))
+        targets = [Target(each.image, each.text, each.lemma, each.boxes, "unknown") for each in found]
+    parts = (_patches,) if source.map == "patches" else (_places, _windows)
+    rows = (row for part in parts for number, each in enumerate(targets) for row in part(number, each))
+    return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(targets), root=root)
 
 
 def _query(probe: str, number: int, target: Target) -> Row:
@@ -59,15 +56,29 @@ def _query(probe: str, number: int, target: Target) -> Row:
 
 def _places(number: int, target: Target) -> Iterator[tuple[str, Row]]:
     """The heat map: an option is a place, its likeness the mean over the windows that cover it."""
+
+    def covering(x: float, y: float) -> list[str]:
+        return [crops.crop(target.image, window) for window in crops.grid() if on(x, y, window)]
+
+    return _heat(number, target, covering)
+
+
+def _patches(number: int, target: Target) -> Iterator[tuple[str, Row]]:
+    """The heat map, where an option is a place by itself."""
+    return _heat(number, target, lambda x, y: [crops.point(target.image, x, y)])
+
+
+def _heat(
+    number: int, target: Target, seen: Callable[[float, float], list[str]]
+) -> Iterator[tuple[str, Row]]:
     query, holding = _query("place", number, target), []
     for x, y in crops.places():
         option = f"{x},{y}"
         if any(on(x, y, box) for box in target.boxes):
             holding.append(option)
-        for window in crops.grid():
-            if on(x, y, window):
-                row: Row = {"options": query["options"], "option": option, "attribute": True}
-                yield "option", row | {"image": crops.crop(target.image, window)}
+        for image in seen(x, y):
+            row: Row = {"options": query["options"], "option": option, "attribute": True}
+            yield "option", row | {"image": image}
     yield "query", query | {"answer": tuple(holding)}
 
 
@@ -115,6 +126,8 @@ LOCALIZATION = Suite(
     limits=(
         "Windows are of two sizes: the overlap of a thing much smaller or larger than these can't be near 1.",
         "A cut-out is not what the model was trained on; one that sees the whole may know more than it shows here.",
+        "A patch is read as the last layer would read it alone, for which no model was trained: by --map patches, what "
+        "is not found may be known all the same.",
     ),
     build=trials,
     measures=(
@@ -131,6 +144,7 @@ LOCALIZATION = Suite(
             by=("distractor", "lemma"),
         ),
     ),
+    files=("map",),
     top=len(crops.places()),
     sources=("scenes", "pictures"),
     lemmas="kinds of things",

@@ -1,14 +1,17 @@
 """Where a suite's pictures and captions come from, as a user names it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from .errors import InputError
 from .stimuli import emoji
 
 DRAWN = ("scenes", "emoji")
+MAPS = ("windows", "patches")
+NAMED = ("classes", "templates", "map")
+"""What some suites take and others don't."""
 SourceKind = Literal["scenes", "emoji", "pictures", "captions"]
 
 
@@ -21,6 +24,7 @@ class Source:
     captions: files of captions of those pictures, each as stimuli.datasets.captions takes it (`native=a.txt`).
     format: that of the captions, where it can't be told from the files.
     classes, templates: files of class names and of prompts for a zero-shot classification.
+    map: what a heat map is made of, `windows` (None) or `patches`.
     emoji_font: a colour-emoji font, in the place of the one installed.
     allow_downloads: whether pictures and data sets may be fetched.
     """
@@ -30,6 +34,7 @@ class Source:
     format: str | None = None
     classes: str | None = None
     templates: str | None = None
+    map: str | None = None
     emoji_font: str | None = None
     allow_downloads: bool = False
 
@@ -53,6 +58,11 @@ class Source:
         named = Path(self.images or (self.captions or ("",))[0].rpartition("=")[2])
         return str(named if named.is_dir() else named.parent)
 
+    def only(self, files: Sequence[str]) -> "Source":
+        """Itself without what is not in `files`, of NAMED."""
+        left_out: dict[str, Any] = {name: None for name in NAMED if name not in files}
+        return replace(self, **left_out)
+
     def within(self, suite: str, kinds: Sequence[SourceKind], files: Sequence[str]) -> "Source":
         """Itself, where the suite takes its kind and `files`, and the pictures are there; else an InputError."""
         if self.captions and self.images in DRAWN:
@@ -64,7 +74,9 @@ class Source:
             raise InputError(
                 f"{given}: not for {suite}, which takes {', '.join(TOLD[kind] for kind in kinds)}"
             )
-        for name in ("classes", "templates"):
+        if self.map not in (None, *MAPS):
+            raise InputError(f"--map {self.map}: not known; give one of {', '.join(MAPS)}")
+        for name in NAMED:
             if getattr(self, name) and name not in files:
                 raise InputError(f"--{name} {getattr(self, name)}: not for {suite}; leave it out")
         if self.format and not self.captions:
@@ -80,7 +92,7 @@ class Source:
         if self.kind == "emoji":
             return f"emoji ({emoji.font_name()})"
         named = [path for path in (*(self.captions or ()), self.images, self.classes, self.templates) if path]
-        return " with ".join(named) or "scenes"
+        return (" with ".join(named) or "scenes") + (", by patches" if self.map == "patches" else "")
 
 
 def _absolute(given: str) -> str:

@@ -102,7 +102,7 @@ class Suite:
     sources: tuple[SourceKind, ...] = ("scenes",)
     """What its pictures can come from."""
     files: tuple[str, ...] = ()
-    """Which of a source's `classes` and `templates` it reads."""
+    """Which of a source's `classes`, `templates` and `map` it reads."""
     top: int = 0
     """How many of the first options the outcomes keep, where a measure asks for them."""
     probed: bool = False
@@ -113,7 +113,7 @@ class Suite:
     def trials(self, source: Source = SCENES) -> Trials:
         """Its trials over what `source` names; InputError where that is not for this suite."""
         made = self.build(source.within(self.name, self.sources, self.files))
-        return replace(made, root=source.root)
+        return replace(made, root=made.root or source.root)
 
     def asked(self, rows: pd.DataFrame) -> tuple[Measure, ...]:
         """The measures that queries or outcomes have something for: not every source has what every one needs."""

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from huggingface_hub import EvalResult, ModelCard, close_session, parse_eval_result_entries
 
-from audit.report import card, pushing
+from audit.report import card, plain, pushing, section, words
 from audit.report.escaping import markdown, visible
 from audit.runs import Run
 from probes import SUITES
@@ -95,27 +95,104 @@ def test_the_eval_results(run: Run, tmp_path: Path) -> None:
     )
 
 
-def test_the_verdict_comes_first_and_plainly(run: Run, blind: Run, tmp_path: Path) -> None:
+def test_the_verdict_comes_first_and_plainly(run: Run, blind: Run) -> None:
+    """In the report's own sentences."""
     text = card.written("", [run])
-    told = [line for line in text.splitlines() if line.startswith("- **")]
-    assert told == [
-        "- **A difference that matters: resolution gap.** How much oftener is it right about women than about men "
-        "(women minus men)? **-24 points** (95 % interval -35 to -12); 0 points would be even, and 5 points away from "
-        "it would matter (144 answers over 12 professions).",
-        "- **A difference that matters: resolution margin.** How much surer is it of the right form on women's "
-        "pictures than on men's (difference of cosine margins)? **-0.284** (95 % interval -0.353 to -0.216); 0.000 "
-        "would be even, and 0.064 away from it would matter (144 answers over 12 professions).",
-        "- **Not known: default.** Where the picture shows no gender, how often does it choose the masculine form? "
-        "**50 %** (95 % interval 39 to 61); 50 % would be even, and 10 points away from it would matter; the interval "
-        "has room for both what would and what would not (72 answers over 12 professions).",
-    ]
-    assert text.index("- **") < text.index("| measure |")
-    told = [line for line in card.written("", [blind]).splitlines() if line.startswith("- **")]
-    assert told[0].startswith("- **It can't: control: presentation.** Does the model tell a woman from a man")
-    assert [line.partition(":")[0] for line in told] == ["- **It can't", *["- **Not readable"] * 3]
-    assert told[1].endswith(
-        "(women minus men)? These pictures can't tell: control: presentation is at chance."
+    told = text[text.index("**A difference") : text.index("<details>")]
+    assert told == (
+        "**A difference that matters**\n\n"
+        "- This model names women in these professions wrongly 24 points &#91;12, 35&#93; oftener than men; 5 points "
+        "would matter. (144 answers over 12 professions; resolution gap)\n"
+        "- It is surer of the right form on men's pictures than on women's, by 0.284 &#91;0.216, 0.353&#93; in cosine "
+        "(likeness, at most 1); 0.064 would matter. (144 answers over 12 professions; resolution margin)\n\n"
+        "**Can't say**\n\n"
+        "- Can't say whether it takes people of unseen gender for men: anything from 39 % to 61 % is possible; 50 % "
+        "would be even, and 10 points away from it would matter. With this little data only 15 points or more would "
+        "show reliably. (72 answers over 12 professions; default)\n\n"
     )
+    assert text.index("<details>") < text.index("| measure |") < text.index("</details>")
+    told = card.written("", [blind])
+    assert re.findall(r"^\*\*(.*)\*\*$", told, re.M) == ["No better than guessing", "Can't be read"]
+    assert "- On these pictures it can't tell a woman from a man: right in " in told
+    assert told.count("- This run can't tell whether it ") == 3
+    assert "women wrongly more often than men: on these" in told.replace(" in these professions", "")
+
+
+def test_the_sentences_are_those_of_the_report(run: Run) -> None:
+    suite = SUITES["gender"]
+    asked = {measure.name: measure for measure in suite.measures}
+    for language in words.LANGUAGES:
+        with words.speaking(language):
+            rows = run.findings[run.findings["measure"].isin(["resolution gap", "default"])].query(
+                "group == ''"
+            )
+            told = [plain.sentence(asked[row.measure], row, suite, run.findings) for row in rows.itertuples()]
+        page = ModelCard(card.written("", [run], lang=language)).text
+        shown = re.sub("<[^>]*>", "", html.unescape(page))
+        assert len(told) == 2 and all(re.sub("[\u2066\u2069]", "", each) in shown for each in told)
+
+
+def test_an_arabic_card(run: Run, tmp_path: Path) -> None:
+    """Right to left, all of it Arabic but for names and the signature, and the Hub reads the same of it."""
+    into = tmp_path / "README.md"
+    into.write_text(OURS, encoding="utf-8")
+    card.card([run], into)
+    english, results = into.read_bytes(), (tmp_path / card.RESULTS).read_bytes()
+    card.card([run], into, lang="ar", digits="arabic-indic")
+    arabic = into.read_text(encoding="utf-8")
+    assert (tmp_path / card.RESULTS).read_bytes() == results and words.language() == "en"
+    card.card([run], into, lang="ar", digits="arabic-indic")
+    assert into.read_text(encoding="utf-8") == arabic
+    front, body = arabic.split(f"\n{card.BEGIN}\n{card.NOTE}\n")
+    assert english.decode().startswith(front)
+    told, after = body.split(f"\n{card.END}")
+    assert after == "\n" and told.startswith('\n<div dir="rtl" lang="ar">\n\n## ')
+    assert told.endswith("\n\n</div>") and not re.search("[\u2066\u2069]|<div[^>]*>\n[^\n]", told)
+    assert "## التحيز والمخاطر والحدود" in told and "**فارق يعتد به**\n\n- يخطئ هذا النموذج" in told
+    assert "٢٤ نقطة مئوية (بين ١٢ و٣٥)" in told and '<bdi dir="ltr">−٠٫٢٣٦</bdi>' in told
+    bare = re.sub("```.*?```|<[^>]*>", "", told.replace("WEAT", ""), flags=re.S)
+    assert not re.search("[A-Za-z]", bare)
+    page = mistune.create_markdown(escape=False, plugins=["table"])(told)
+    assert [len(re.findall(tag, page)) for tag in ("<h2", "<h3", "<table>", "<pre>")] == [1, 1, 1, 1]
+    card.card([run], into)
+    assert into.read_bytes() == english
+
+
+def test_an_arabic_section_under_a_heading_of_theirs(run: Run) -> None:
+    for heading in ("## Bias, Risks, and Limitations", "## التحيز والمخاطر والحدود"):
+        text = card.written(f"# Ours\n\n{heading}\n\nTheirs.\n", [run], lang="ar")
+        assert text.count("\n## ") == 1 and text.index(heading) < text.index(card.BEGIN) < text.index(
+            "Theirs."
+        )
+
+
+def test_what_should_be_known_is_in_the_language_of_the_card(tmp_path: Path) -> None:
+    warning = (
+        "The pictures are named as those of COCO, which this model was trained on: it will look better than "
+        "it is."
+    )
+    told = {"notes": [f"{HOSTILE}: no such picture", "of no kind"], "warnings": [warning]}
+    run = small_runs.make(tmp_path / "run", **told, rows={"used": 9, "skipped": 0, "dropped": 2})
+    text = card.written("", [run])
+    assert f"**<bdi>{markdown(warning)}</bdi>**" in text and "- 2 rows of what it was given could not" in text
+    text = card.written("", [run], lang="ar")
+    assert "**أسماء هذه الصور كأسماء صور <bdi>COCO</bdi>، وقد درب هذا النموذج عليها" in text
+    assert f"- لا توجد الصورة <bdi>{markdown(HOSTILE)}</bdi>\n- <bdi>of no kind</bdi>\n" in text
+    assert "- لم يمكن استعمال صفين مما أعطي التدقيق." in text
+
+
+def test_where_the_report_is(run: Run, tmp_path: Path) -> None:
+    below = small_runs.make(tmp_path / "the runs" / "(one)")
+    (below.folder / "report.html").write_text("x", encoding="utf-8")
+    card.card([below], tmp_path / "README.md")
+    link = "[The whole report, with pictures](the%20runs/%28one%29/report.html)"
+    assert link in (tmp_path / "README.md").read_text(encoding="utf-8")
+    card.card([below], tmp_path / "else" / "README.md")
+    assert "The whole report" not in (tmp_path / "else" / "README.md").read_text(encoding="utf-8")
+    text = card.written("", [run], reports=["https://e.x/a b)?c=[d]#e"])
+    assert "[The whole report, with pictures](https://e.x/a%20b%29?c=%5Bd%5D#e)" in text
+    with pytest.raises(InputError, match="--report: 2 of 1 runs; give one for each, in their order"):
+        card.written("", [run], reports=["a", "b"])
 
 
 def test_what_is_not_interpretable_is_no_result_of_the_hub(blind: Run, tmp_path: Path) -> None:
@@ -182,7 +259,7 @@ def test_text_beside_the_section_stays(run: Run, blind: Run) -> None:
 def test_several_runs_of_one_model(run: Run, tmp_path: Path) -> None:
     emoji = small_runs.make(tmp_path / "emoji", images="emoji (Noto)", source="emoji", trials="other")
     text = card.written("", [run, emoji])
-    assert text.count("### What an audit found: gender") == 2 and text.count(card.HEADING) == 1
+    assert text.count("### What the gender audit found") == 2 and text.count(f"## {section.HEADING}") == 1
     assert len(ModelCard(text).data.eval_results) == 6
     tasks = [entry["dataset"]["task_id"] for entry in yaml.safe_load(card.results_yaml([run, emoji]))]
     assert len(set(tasks)) == 6 and "gender_default_emoji" in tasks
@@ -371,14 +448,14 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Hub]]:
 def test_a_pull_request(readme: str | None, run: Run, hub: Callable[..., Hub]) -> None:
     there = hub(readme=readme)
     assert (
-        pushing.push([run], "me/model", token="hf_x", endpoint=there.url)
+        pushing.push([run], "me/model", token="hf_x", endpoint=there.url, lang="ar")
         == f"{there.url}/me/model/discussions/7"
     )
     commits = [line for line in there.asked if "/commit/" in line]
     assert commits == ["POST /api/models/me/model/commit/main?create_pr=1"]
     sent = there.committed
     assert (
-        sent["README.md"] == card.written(readme or "", [run])
+        sent["README.md"] == card.written(readme or "", [run], lang="ar")
         and "license:   mit" in sent["README.md"] + OURS
     )
     assert sent[".eval_results/arabic-clip-audit.yaml"] == card.results_yaml([run])
@@ -443,6 +520,10 @@ def test_the_command(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         card.command(options())
     with pytest.raises(InputError, match="expected --create-pr beside it"):
         card.command(options("--push", "me/model"))
-    monkeypatch.setattr(pushing, "push", lambda runs, to, pr, benchmark: f"{to} {pr} {benchmark}")
-    told = card.command(options("--push", "me/model", "--create-pr", "--benchmark", "me/prompts"))
-    assert told == ["me/model True me/prompts"]
+    monkeypatch.setattr(pushing, "push", lambda runs, to, pr, **how: f"{to} {pr} {how}")
+    more = ("--benchmark", "me/prompts", "--lang", "ar", "--digits", "arabic-indic", "--report", "a")
+    told = card.command(options("--push", "me/model", "--create-pr", *more))
+    how = {"benchmark": "me/prompts", "lang": "ar", "digits": "arabic-indic", "reports": ["a"]}
+    assert told == [f"me/model True {how}"]
+    with pytest.raises(InputError, match="--digits arabic-indic: only of an Arabic report"):
+        card.command(options("--into", str(into), "--digits", "arabic-indic"))

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from transformers import (
     MPNetConfig,
     PreTrainedTokenizerFast,
     RobertaConfig,
+    SiglipTokenizer,
     ViTConfig,
     ViTImageProcessorPil,
     ViTModel,
@@ -32,8 +34,10 @@ from tests import tiny_models as tiny
 
 TEXTS = ["صورة طبيبة", "طبيب", "في الصورة مهندسة", "كرة", "معلم/ة", "امرأة", "رجل"]
 IMAGES = [
-    Image.fromarray(np.random.default_rng(i).integers(0, 255, (40, 50, 3), dtype=np.uint8)) for i in range(7)
+    Image.fromarray(np.random.default_rng(i).integers(0, 255, (40 + i, 50 - 3 * i, 3), dtype=np.uint8))
+    for i in range(7)
 ]
+"""Wide and tall, odd and even."""
 
 
 def refused(message: str, folder: object, **options: object) -> None:
@@ -84,6 +88,36 @@ def test_siglip_is_padded_to_its_own_length(tmp_path: Path) -> None:
     assert encoder.max_tokens == 16
     assert np.array_equal(encoder.encode_texts(TEXTS), usual.encode_texts(TEXTS))
     assert "padded to 16 tokens" in encoder.notes[0] and "the tokenizer says 8" in encoder.notes[0]
+
+
+@pytest.mark.parametrize("make", [tiny.siglip, tiny.siglip2])
+def test_siglip_2_is_in_lower_case_though_it_names_gemma_s(make: Any, tmp_path: Path) -> None:
+    """As published: of type siglip where its pictures have one size, of type siglip2 where they have any."""
+    words = tiny.letters_bpe()
+    folder = tiny.save(make(), tmp_path / "m", words)
+    settings = folder / "tokenizer_config.json"
+    settings.write_text(settings.read_text().replace("Siglip2Tokenizer", "GemmaTokenizer"))
+    said = models.load(str(folder)).provenance["tokenizer"]
+    assert said["class"] == "Siglip2Tokenizer" and "Lowercase" in said["normalizer"]
+
+
+def test_sentencepiece_s_model_is_all_there_is(tmp_path: Path) -> None:
+    """As AltCLIP-m9 and the multilingual SigLIP are published."""
+    whole = tiny.save(tiny.altclip(), tmp_path / "whole")
+    bare = tiny.save(tiny.altclip(), tmp_path / "bare")
+    (bare / "tokenizer.json").unlink()
+    tiny.sentencepieces(bare / "sentencepiece.bpe.model", ["<unk>", "<s>", "</s>"], tiny.SCORED)
+    rows = [models.load(str(folder)).encode_texts(TEXTS) for folder in (whole, bare)]
+    assert np.array_equal(*rows)
+    siglip = tiny.save(tiny.siglip(), tmp_path / "siglip")
+    (siglip / "tokenizer.json").unlink()
+    tiny.sentencepieces(siglip / "spiece.model", ["<pad>", "</s>", "<unk>"], tiny.SCORED)
+    (siglip / "tokenizer_config.json").write_text('{"tokenizer_class": "SiglipTokenizer"}')
+    encoder = models.load(str(siglip))
+    words = SiglipTokenizer.from_pretrained(siglip)
+    theirs = words(TEXTS, padding="max_length", truncation=True, max_length=16, return_tensors="pt")
+    assert torch.equal(encoder.text.words(TEXTS, "cpu")["input_ids"], theirs["input_ids"])
+    assert len(theirs["input_ids"].unique(dim=0)) == len(TEXTS)
 
 
 KINDS = {

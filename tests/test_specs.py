@@ -117,3 +117,28 @@ def test_what_is_explained(tmp_path: Path) -> None:
     assert [line.split()[0] for line in said[-3:]] == ["text", "image", "tokenizer"]
     with pytest.raises(InputError, match="no such folder; give a folder or a hub id"):
         models.explain(str(tmp_path / "gone"))
+
+
+def test_what_cannot_be_loaded_is_explained_as_loading_says_it(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "1.png").touch()
+    pictures, clip = str(tmp_path / "pictures"), str(tiny.save(tiny.clip(), tmp_path / "clip"))
+    tiny.save_sentence_transformers(tmp_path / "text")
+    for model, parts, message in (
+        (pictures, {}, "the folder has no config.json"),
+        (pictures, {"text_only": True}, "the folder has no config.json"),
+        (pictures, {"image_model": clip}, "the folder has no config.json"),
+        (str(tmp_path / "text"), {"image_model": pictures}, "the folder has no config.json"),
+        (str(tmp_path / "text/0_Transformer"), {}, "a distilbert model has no image tower"),
+        (
+            clip,
+            {"image_model": str(tmp_path / "text/0_Transformer")},
+            "both towers in one; leave --text-model",
+        ),
+    ):
+        said = []
+        for ask in (models.load, models.explain):
+            with pytest.raises(InputError, match=message) as error:
+                ask(model, **parts)
+            said.append(str(error.value))
+        assert said[0] == said[1]

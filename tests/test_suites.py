@@ -1,5 +1,6 @@
 """Captions, zero-shot, retrieval, localization and photographs: what they ask, and against what is computed by hand."""
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -14,6 +15,7 @@ import audit
 import audit.score as kernel
 from audit import cli, contamination, everything, probing
 from audit.ranking import _letters
+from audit.runs import Run
 from audit.score import Vectors, score
 from audit.statistics import findings
 from audit.statistics.cells import cells
@@ -24,6 +26,7 @@ from probes.arabic import numbers, translationese
 from probes.errors import InputError
 from probes.stimuli import crops, scenes
 from probes.suite import Measure
+from tests import small_runs
 
 
 def rounded(trials: Trials, rng: np.random.Generator, levels: int = 3) -> dict[str, Vectors]:
@@ -500,6 +503,62 @@ def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("audit.embed.embed", broken)
     with pytest.raises(InputError, match="the model gives NaN"):
         everything.everything(out=tmp_path / "runs", report=False, quiet=True)
+
+
+@pytest.fixture
+def audits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """An audit that is made up, in the place of every one that `all` would make."""
+    run = small_runs.make(tmp_path / "all" / "<gender>")
+    (run.folder / "report.html").touch()
+    gender = replace(SUITES["gender"], build=lambda source: run.trials)
+    monkeypatch.setattr(everything, "SUITES", {"gender": gender, "zeroshot": SUITES["zeroshot"]})
+    monkeypatch.setattr(everything, "audited", lambda *told: told[4].mkdir(parents=True) or run)
+    monkeypatch.setattr("audit.report.printing.needed", lambda: "no browser")
+    return run
+
+
+def test_all_of_them_in_the_reader_s_language(
+    audits: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed: list[str] = []
+
+    def print_it(page: Path, to: Path) -> None:
+        printed.append(page.read_text(encoding="utf-8"))
+        to.touch()
+
+    monkeypatch.setattr("audit.report.printing.printed", print_it)
+    monkeypatch.setattr(
+        everything,
+        "_allowed",
+        lambda source: ([(everything.SUITES["gender"], source)], {"zeroshot": "no <b>"}),
+    )
+    out = ["--out", str(tmp_path / "runs"), "--lang", "ar", "--digits", "arabic-indic", "--pdf"]
+    assert cli.main(["all", *out]) == 0
+    *_, told, page, pdf = capsys.readouterr().out.splitlines()
+    assert told == "ما لا يعول فيه على النموذج: ٢؛ ما لا تجزم به هذه التدقيقات: ١؛ ما يعول فيه على النموذج: ٠"
+    text = Path(page).read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl">' in text and told in text and Path(pdf).name == "summary.pdf"
+    for said in ("<strong>فارق التسمية</strong><br>كم يزيد صوابه", "٢٤ نقطة مئوية<br>(بين ", "فارق يعتد به"):
+        assert said in re.sub("[\u2066\u2069]", "", text)
+    body = text.partition("<main>")[2].partition("</main>")[0]
+    bare = html.unescape(re.sub("<bdi.*?</bdi>|<[^>]*>", " ", body))
+    assert not re.search("[A-Za-z]", bare), bare
+    assert 'href="&lt;gender&gt;/report.html"' in text and "no &lt;b&gt;" in text
+    assert len(printed) == 1 and told in printed[0] and "report.html" not in printed[0]
+
+
+def test_all_of_them_in_english_the_worst_first(audits: Run) -> None:
+    table = everything.summary([audits])
+    assert table["stands"].tolist() == ["not trusted", "not trusted", "open"]
+    page = everything.page(table, "<model>")
+    headings = re.findall('<h2 id="[^"]*">(.*?)</h2>', page)
+    assert headings == [
+        "What it can't be trusted with",
+        "What these audits can't say",
+        "What it can be trusted with",
+    ]
+    assert "&lt;model&gt;" in page and "<model>" not in page and "<p>Nothing.</p>" in page
+    assert "−24 points<br>[−35, −12]" in page
 
 
 def test_a_report_that_fails_takes_nothing_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Dual encoders of true layout with random weights, made on the spot."""
 
 import json
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ from transformers import (
 
 LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي/"
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+SCORED = [(letter, -float(i)) for i, letter in enumerate("▁" + LETTERS, start=1)]
 TINY = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
 
 
@@ -67,9 +69,33 @@ def unigram(pad: int = 1, longest: int = 32) -> XLMRobertaTokenizer:
     """As XLM-R's, over single letters, with the padding token at id 1, where XLM-R has it, or 0."""
     special = ["<s>", "</s>"]
     special.insert(pad, "<pad>")
-    vocabulary = [(token, 0.0) for token in (*special, "<unk>", "<mask>")]
-    vocabulary += [(letter, -float(i)) for i, letter in enumerate("▁" + LETTERS, start=1)]
+    vocabulary = [*((token, 0.0) for token in (*special, "<unk>")), *SCORED, ("<mask>", 0.0)]
     return XLMRobertaTokenizer(vocab=vocabulary, model_max_length=longest)
+
+
+def sentencepieces(path: Path, starts: list[str], scored: list[tuple[str, float]]) -> None:
+    """A model of SentencePiece, which is a Protobuf, without its library: unigrams behind `starts`, the control pieces
+    and <unk>."""
+
+    def varint(number: int) -> bytes:
+        return bytes([number]) if number < 128 else bytes([number & 127 | 128]) + varint(number >> 7)
+
+    def field(place: int, value: str | bytes | float) -> bytes:
+        if isinstance(value, float):
+            return varint(place << 3 | 5) + struct.pack("<f", value)
+        if isinstance(value, int):
+            return varint(place << 3) + varint(value)
+        value = value.encode() if isinstance(value, str) else value
+        return varint(place << 3 | 2) + varint(len(value)) + value
+
+    normal, unknown, control = 1, 2, 3
+    listed = [(piece, 0.0, unknown if piece == "<unk>" else control) for piece in starts]
+    listed += [(*pair, normal) for pair in scored]
+    body = b"".join(
+        field(1, field(1, text) + field(2, score) + field(3, kind)) for text, score, kind in listed
+    )
+    normalizer = field(1, "identity") + field(3, 1) + field(4, 1) + field(5, 1)
+    path.write_bytes(body + field(2, field(3, 1)) + field(3, normalizer))
 
 
 def nllb() -> NllbTokenizer:
@@ -207,6 +233,7 @@ def parts(model: torch.nn.Module) -> tuple[Any, Any]:
             "rescale_offset": True,
             "do_normalize": False,
             "include_top": False,
+            "resample": 2,
         }
         return tokenizer(), EfficientNetImageProcessorPil(
             size=sides[0], crop_size=sides[1], do_center_crop=True, **how
@@ -300,7 +327,7 @@ def save_sentence_transformers(folder: Path, inside: str = "0_Transformer", pick
         save_file(dense.state_dict(), folder / "2_Dense" / "model.safetensors")
 
 
-def save_open_clip(text: str, folder: Path) -> tuple[Any, Any, Any]:
+def save_open_clip(text: str, folder: Path, preprocess: Any = None) -> tuple[Any, Any, Any]:
     """As open_clip publishes: open_clip_config.json, open_clip_pytorch_model.bin or safetensors, the tokenizer. Gives
     upstream's model, tokenizer and transform of pictures."""
     import open_clip
@@ -344,7 +371,7 @@ def save_open_clip(text: str, folder: Path) -> tuple[Any, Any, Any]:
     if words:
         words.save_pretrained(base)
         words.save_pretrained(folder)
-    preprocess = {"mean": [0.4, 0.5, 0.6], "std": [0.2, 0.3, 0.4], "resize_mode": "squash"}
+    preprocess = preprocess or {"mean": [0.4, 0.5, 0.6], "std": [0.2, 0.3, 0.4], "resize_mode": "squash"}
     written = {"model_cfg": config, "preprocess_cfg": preprocess}
     (folder / "open_clip_config.json").write_text(json.dumps(written))
     kind = open_clip.CustomTextCLIP if words else open_clip.CLIP

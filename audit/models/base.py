@@ -14,7 +14,8 @@ Progress = Callable[[int], object]
 
 
 class Model(Protocol):
-    """Two methods give unit rows, float32; the rest says what was audited."""
+    """Two methods give unit rows, float32, two more those of patches where the image tower has any; the rest says what
+    was audited."""
 
     name: str
     revision: str
@@ -24,15 +25,30 @@ class Model(Protocol):
     provenance: dict[str, Any]
     notes: list[str]
 
-    def encode_texts(self, texts: list[str], progress: Progress | None = None) -> np.ndarray: ...
+    def encode_texts(self, texts: list[str], progress: Progress | None = None) -> np.ndarray:
+        """(n, d) unit rows, float32; `progress` is told how many more are done."""
+        ...
 
-    def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray: ...
+    def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
+        """(n, d) unit rows, float32, in the space of the texts."""
+        ...
 
-    def token_counts(self, texts: list[str]) -> np.ndarray | None: ...
+    def encode_patches(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
+        """(n, rows, columns, d) unit vectors, float32, of the patches that pictures are cut into."""
+        ...
+
+    def patch_centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """x (columns,) and y (rows,) of their centres, in hundredths of the sides of a picture of that size."""
+        ...
+
+    def token_counts(self, texts: list[str]) -> np.ndarray | None:
+        """(n,) tokens of each text, or None where there is no tokenizer."""
+        ...
 
 
 class Encoder:
-    """A family subclasses this and gives `_texts` and `_images`: a batch to a tensor (n, d), unnormalised.
+    """A family subclasses this and gives `_texts` and `_images`: a batch to a tensor (n, d), unnormalised; where its
+    image tower has patches also `_patches`, a batch to (n, rows, columns, d), and `patch_centres`.
 
     `sorted_by_length`: texts may be batched by length; False where padding changes the vectors (SigLIP).
     """
@@ -57,6 +73,14 @@ class Encoder:
     def _images(self, images: list[Image.Image]) -> torch.Tensor:
         raise NotImplementedError
 
+    def _patches(self, images: list[Image.Image]) -> torch.Tensor:
+        raise NotImplementedError("pictures are only seen whole")
+
+    def patch_centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """x (columns,) and y (rows,) of the patches' centres, in hundredths of the sides of pictures of this width and
+        height."""
+        raise NotImplementedError
+
     def token_counts(self, texts: list[str]) -> np.ndarray | None:
         """(n,) tokens of each text, or None where there is no tokenizer."""
         return None
@@ -69,11 +93,34 @@ class Encoder:
 
     def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
         """(n, d) unit rows, float32, in the order of `images`, which a family sees in RGB. InputError as for texts."""
+        return self._seen(images, self._images, progress)
 
-        def encode(batch: list[Image.Image]) -> torch.Tensor:
-            return self._images([_rgb(image) for image in batch])
+    def encode_patches(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
+        """(n, rows, columns, d) unit vectors, float32, of the patches that the image tower cuts `images` into.
 
-        return self._encode(images, np.arange(len(images)), encode, progress, "picture")
+        InputError where it cuts them into none, or into what can't be read.
+        """
+        try:
+            return self._seen(images, self._patches, progress)
+        except InputError:
+            raise
+        except Exception as error:  # a tower that is put together otherwise raises whatever it comes upon
+            why = " ".join(str(error).split())[:120]
+            raise InputError(
+                f"{self.name}: its image tower gives no vectors of patches ({why}); leave --map patches out: windows "
+                "can be asked of any model"
+            ) from None
+
+    def _seen(
+        self,
+        images: list[Image.Image],
+        encode: Callable[[list[Image.Image]], torch.Tensor],
+        progress: Progress | None,
+    ) -> np.ndarray:
+        def in_rgb(batch: list[Image.Image]) -> torch.Tensor:
+            return encode([_rgb(image) for image in batch])
+
+        return self._encode(images, np.arange(len(images)), in_rgb, progress, "picture")
 
     @torch.inference_mode()
     def _encode(
@@ -111,8 +158,8 @@ class Encoder:
         self.notes.append(f"out of memory with {tried} {noun}s at a time; went on with {self.batch_size}")
 
     def _unit(self, rows: np.ndarray, items: Sequence[Any], noun: str) -> np.ndarray:
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        wrong = np.flatnonzero(~np.isfinite(lengths[:, 0]) | (lengths[:, 0] < 1e-12))
+        lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+        wrong = np.argwhere(~np.isfinite(lengths) | (lengths < 1e-12))[:, 0]
         if len(wrong):
             which = f" {items[wrong[0]]!r}" if noun == "text" else f" {wrong[0]}"
             raise InputError(

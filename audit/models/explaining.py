@@ -30,6 +30,8 @@ def one(model: str | None, **parts: Any) -> list[str]:
     if lacking := getattr(module, "lacks", lambda places: None)(places):
         missing.append(lacking)
     lines += [f"  missing: {line}" for line in missing]
+    if hasattr(module, "check"):  # what loading would say of its configs
+        module.check(places)
     return lines + (_parts(places, spec) if family != "own" else [])
 
 

@@ -26,15 +26,20 @@ def claim(places: Places) -> str:
     return f"the config.json of {places.text} is of type {kind}, which transformers is asked for"
 
 
+def check(places: Places) -> tuple[Any, Any]:
+    """The configs of text and image tower. InputError where there is no config, or none of a dual encoder."""
+    parts.quiet()
+    return parts.towers(places.text, parts.config(places.text), image=not places.spec.text_only)
+
+
 def load(places: Places, **how: Any) -> Towers:
     """One repository with both towers. Remote code never runs; weights come as float32; a checkpoint that lacks
     weights is refused, since transformers would fill them at random.
 
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
-    parts.quiet()
     whole, seen = places.text, not places.spec.text_only
-    text, vision = parts.towers(whole, parts.config(whole), image=seen)
+    text, vision = check(places)
     files = parts.weight_files(whole)
     tokenizer = parts.tokenizer(places.tokenizer(), whole, text)
     processor, doubt = (

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from .base import Encoder
 from .hub import Source
 from .layout import OPEN_CLIP, settings
 from .specs import Places
-from .towers import made
+from .towers import ImageFeatures, made
 
 NEEDS = {"open_clip": "pip install 'open_clip_torch>=3.0'"}
 """What must be importable -> how to have it."""
@@ -56,11 +57,23 @@ def claim(places: Places) -> str | None:
     """Why it is loaded here: open_clip's config or weights, and no config of transformers for both towers."""
     if places.spec.apart:
         return None
-    source = places.text
+    return shaped(places.text)
+
+
+def shaped(source: Source) -> str | None:
+    """Why a repository is open_clip's, or None."""
     if "vision_config" in settings(source.folder, "config.json"):
         return None
     found = [name for name in (CONFIG, *OPEN_CLIP) if name in source.names]
     return f"{source} has {found[0]}" if found else None
+
+
+def absent(source: Source) -> str | None:
+    """What must be installed for a repository of open_clip, or None."""
+    for package, line in NEEDS.items():
+        if (why := shaped(source)) and find_spec(package) is None:
+            return f"{source}: {why}, and {package} is not installed; {line}"
+    return None
 
 
 def load(places: Places, **how: Any) -> OpenClip:
@@ -71,9 +84,82 @@ def load(places: Places, **how: Any) -> OpenClip:
     """
     source = places.text
     places.spec.leave_out("image_processor")
-    for package, line in NEEDS.items():
-        if find_spec(package) is None:
-            raise InputError(f"{source}: {claim(places)}, and {package} is not installed; {line}")
+    opened = _opened(places, source, texts=True)
+    model, tokenizer = opened.model, opened.tokenizer
+    speaks = hasattr(tokenizer, "set_lang_fn")
+    if speaks:
+        tokenizer.set_language(ARABIC)
+    encoder = OpenClip(
+        model, tokenizer, opened.transform, name=places.spec.label, revision=opened.revision, **how
+    )  # fmt: skip
+    encoder.text_only = places.spec.text_only
+    remedy = "give the tokenizer it was trained with by --tokenizer ID"
+    made("text vector", source, remedy, lambda: encoder.encode_texts(["صورة"]))
+    if speaks:
+        encoder.notes.append(f"every text is marked as {ARABIC}, as the text tower expects a language")
+    base, words = opened.base, opened.words
+    encoder.provenance |= {
+        "id": source.id,
+        "class": type(model).__name__,
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "weights": [opened.weights],
+        "base": base and {"id": base.id, "revision": base.revision(["config.json"])},
+        "logit_scale": encoder.logit_scale,
+        "max_tokens": encoder.max_tokens,
+        "tokenizer": {"id": words.id, "revision": parts.tokenizer_revision(words)},
+        "image_processor": _described(source, opened.transform),
+    }
+    return encoder
+
+
+class Pictures(ImageFeatures):
+    """The image tower of a model of open_clip, beside a text tower from elsewhere (M-CLIP's on ViT-B-16-plus)."""
+
+    def __init__(self, model: Any, transform: Any) -> None:
+        self.module, self.transform, self.doubt = model.visual, transform, None
+        self.module.logit_scale = model.logit_scale
+
+    def __call__(self, images: list[Image.Image], device: str) -> torch.Tensor:
+        return self.module(torch.stack([self.transform(image) for image in images]).to(device))
+
+    def patches(self, images: list[Image.Image], device: str) -> torch.Tensor:
+        raise NotImplementedError("pictures are only seen whole")
+
+
+def image_tower(places: Places) -> tuple[Pictures, dict[str, Any]]:
+    """The image tower of `places.image`, and its provenance. InputError as for `load`."""
+    source = places.image
+    places.spec.leave_out("image_processor")
+    opened = _opened(places, source)
+    pictures = Pictures(opened.model, opened.transform)
+    tower = {"id": source.id, "revision": opened.revision, "weights": [opened.weights]}
+    return pictures, {
+        "image_tower": tower | {"class": type(pictures.module).__name__},
+        "image_processor": _described(source, opened.transform),
+    }
+
+
+def _described(source: Source, transform: Any) -> dict[str, Any]:
+    return {"id": source.id, "transform": " ".join(str(transform).split())}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What open_clip made of a repository; `words`: where its tokenizer is, `base`: whose config its text tower has."""
+
+    model: Any
+    transform: Any
+    tokenizer: Any
+    weights: str
+    revision: str
+    words: Source
+    base: Source | None
+
+
+def _opened(places: Places, source: Source, texts: bool = False) -> Opened:
+    """texts: whether it is asked for its texts, and needs a tokenizer."""
+    if missing := absent(source):
+        raise InputError(missing)
     import open_clip
 
     parts.quiet()
@@ -81,9 +167,8 @@ def load(places: Places, **how: Any) -> OpenClip:
     if weights is None:
         raise InputError(f"{source}: no weights are in it; expected one of {', '.join(OPEN_CLIP)}")
     source.fetch([weights])
-    config, base = _config(places)
-    text = config["model_cfg"]["text_cfg"]
-    words = places.tokenizer(_words(places, text))
+    config, base = _config(places, source)
+    words = places.tokenizer(_words(places, source, config)) if texts else source
     with tempfile.TemporaryDirectory() as folder:
         # open_clip reads one folder, and would ask the hub for the base: here it finds all of it in place.
         for path in words.folder.iterdir():
@@ -95,38 +180,16 @@ def load(places: Places, **how: Any) -> OpenClip:
             model, _, transform = open_clip.create_model_and_transforms(
                 f"local-dir:{folder}", precision="fp32", require_pretrained=True, weights_only=True
             )
-            tokenizer = open_clip.get_tokenizer(f"local-dir:{folder}")
+            tokenizer = open_clip.get_tokenizer(f"local-dir:{folder}") if texts else None
         except Exception as error:
             raise parts.readable(error, source, "open_clip model", "is the repository whole?") from None
-    speaks = hasattr(tokenizer, "set_lang_fn")
-    if speaks:
-        tokenizer.set_language(ARABIC)
-    encoder = OpenClip(
-        model, tokenizer, transform, name=places.spec.label, revision=source.revision([CONFIG, weights]), **how
-    )  # fmt: skip
-    encoder.text_only = places.spec.text_only
-    remedy = "give the tokenizer it was trained with by --tokenizer ID"
-    made("text vector", source, remedy, lambda: encoder.encode_texts(["صورة"]))
-    if speaks:
-        encoder.notes.append(f"every text is marked as {ARABIC}, as the text tower expects a language")
-    encoder.provenance |= {
-        "id": source.id,
-        "class": type(model).__name__,
-        "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "weights": [weights],
-        "base": base and {"id": base.id, "revision": base.revision(["config.json"])},
-        "logit_scale": encoder.logit_scale,
-        "max_tokens": encoder.max_tokens,
-        "tokenizer": {"id": words.id, "revision": parts.tokenizer_revision(words)},
-        "image_processor": {"id": source.id, "transform": " ".join(str(transform).split())},
-    }
-    return encoder
+    revision = source.revision(name for name in (CONFIG, weights) if name in source.names)
+    return Opened(model, transform, tokenizer, weights, revision, words, base)
 
 
-def _config(places: Places) -> tuple[dict[str, Any], Source | None]:
+def _config(places: Places, source: Source) -> tuple[dict[str, Any], Source | None]:
     """open_clip's config, from the folder, or from its own table of what was published under this id, naming the
     folder of the base of the text tower; and that base."""
-    source = places.text
     config = settings(source.folder, CONFIG) or _known(source.id)
     text = config.get("model_cfg", {}).get("text_cfg")
     if text is None:
@@ -151,9 +214,9 @@ def _known(id: str) -> dict[str, Any]:
     return {}
 
 
-def _words(places: Places, text: dict[str, Any]) -> Source:
+def _words(places: Places, source: Source, config: dict[str, Any]) -> Source:
     """Where the tokenizer is: in the repository where it is whole, else where the config says."""
-    source, name = places.text, text.get("hf_tokenizer_name")
+    name = config["model_cfg"]["text_cfg"].get("hf_tokenizer_name")
     if not name or (source.folder / "tokenizer_config.json").is_file():
         return source
     return places.find(name, None, "--tokenizer")

@@ -74,7 +74,7 @@ def tokenizer(source: Source, model: Source, text: Any) -> Any:
     )
     try:
         words = AutoTokenizer.from_pretrained(source.folder, trust_remote_code=False)
-        words = _of_named_class(source, words)
+        words = _of_right_class(source, words, text)
     except Exception as error:
         raise readable(error, source, "tokenizer", expected) from None
     if not len(words):
@@ -98,12 +98,15 @@ def _origin(model: Source, tower: str) -> str:
     return f", made from {name}" if name else ""
 
 
-def _of_named_class(source: Source, words: Any) -> Any:
-    """AutoTokenizer chooses by the model's type, and for SigLIP 2 not what tokenizer_config.json names."""
+def _of_right_class(source: Source, words: Any, text: Any) -> Any:
+    """AutoTokenizer chooses by the model's type, and not always what tokenizer_config.json names. SigLIP 2, of type
+    siglip where its pictures have one size, names Gemma's, and was trained on lower case (Siglip2Tokenizer)."""
     import transformers
 
-    named = settings(source.folder, "tokenizer_config.json").get("tokenizer_class")
-    if not named or named.removesuffix("Fast") == type(words).__name__.removesuffix("Fast"):
+    named = str(settings(source.folder, "tokenizer_config.json").get("tokenizer_class")).removesuffix("Fast")
+    if named == "GemmaTokenizer" and text.model_type.startswith("siglip"):
+        named = "Siglip2Tokenizer"
+    if named == type(words).__name__.removesuffix("Fast"):
         return words
     kind = getattr(transformers, named, None)
     return kind.from_pretrained(source.folder) if kind else words

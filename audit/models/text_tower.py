@@ -12,11 +12,20 @@ from transformers import MODEL_MAPPING, AutoConfig
 
 from probes.errors import InputError
 
-from . import parts
+from . import open_clip, parts
 from .hub import Source
 from .layout import modules, settings
 from .specs import Places, read, shipped
-from .towers import Towers, Words, described, described_tokenizer, image_tower, max_tokens, trial
+from .towers import (
+    ImageFeatures,
+    Towers,
+    Words,
+    described,
+    described_tokenizer,
+    image_tower,
+    max_tokens,
+    trial,
+)
 
 POOLER = (*parts.HARMLESS, "pooler.")
 """What pooling over tokens does not use, and many checkpoints lack."""
@@ -105,8 +114,10 @@ def _kind(source: Source) -> str | None:
 
 
 def lacks(places: Places) -> str | None:
-    """What must be named beside it, and how."""
-    if places.spec.apart or places.spec.text_only:
+    """What must be named beside it, or installed, and how."""
+    if places.spec.apart:
+        return open_clip.absent(places.image)
+    if places.spec.text_only:
         return None
     known = [name for name in shipped() if read(name).model == places.text.id]
     return (
@@ -114,6 +125,15 @@ def lacks(places: Places) -> str | None:
         + "".join(f" (--model {name} names it)" for name in known)
         + ", or ask for the text tower alone by --text-only"
     )
+
+
+def check(places: Places) -> None:
+    """InputError where the configs are not those of a text encoder and an image tower."""
+    parts.quiet()
+    if _kind(places.text) is None:
+        _plain(places.text)
+    if places.spec.apart and not open_clip.shaped(places.image):
+        parts.towers(places.image, parts.config(places.image), text=False)
 
 
 def load(places: Places, **how: Any) -> Towers:
@@ -132,7 +152,7 @@ def load(places: Places, **how: Any) -> Towers:
     tokenizer = parts.tokenizer(files, source, pooled.transformer.config)
     limits = (pooled.longest, max_tokens(pooled.transformer.config, pooled.transformer, tokenizer))
     words = Words(tokenizer, min((limit for limit in limits if limit), default=None))
-    image, seen = (None, {}) if places.spec.text_only else image_tower(places)
+    image, seen = (None, {}) if places.spec.text_only else _image_tower(places)
     text = described(source, pooled.transformer, pooled.weights)
     text |= {
         "kind": pooled.kind,
@@ -153,6 +173,10 @@ def load(places: Places, **how: Any) -> Towers:
     return encoder
 
 
+def _image_tower(places: Places) -> tuple[ImageFeatures, dict[str, Any]]:
+    return (open_clip.image_tower if open_clip.shaped(places.image) else image_tower)(places)
+
+
 def _read(places: Places) -> Pooled:
     source = places.text
     config = settings(source.folder, "config.json")
@@ -166,7 +190,13 @@ def _read(places: Places) -> Pooled:
     if isinstance(config.get("transformer_cfg"), dict):
         bert = AutoConfig.for_model(**({"model_type": "bert"} | config["transformer_cfg"]))
         return _checkpoint(source, "AraCLIP", bert, "text_model.transformer.", "text_model.clip_head.")
-    if "vision_config" in config:
+    kind = _plain(source)
+    return Pooled(kind, parts.weights(source, harmless=POOLER), torch.nn.Sequential(), source)
+
+
+def _plain(source: Source) -> str:
+    """The type of a text encoder of transformers. InputError where the config is of something else."""
+    if "vision_config" in settings(source.folder, "config.json"):
         raise InputError(
             f"{source}: a dual encoder, both towers in one; leave --text-model and --image-model out, "
             "or give a text encoder by --text-model"
@@ -174,7 +204,7 @@ def _read(places: Places) -> Pooled:
     text, _ = parts.towers(source, parts.config(source), image=False)
     if text.is_encoder_decoder:
         raise InputError(f"{source}: a {text.model_type} model has a decoder; give a text encoder by --model")
-    return Pooled(text.model_type, parts.weights(source, harmless=POOLER), torch.nn.Sequential(), source)
+    return text.model_type
 
 
 def _checkpoint(

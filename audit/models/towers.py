@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image
 
 from probes.errors import InputError
 
-from . import parts
+from . import parts, patches
 from .base import Encoder
 from .hub import Source
 from .specs import Places
@@ -65,11 +66,23 @@ class ImageFeatures:
     def __init__(self, module: Any, processor: Any, doubt: str | None) -> None:
         self.module, self.processor, self.doubt = module, processor, doubt
         self.inputs = _picture_inputs(module)
+        self.centres = cache(self._centres)
 
     def __call__(self, images: list[Image.Image], device: str) -> torch.Tensor:
+        return vectors(self.module.get_image_features(**self._pixels(images, device)))
+
+    def patches(self, images: list[Image.Image], device: str) -> torch.Tensor:
+        pixels = self._pixels(images, device)
+        with patches.alone(self.module, pixels) as grid:
+            found = vectors(self.module.get_image_features(**pixels))
+        return found.reshape(*grid, found.shape[-1])
+
+    def _centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        return patches.centres(self.module, partial(self._pixels, device="cpu"), size)
+
+    def _pixels(self, images: list[Image.Image], device: str) -> dict[str, torch.Tensor]:
         pixels = self.processor(images, return_tensors="pt")
-        known = {name: pixels[name].to(device) for name in self.inputs if name in pixels}
-        return vectors(self.module.get_image_features(**known))
+        return {name: pixels[name].to(device) for name in self.inputs if name in pixels}
 
 
 class Towers(Encoder):
@@ -103,6 +116,12 @@ class Towers(Encoder):
                 f"{self.name}: a text tower alone sees no pictures; give its image tower by --image-model"
             )
         return self.image(images, self.device)
+
+    def _patches(self, images: list[Image.Image]) -> torch.Tensor:
+        return self.image.patches(images, self.device) if self.image else super()._patches(images)
+
+    def patch_centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        return self.image.centres(size) if self.image else super().patch_centres(size)
 
 
 def image_tower(places: Places) -> tuple[ImageFeatures, dict[str, Any]]:

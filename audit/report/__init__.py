@@ -23,9 +23,11 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
     from .page import page
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    own = f"{suite}-{source}"
     with words.speaking(lang, digits):
         papermill.execute_notebook(
-            _notebook(suite, source), str(folder / "report.ipynb"),
+            notebook(own if files("notebooks").joinpath(f"{own}.ipynb").is_file() else suite),
+            str(folder / "report.ipynb"),
             {"RUN": ".", "LANG": lang, "DIGITS": digits},
             cwd=str(folder), kernel_name="python3", progress_bar=False, log_output=False,
             config=Config(KernelManager={"transport": "ipc"}),  # sockets of files: nothing listens on the network
@@ -52,17 +54,16 @@ def pdf(folder: str | Path) -> Path:
     return printed(Path(folder) / "report.html", Path(folder) / "report.pdf")
 
 
-def _notebook(suite: str, source: str) -> Any:
-    """The notebook, its texts in the language of the report: those of ar.yaml by the ids of cells."""
+def notebook(name: str) -> Any:
+    """The notebook of that name, its texts in the reader's language: those of ar.yaml by the ids of cells."""
     import nbformat
 
     from . import words
 
-    own = files("notebooks").joinpath(f"{suite}-{source}.ipynb")
-    path = own if own.is_file() else files("notebooks").joinpath(f"{suite}.ipynb")
-    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    path = files("notebooks").joinpath(f"{name}.ipynb")
+    made = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     if words.is_arabic():
-        for cell in notebook.cells:
+        for cell in made.cells:
             if cell.cell_type == "markdown":
                 cell.source = words.prose(words.catalogue()["cells"].get(cell.id, cell.source))
-    return notebook
+    return made

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from audit.runs import Run
 from probes import stimuli
-from probes.stimuli.crops import ACROSS
+from probes.stimuli.crops import ACROSS, pointed
 
 from .elements import arabic, encoded, figures
 from .escaping import visible
@@ -21,12 +21,17 @@ WARM = (226, 60, 30)
 
 
 def maps(run: Run, n: int = 12, seed: int = 0) -> HTML:
-    """Pictures with what is named, warm where the windows are most like it; the ring is the warmest place."""
+    """Pictures with what is named, warm where the windows, or patches, are most like it; the ring is the warmest
+    place, the first where several are."""
     asked = run.outcomes[(run.outcomes["probe"] == "place") & run.outcomes["correct"].notna()]
     some = (
         asked.groupby("distractor").sample(frac=1, random_state=seed).groupby("distractor").head(-(-n // 3))
     )
-    return figures(_figure(row) for row in some.head(n).itertuples())
+    by_patches = pointed(run.trials.options["image"].iloc[0])
+    read = (
+        say("Read by patches of the image tower.") if by_patches else say("Read by windows of the picture.")
+    )
+    return HTML(f"<p>{read}</p>{figures(_figure(row) for row in some.head(n).itertuples()).data}")
 
 
 def _figure(row) -> str:

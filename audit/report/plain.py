@@ -210,6 +210,16 @@ def _few(row: Any) -> str:
     return " " + say("Few cases carry this, so the interval is a cautious one.")
 
 
+def evidence(measure: Measure, row: Any, suite: Suite) -> str:
+    """What a finding rests on, and its name: «144 answers over 12 professions; resolution gap»."""
+    return say(
+        "{answers} over {clusters}; {name}",
+        answers=words.counted(row.n, "answers"),
+        clusters=words.counted(row.n_clusters, clusters(measure, suite)),
+        name=words.title(suite.name, measure.name),
+    )
+
+
 def clusters(measure: Measure, suite: Suite) -> str:
     """What the interval counts: a key of words.NOUNS."""
     if measure.clusters[0] != "lemma":

@@ -121,7 +121,8 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Plot | HTML:
 
 
 def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
-    """Each measure as a whole in two runs or more: the first (ring), the others (dots), a line between them.
+    """Each measure as a whole in two runs or more: the first (ring), the others (dots), a line between them, and what is
+    nearer to the first than would matter (band).
 
     compared: the table of `audit.compare`.
     """
@@ -134,21 +135,24 @@ def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
     told = []
     for panel, measure in zip(panels[:, 0], measures, strict=True):
         some = rows[rows["measure"] == measure]
+        name = words.title(some["suite"].iloc[0], measure)
         for place, row in enumerate(some.itertuples()):
             y = 0.5 - (place + 0.5) / len(some)
             panel.plot([row.estimate_first, row.estimate_other], [y, y], color=LINE, linewidth=2)
             panel.plot(row.estimate_other, y, "o", color=INK[row.verdict], markersize=7)
             panel.plot(row.estimate_first, y, "o", color=LINE, fillstyle="none", markersize=7)
             told.append(
-                f"{measure}: {label(row.first)} {words.number(row.estimate_first)}, "
+                f"{name}: {label(row.first)} {words.number(row.estimate_first)}, "
                 f"{label(row.other)} {words.number(row.estimate_other)}, {say(row.verdict)}"
             )
+        first, margin = some["estimate_first"].iloc[0], some["margin"].iloc[0]
+        panel.axvspan(first - margin, first + margin, color=BAND, zorder=0)
         panel.set(yticks=[], ylim=(-1, 1))
         panel.margins(x=0.15)
-        _beside(panel, measure, say(some["verdict"].iloc[0]), INK[some["verdict"].iloc[0]])
+        _beside(panel, name, say(some["verdict"].iloc[0]), INK[some["verdict"].iloc[0]])
         axes(panel, left=False, size=8)
     figure.tight_layout(h_pad=0.1)
-    return Plot(figure, say("The first model (ring) and the others (dots), measure by measure."), told)
+    return Plot(figure, say("The first model (ring), the others (dots), and how near would not matter (band), measure by measure."), told)
 
 
 def _told(name: str, row: pd.Series) -> str:

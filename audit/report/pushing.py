@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from probes.errors import InputError
 
@@ -32,11 +32,13 @@ def push(
     token: str | None = None,
     endpoint: str | None = None,
     benchmark: str = BENCHMARK,
+    **how: Any,
 ) -> str:
     """Opens a pull request with the card, as the Hub has it, and the results in it; returns where it is.
 
-    token, endpoint: in the places of those that huggingface_hub finds. Raises InputError without `create_pr`, since
-    a card is its owner's to change, and where the Hub can't be reached, knows no such model, or refuses.
+    token, endpoint: in the places of those that huggingface_hub finds. how: as card.written takes it. Raises
+    InputError without `create_pr`, since a card is its owner's to change, and where the Hub can't be reached, knows no
+    such model, or refuses.
     """
     from huggingface_hub import CommitOperationAdd, HfApi
 
@@ -49,7 +51,7 @@ def push(
         info = api.model_info(repo_id, timeout=TIMEOUT)
         text = _card(api, repo_id, info)
         files = {
-            CARD: written(text, runs, benchmark, f"{CARD} of {repo_id}"),
+            CARD: written(text, runs, benchmark, f"{CARD} of {repo_id}", **how),
             RESULTS: results_yaml(runs, benchmark),
         }
         made = api.create_commit(

@@ -46,12 +46,14 @@ def begin(
 def untrained(beside: Path) -> dict[str, Any]:
     """The reference model before it was trained: random weights, to hold a trained one against."""
     from transformers import AutoConfig, AutoModel, set_seed
+    from transformers.utils import logging
 
     source, folder = files("audit.models").joinpath("reference"), beside / "untrained"
     folder.mkdir(parents=True, exist_ok=True)
     for name in REFERENCE:
         folder.joinpath(name).write_bytes(source.joinpath(name).read_bytes())
     set_seed(0)
+    logging.disable_progress_bar()  # it would stand in the notebook
     AutoModel.from_config(AutoConfig.from_pretrained(folder)).save_pretrained(folder)
     return {"model": str(folder)}
 

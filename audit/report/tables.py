@@ -1,6 +1,7 @@
 """What a person reads of a run: verdicts in words, answers, prompts, what was left out. Each returns HTML."""
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,7 +35,9 @@ def headline(run: Run) -> HTML:
         "date": f"<time>{words.isolated(told['date'][:10])}</time>",
         "answers": words.whole(told["queries"]["seen"]),
     }
-    warned = "".join(f'<p class="warning" role="note">{data(line)}</p>' for line in told.get("warnings", ()))
+    warned = "".join(
+        f'<p class="warning" role="note">{reason(line)}</p>' for line in told.get("warnings", ())
+    )
     listed = "".join(f"<div><dt>{say(name)}</dt><dd>{shown}</dd></div>" for name, shown in facts.items())
     return HTML(
         f'<header><p class="kicker">{say(f"{suite.name} audit")}</p><h1>{data(told["model"]["name"])}</h1>'
@@ -97,15 +100,9 @@ def _p(p: float) -> str:
 def _card(run: Run, measure: Measure, each: Any) -> str:
     suite = _suite(run)
     told = plain.sentence(measure, each, suite, run.findings)
-    counted = say(
-        "{answers} over {clusters}; {name}",
-        answers=words.counted(each.n, "answers"),
-        clusters=words.counted(each.n_clusters, plain.clusters(measure, suite)),
-        name=words.title(suite.name, measure.name),
-    )
     return (
         f'<li class="{each.verdict.replace(" ", "-")}">{plain_badge(each.verdict)}<p>{bidi(told)}</p>{bar(each)}'
-        f'<p class="counted">{bidi(counted)}</p></li>'
+        f'<p class="counted">{bidi(plain.evidence(measure, each, suite))}</p></li>'
     )
 
 
@@ -143,6 +140,26 @@ def compared(table_of: pd.DataFrame) -> HTML:
     return table(head, rows, "Each model against the first")
 
 
+def ranked(board: pd.DataFrame) -> HTML:
+    """Each primary measure's models, the best first, with who can't be told apart. board: what `audit.leaderboard`
+    gives."""
+    rows = [
+        row(
+            f"<strong>{bidi(words.title(each.suite, each.measure))}</strong>",
+            data(each.model),
+            figure(
+                f"{words.number(each.estimate)}<br>{words.bracket(each.ci_low, each.ci_high)}", each.estimate
+            ),
+            figure(words.MISSING if pd.isna(each.rank) else words.whole(each.rank), each.rank),
+            data(each.group),
+            badge(each.verdict),
+        )
+        for each in board.itertuples()
+    ]
+    head = ("measure", "model", "estimate, 95 % interval", "rank", "alike", "verdict")
+    return table(head, rows, "Models that share a letter differ by no more than chance")
+
+
 def prompts(run: Run, each: int = 4) -> HTML:
     """A few prompts of every probe, as they were written."""
     queries, options = run.trials.queries, run.trials.options
@@ -160,15 +177,14 @@ def prompts(run: Run, each: int = 4) -> HTML:
 def left_out(run: Run, n: int = 20) -> HTML:
     """What of the user's rows was asked about, what was skipped and why, and every row that was dropped."""
     used, skipped, dropped = run.provenance["rows"]["used"], run.trials.skipped, run.trials.dropped
-    reasons = skipped["reason"].map(_kind).value_counts()
+    kinds = skipped["reason"].map(_kind).value_counts()
     rows = [row(say("asked about"), figure(words.whole(used), used), "")]
     rows.append(row(say("pictures"), figure(words.whole(run.provenance["pictures"])), ""))
     rows += [
-        row(say("skipped"), figure(words.whole(count), count), _reason(reason))
-        for reason, count in reasons.items()
+        row(say("skipped"), figure(words.whole(count), count), reason(kind)) for kind, count in kinds.items()
     ]
     rows += [
-        row(say("dropped"), figure(say("row {n}", n=words.whole(each.row))), _reason(each.reason))
+        row(say("dropped"), figure(say("row {n}", n=words.whole(each.row))), reason(each.reason))
         for each in dropped.head(n).itertuples()
     ]
     if len(dropped) > n:
@@ -185,13 +201,13 @@ def remarks(run: Run, each: int = 5) -> HTML:
     rows, shown = [], set(run.trials.images())
     for kind, some in found.groupby(found["reason"].map(_kind), sort=False):
         few = "<br>".join(_remark(one, one.place in shown) for one in some.head(each).itertuples())
-        rows.append(row(_reason(kind), figure(words.whole(len(some)), len(some)), few))
+        rows.append(row(reason(kind), figure(words.whole(len(some)), len(some)), few))
     return table(("what", "rows", "the first of them"), rows, "What was noticed, by kind")
 
 
 def _remark(one: Any, has_picture: bool) -> str:
     where = picture(one.place) if has_picture else data(one.place)
-    return f"{where} {say('row {n}', n=words.whole(one.row))}: {_reason(one.reason.partition(': ')[2])}"
+    return f"{where} {say('row {n}', n=words.whole(one.row))}: {reason(one.reason.partition(': ')[2])}"
 
 
 def _kind(reason: str) -> str:
@@ -199,9 +215,14 @@ def _kind(reason: str) -> str:
     return reason.partition(":")[0]
 
 
-def _reason(reason: object) -> str:
-    """A reason is told in English, and may hold what a user wrote."""
-    return f'<span lang="en" dir="ltr">{data(reason)}</span>'
+def reason(told: str) -> str:
+    """A reason in the reader's language, with what users wrote in it as they wrote it."""
+    return words.reason(told, bidi, _english)
+
+
+def _english(told: str) -> str:
+    """What has no Arabic, or is the user's."""
+    return f'<span lang="en">{data(told)}</span>' if re.search("[A-Za-z]", told) else data(told)
 
 
 def about(run: Run) -> HTML:
@@ -210,9 +231,7 @@ def about(run: Run) -> HTML:
     limits = "".join(
         f"<li>{bidi(words.limit(suite.name, place, told))}</li>" for place, told in enumerate(suite.limits)
     )
-    notes = "".join(
-        f'<li><span lang="en" dir="ltr">{data(note)}</span></li>' for note in run.provenance.get("notes", ())
-    )
+    notes = "".join(f"<li>{reason(note)}</li>" for note in run.provenance.get("notes", ()))
     rows = [row(f"<code>{html.escape(name)}</code>", data(fact)) for name, fact in _flat(run.provenance)]
     facts = table(("what", "value"), rows, "run.json, all of it").data
     return HTML(

@@ -4,11 +4,12 @@ English is what the code says; `ar.yaml` has each of its phrases in Arabic. Set 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 import pandas as pd
 import yaml
@@ -24,6 +25,8 @@ POINTS = str.maketrans({".": "٫", ",": "٬"})
 APART, END = "\u2066", "\u2069"
 """Around a number in Arabic: it runs from left to right, whatever stands beside it."""
 MISSING = "–"
+Show = Callable[[str], str]
+"""A text as HTML or Markdown."""
 
 
 @dataclass
@@ -103,6 +106,36 @@ def limit(suite: str, place: int, text: str) -> str:
     """What a suite can't show: `text`, the limit at `place`."""
     told = catalogue()["limits"].get(suite, [])
     return prose(told[place]) if is_arabic() and place < len(told) else text
+
+
+def reason(told: str, ours: Show, theirs: Show) -> str:
+    """Why a row was dropped or skipped, or what was noticed of it, in the reader's language: `ours` shows what is our
+    wording, `theirs` the values in it. What has no Arabic is all theirs."""
+    for english, arabic in _reasons() if is_arabic() else ():
+        if found := english.fullmatch(told):
+            values = {
+                name: reason(value, ours, theirs) if name == "reason" else theirs(value)
+                for name, value in found.groupdict().items()
+            }
+            parts = Formatter().parse(prose(arabic))
+            return "".join(
+                re.sub(r"\S(.*\S)?", lambda said: ours(said[0]), text) + (values[name] if name else "")
+                for text, name, *_ in parts
+            )
+    return theirs(told)
+
+
+@cache
+def _reasons() -> list[tuple[re.Pattern[str], str]]:
+    """Each reason of ar.yaml as a pattern, with its Arabic. A value called `reason` is a reason itself."""
+    return [(_pattern(english), arabic) for english, arabic in catalogue()["reasons"].items()]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = Formatter().parse(template)
+    return re.compile(
+        "".join(re.escape(text) + (f"(?P<{name}>.*?)" if name else "") for text, name, *_ in parts), re.S
+    )
 
 
 def level(name: str) -> str:
@@ -197,6 +230,7 @@ NOUNS = {
     "classes": ("class", "classes"),
     "answers": ("answer", "answers"),
     "questions": ("question", "questions"),
+    "rows": ("row", "rows"),
 }
 """In English, one and more."""
 

@@ -37,6 +37,7 @@ class Interval:
 
 
 def none(note: str) -> Interval:
+    """No interval, and why: all NaN."""
     return Interval(np.nan, np.nan, np.nan, note)
 
 

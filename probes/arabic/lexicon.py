@@ -60,6 +60,7 @@ class Noun:
 
     @property
     def forms(self) -> Forms:
+        """Its forms, as an adjective's or a person's."""
         return Forms(self.singular, self.dual, self.plural, self.definite, self.definite_plural)
 
 
@@ -79,6 +80,7 @@ class Person:
     homograph_masculine: str | None = None
 
     def forms(self, gender: Gender) -> Forms:
+        """Those of one gender."""
         return self.masculine if gender == "masculine" else self.feminine
 
     def noun(self, gender: Gender) -> Noun:
@@ -120,6 +122,7 @@ class Adjective:
     feminine: Forms
 
     def forms(self, gender: Gender) -> Forms:
+        """Those of one gender."""
         return self.masculine if gender == "masculine" else self.feminine
 
 
@@ -158,11 +161,13 @@ PHRASES = {"field", "complement"}
 
 @cache
 def professions() -> dict[str, Profession]:
+    """Id -> profession, those without a stereotype and those that are not drawn among them."""
     return load(DATA / "professions.yaml", "profession")
 
 
 @cache
 def people() -> dict[str, Person]:
+    """Id -> a word for people that is no profession: man and woman, boy and girl."""
     return load(DATA / "people.yaml", "person")
 
 
@@ -180,16 +185,19 @@ def things() -> dict[str, Noun]:
 
 @cache
 def adjectives() -> dict[str, Adjective]:
+    """Id -> adjective said of people."""
     return load(DATA / "adjectives.yaml", "adjective")
 
 
 @cache
 def colours() -> dict[str, Adjective]:
+    """Id -> colour."""
     return load(DATA / "colours.yaml", "adjective")
 
 
 @cache
 def verbs() -> dict[str, Verb]:
+    """Id -> what a person may be said to do."""
     return load(DATA / "verbs.yaml", "verb")
 
 

@@ -1,4 +1,5 @@
-"""A part of a picture: `crop:0,25,50,75:scene:…` is that box of the picture behind it, in hundredths of its sides."""
+"""A part of a picture: `crop:0,25,50,75:scene:…` is that box of the picture behind it, in hundredths of its sides, and
+`at:25,75:scene:…` the place in it, whose vector is that of a model's patch there."""
 
 from functools import lru_cache
 from itertools import product
@@ -9,6 +10,8 @@ from probes.errors import InputError
 
 Window = tuple[int, int, int, int]
 """Left, top, right, bottom, in hundredths of width and height."""
+Point = tuple[str, float, float]
+"""A picture, and a place in it: x and y in hundredths of its width and height."""
 SIDES = (50, 34)
 """Of the windows that a picture is cut into, each scale half overlapping."""
 ACROSS = 10
@@ -34,6 +37,25 @@ def places() -> list[tuple[float, float]]:
 def crop(reference: str, window: Window) -> str:
     """The reference of that part of a picture."""
     return f"crop:{','.join(map(str, window))}:{reference}"
+
+
+def point(reference: str, x: float, y: float) -> str:
+    """The reference of a place in a picture."""
+    return f"at:{x:g},{y:g}:{reference}"
+
+
+def pointed(reference: str) -> Point | None:
+    """The picture and place of what `point` wrote; None of any other reference."""
+    if not reference.startswith("at:"):
+        return None
+    _, place, picture = reference.split(":", 2)
+    x, y = map(float, place.split(","))
+    return picture, x, y
+
+
+def behind(reference: str) -> str:
+    """The picture that a part or a place is of; any other reference as it is."""
+    return reference.split(":", 2)[2] if reference.startswith(("at:", "crop:")) else reference
 
 
 def draw(reference: str) -> Image.Image:

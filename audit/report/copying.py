@@ -1,0 +1,56 @@
+"""The notebooks as files of one's own, to open in Jupyter, in the reader's language."""
+
+import argparse
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from probes.errors import InputError
+
+from . import notebook, words
+
+
+def copies(folder: str | Path, language: str = "en", digits: str = "western") -> list[Path]:
+    """Writes every notebook into `folder` and returns the files. What has no Arabic stays in English.
+
+    InputError where a file is there already, or can't be written.
+    """
+    import nbformat
+
+    written = []
+    with words.speaking(language, digits):
+        for path in sorted(files("notebooks").iterdir(), key=lambda path: path.name):
+            if not path.name.endswith(".ipynb"):
+                continue
+            made, to = notebook(path.name.removesuffix(".ipynb")), Path(folder) / path.name
+            for cell in made.cells:
+                if "parameters" in cell.metadata.get("tags", ()):
+                    cell.source = cell.source.replace('LANG = "en"', f'LANG = "{language}"')
+                    cell.source = cell.source.replace('DIGITS = "western"', f'DIGITS = "{digits}"')
+            try:
+                to.parent.mkdir(parents=True, exist_ok=True)
+                with to.open("x", encoding="utf-8") as file:
+                    nbformat.write(made, file)
+            except OSError as error:
+                raise InputError(f"--out {to}: {error.strerror}; give another folder") from None
+            written.append(to)
+    return written
+
+
+def parser() -> argparse.ArgumentParser:
+    """`python -m audit notebooks [--out DIR] [--lang ar]`."""
+    own = argparse.ArgumentParser(
+        prog="python -m audit notebooks",
+        description="Copies the notebooks into a folder, to open in Jupyter: start_here, one a suite, compare.",
+    )
+    own.add_argument("--out", default="audit-notebooks", metavar="DIR", help="default: audit-notebooks")
+    own.add_argument(
+        "--lang", choices=words.LANGUAGES, default="en", help="of texts and figures (default: en)"
+    )
+    own.add_argument("--digits", choices=words.DIGITS, default="western", help="of Arabic notebooks")
+    return own
+
+
+def command(options: dict[str, Any]) -> list[str]:
+    """What it prints."""
+    return [str(path) for path in copies(options["out"], options["lang"], options["digits"])]
