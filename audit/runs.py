@@ -42,7 +42,7 @@ class Run:
     @cached_property
     def trials(self) -> Trials:
         """What the model was asked."""
-        return Trials.load(self.folder)
+        return Trials.load(self.folder, self.provenance.get("rows", {}).get("used"))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:

@@ -122,11 +122,11 @@ class Trials:
             getattr(self, name).to_parquet(folder / f"{name}.parquet", index=False)
 
     @classmethod
-    def load(cls, folder: Path) -> "Trials":
-        """What `save` wrote."""
+    def load(cls, folder: Path, used: int | None = None) -> "Trials":
+        """What `save` wrote, made of `used` rows of the source."""
         tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
         tables["queries"]["answer"] = tables["queries"]["answer"].map(tuple)
-        return cls(**tables)
+        return cls(**tables, used=used)
 
 
 def table(rows: Iterable[dict[str, object]]) -> pd.DataFrame:

@@ -349,3 +349,15 @@ def test_notebooks_are_in_both_languages(path: Path) -> None:
 def test_unknown_languages_are_one_line() -> None:
     with pytest.raises(InputError, match="--lang fr: not known; give one of en, ar"):
         words.use("fr")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0.0002, "0.0002"), (-0.0004, "−0.0004"), (0.0016, "0.002"), (1e-9, "0.000"), (0, "0.000")],
+)
+def test_what_is_not_nothing_is_not_written_as_nothing(value: float, told: str) -> None:
+    assert words.number(value) == told
+
+
+def test_chance_among_five_thousand_is_seen() -> None:
+    assert words.percent(1 / 5_000) == "0.02 %"

@@ -20,7 +20,7 @@ PERCENT = ("correct", "first_chosen", "found", "top_share", "cut", "rank_share")
 """Values whose means are shares, and whose differences are points."""
 LEMMAS = {"captions": "professions"}
 """Where a suite's lemmas are not what it mostly counts."""
-FINE = ("similarity", "margin")
+FINE = ("similarity", "margin", "reciprocal_rank")
 """Cosines: three decimals."""
 
 
@@ -82,7 +82,7 @@ def _unit(measure: Measure) -> str:
         "interaction",
     ):
         return "percent" if measure.statistic == "mean" else "points"
-    return "fine" if measure.value in FINE else "number"
+    return "fine" if measure.value.partition("@")[0] in FINE else "number"
 
 
 def _decimals(unit: str) -> int:
@@ -100,8 +100,8 @@ def _values(measure: Measure, row: Any) -> dict[str, str]:
         if _unit(measure) == "percent"
         else estimate,
         "size": _with_interval(measure, abs(deviation), *ends),
-        "low": amount(measure, row.ci_low, sign=True),
-        "high": amount(measure, row.ci_high, sign=True),
+        "low": amount(measure, row.ci_low, sign=measure.kind == "disparity"),
+        "high": amount(measure, row.ci_high, sign=measure.kind == "disparity"),
         "most": amount(measure, max(abs(low), abs(high))),
         "neutral": amount(measure, row.chance),
         "margin": _away(measure, row.margin),

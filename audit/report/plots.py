@@ -121,8 +121,8 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Plot | HTML:
 
 
 def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
-    """Each measure as a whole in two runs or more: the first (ring), the others (dots), a line between them, and what is
-    nearer to the first than would matter (band).
+    """Each measure as a whole in two runs or more: the first (ring), the others (dots), a line between them; within
+    the band they are nearer to the first than would matter.
 
     compared: the table of `audit.compare`.
     """
@@ -152,7 +152,9 @@ def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
         _beside(panel, name, say(some["verdict"].iloc[0]), INK[some["verdict"].iloc[0]])
         axes(panel, left=False, size=8)
     figure.tight_layout(h_pad=0.1)
-    return Plot(figure, say("The first model (ring), the others (dots), and how near would not matter (band), measure by measure."), told)
+    return Plot(
+        figure, say("The first model (ring), the others (dots); nearer than the band would not matter."), told
+    )
 
 
 def _told(name: str, row: pd.Series) -> str:

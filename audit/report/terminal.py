@@ -4,6 +4,8 @@ import pandas as pd
 
 from audit.runs import Run
 
+from .words import places
+
 
 def show(run: Run) -> str:
     """The suite-level findings as a table, then the signature."""
@@ -116,8 +118,8 @@ def caveat(method: str) -> str:
 
 
 def number(value: float) -> str:
-    """Three decimals, `n/a` for what does not exist."""
-    return "n/a" if pd.isna(value) else f"{value:.3f}"
+    """Three decimals, more where these would be 0, `n/a` for what does not exist."""
+    return "n/a" if pd.isna(value) else f"{value:.{places(value, 3)}f}"
 
 
 def bracket(low: float, high: float) -> str:

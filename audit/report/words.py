@@ -3,6 +3,7 @@
 English is what the code says; `ar.yaml` has each of its phrases in Arabic. Set once, by `use`, for all that follows.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ POINTS = str.maketrans({".": "٫", ",": "٬"})
 APART, END = "\u2066", "\u2069"
 """Around a number in Arabic: it runs from left to right, whatever stands beside it."""
 MISSING = "–"
+NOTHING = 5e-7
+"""What is smaller is the noise of floating point."""
 Show = Callable[[str], str]
 """A text as HTML or Markdown."""
 
@@ -247,5 +250,13 @@ def _category(count: float) -> str:
 
 
 def _plain(value: float, decimals: int, sign: bool = False) -> str:
+    decimals = places(value, decimals)
     value = round(float(value), decimals) + 0.0  # no minus before zero
     return f"{value:{'+' if sign and value else ''},.{decimals}f}".replace("-", "−")
+
+
+def places(value: float, decimals: int) -> int:
+    """Decimals to write, at least `decimals`, so that what is not nothing is not written as 0."""
+    if round(value, decimals) or abs(value) < NOTHING:
+        return decimals
+    return math.ceil(-math.log10(abs(value)))
