@@ -10,6 +10,8 @@ from .stimuli import emoji
 
 DRAWN = ("scenes", "emoji")
 MAPS = ("windows", "patches")
+BY_PATCHES = ", by patches"
+"""What a source is called after, where its map is not of windows."""
 NAMED = ("classes", "templates", "map")
 """What some suites take and others don't."""
 SourceKind = Literal["scenes", "emoji", "pictures", "captions"]
@@ -92,7 +94,7 @@ class Source:
         if self.kind == "emoji":
             return f"emoji ({emoji.font_name()})"
         named = [path for path in (*(self.captions or ()), self.images, self.classes, self.templates) if path]
-        return (" with ".join(named) or "scenes") + (", by patches" if self.map == "patches" else "")
+        return (" with ".join(named) or "scenes") + (BY_PATCHES if self.map == "patches" else "")
 
 
 def _absolute(given: str) -> str:

@@ -361,3 +361,9 @@ def test_what_is_not_nothing_is_not_written_as_nothing(value: float, told: str) 
 
 def test_chance_among_five_thousand_is_seen() -> None:
     assert words.percent(1 / 5_000) == "0.02 %"
+
+
+def test_pictures_are_named_in_the_reader_s_language() -> None:
+    words.use("ar")
+    assert words.pictures("scenes, by patches", str.upper) == "مشاهد مرسومة، بالرقع"
+    assert words.pictures("a.json", str.upper) == "A.JSON" and words.level("traffic light") == "إشارة مرور"

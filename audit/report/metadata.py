@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from probes.errors import InputError
+from probes.sources import BY_PATCHES
 
 from .escaping import visible
 
@@ -61,6 +62,7 @@ def entries(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalResultE
             task_id="_".join(
                 [run.provenance["suite"], slug(row.measure)]
                 + [run.provenance["source"]] * (run.provenance["source"] != "scenes")
+                + ["patches"] * run.provenance["images"].endswith(BY_PATCHES)
             ),
             value=_rounded(row.estimate),
             date=run.provenance["date"],

@@ -39,8 +39,7 @@ def _audit(run: Run, report: str) -> str:
     from .words import say
 
     suite = SUITES[run.provenance["suite"]]
-    images = run.provenance["images"]
-    shown = say("drawn scenes") if images == "scenes" else markdown(images)
+    shown = words.pictures(run.provenance["images"], markdown)
     audit = say(f"{suite.name} audit")
     whole = run.findings[run.findings["group"] == ""]
     figures = f"<details>\n<summary>{say('Every measure and its figures')}</summary>\n\n{table(whole)}\n\n</details>"

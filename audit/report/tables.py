@@ -31,7 +31,7 @@ def headline(run: Run) -> HTML:
     )
     facts = {
         "revision": data(told["model"]["revision"]),
-        "pictures": say("drawn scenes") if told["images"] == "scenes" else data(told["images"]),
+        "pictures": words.pictures(told["images"], data),
         "date": f"<time>{words.isolated(told['date'][:10])}</time>",
         "answers": words.whole(told["queries"]["seen"]),
     }

@@ -15,8 +15,10 @@ from string import Formatter
 import pandas as pd
 import yaml
 
+from probes import boxed
 from probes.arabic import lexicon
 from probes.errors import InputError
+from probes.sources import BY_PATCHES
 from probes.suite import Measure
 
 LANGUAGES = ("en", "ar")
@@ -148,9 +150,15 @@ def level(name: str) -> str:
     return catalogue()["levels"].get(name) or _lemmas().get(name) or digits(name)
 
 
+def pictures(images: str, theirs: Show) -> str:
+    """What a run's pictures were, as its provenance has it; of a user's own, the path as `theirs` shows it."""
+    own, patches, _ = images.partition(BY_PATCHES)
+    return (say("drawn scenes") if own == "scenes" else theirs(own)) + (say(BY_PATCHES) if patches else "")
+
+
 @cache
 def _lemmas() -> dict[str, str]:
-    things = {row.id: row.singular for row in lexicon.nouns().values()}
+    things = dict(boxed.kinds().values()) | {row.id: row.singular for row in lexicon.nouns().values()}
     return {row.id: row.masculine.singular for row in lexicon.professions().values()} | things
 
 
