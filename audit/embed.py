@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from audit.models.base import Model
+from audit.progress import bar
 from audit.score import Vectors
 from probes import stimuli
 from probes.stimuli import crops
@@ -35,11 +36,13 @@ def embed(model: Model, trials: Trials, quiet: bool = False) -> dict[str, Vector
     )
     encoded_patches, place = _patches(model, points, quiet)
     dimension = max(some.shape[1] for some in (encoded_texts, encoded_images, encoded_patches))
-    pictures = [some.reshape(-1, dimension) for some in (encoded_images, encoded_patches)]
+    pictures = [some.reshape(len(some), dimension) for some in (encoded_images, encoded_patches)]
     row_of = {image: row for row, image in enumerate(wholes)}
     row_of |= {image: len(wholes) + row for image, row in place.items()}
     return {
-        "text": Vectors(encoded_texts.reshape(-1, dimension), {text: row for row, text in enumerate(texts)}),
+        "text": Vectors(
+            encoded_texts.reshape(len(texts), dimension), {text: row for row, text in enumerate(texts)}
+        ),
         "image": Vectors(np.concatenate(pictures), row_of),
     }
 
@@ -55,17 +58,17 @@ def _patches(model: Model, points: dict[str, crops.Point], quiet: bool) -> tuple
     for reference, (picture, _, _) in points.items():
         of_picture[picture].append(reference)
     row_of: dict[str, int] = {}
+    rows = count()
 
     def encode(names: list[str], tick: Any) -> np.ndarray:
         pictures, kept = _opened(names), []
-        first = len(set(row_of.values()))
         for name, picture, grid in zip(names, pictures, model.encode_patches(pictures, tick), strict=True):
             x, y = model.patch_centres(picture.size)
             at = np.array([points[reference][1:] for reference in of_picture[name]])
             held = np.abs(at[:, 1:] - y).argmin(axis=1) * len(x) + np.abs(at[:, :1] - x).argmin(axis=1)
             patches, turn = np.unique(held, return_inverse=True)
-            row_of.update(zip(of_picture[name], (first + turn).tolist(), strict=True))
-            first += len(patches)
+            own = np.array([next(rows) for _ in patches])
+            row_of.update(zip(of_picture[name], own[turn].tolist(), strict=True))
             kept.append(grid.reshape(-1, grid.shape[-1])[patches])
         return np.concatenate(kept)
 
@@ -76,9 +79,9 @@ def _encode(
     items: Sequence[str], held: int, encode: Callable[[Any, Any], np.ndarray], noun: str, quiet: bool
 ) -> np.ndarray:
     """(n, d) vectors; (0, 0) where there is nothing to encode."""
-    with tqdm(total=len(items), desc=f"encoding {noun}", delay=1, disable=quiet, leave=False) as bar:
+    with bar(len(items), noun, quiet) as shown:
         parts = [
-            encode(list(items[start : start + held]), bar.update)
+            encode(list(items[start : start + held]), shown.update)
             for start in range(0, len(items), max(held, 1))
         ]
     return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from audit.gallery import Gallery, Left, gallery
+from audit.progress import bar
 from audit.score import MILLIONTHS
 from audit.vectors_cache import VectorsCache, default_folder
 from probes import stimuli
@@ -177,14 +177,14 @@ def _encode(
     """Vectors of the pictures that have none, and what can't be read."""
     expected = len(pictures.names) + len(pictures.left)
     left: list[Left] = []
-    with tqdm(total=len(missing), desc="encoding pictures", delay=1, disable=quiet, leave=False) as bar:
+    with bar(len(missing), "pictures", quiet) as shown:
         try:
             for places, some, broken in pictures.read(missing):
                 left += broken
                 _allow([*pictures.left, *left], expected, pictures.root)
                 if places:
                     vectors.add(pictures.keys[places], encoder.encode_images(some))
-                bar.update(len(some) + len(broken))
+                shown.update(len(some) + len(broken))
         finally:  # an interrupt keeps what was done
             vectors.flush()
     return left

@@ -7,6 +7,7 @@ PAGE = 8
 DEPTH = 16
 """How far down the ranking NDKL reads: the pictures of one profession."""
 
+THINGS = "kinds of things"
 BETWEEN = ("presentation", "feminine", "masculine")
 
 CONTROLS = (
@@ -50,6 +51,7 @@ CONTROLS = (
         neutral=0.5,
         by=("gender", "ending"),
         guards=("agreement gap",),
+        lemmas=THINGS,
     ),
 )
 
@@ -146,6 +148,7 @@ AGREEMENT = (
         where={"probe": "numeral", "picture": "right"},
         neutral=0.5,
         by=("gender",),
+        lemmas=THINGS,
     ),
     accuracy(
         "numeral agreement, wrong picture",
@@ -153,6 +156,7 @@ AGREEMENT = (
         where={"probe": "numeral", "picture": "wrong"},
         neutral=0.5,
         by=("gender",),
+        lemmas=THINGS,
     ),
 )
 
@@ -215,6 +219,7 @@ ASSOCIATION = (
         where={"probe": "association null"},
         margin="effect_size",
         clusters=("lemma",),
+        lemmas=THINGS,
     ),
 )
 

@@ -40,6 +40,7 @@ class Measure:
     by: columns by each of which the measure is also read in groups, as exploratory findings.
     primary: belongs to the family that Holm's correction is over.
     guards: names of measures that mean nothing where this one, a control, is not `able`.
+    lemmas: what its lemmas are called, where not as the suite's are.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Measure:
     by: tuple[str, ...] = ()
     primary: bool = False
     guards: tuple[str, ...] = ()
+    lemmas: str = ""
 
 
 def accuracy(

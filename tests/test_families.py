@@ -374,6 +374,7 @@ def test_open_clip_is_an_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 OWN = """
 import numpy as np
+import torch
 
 class Mine:
     def encode_texts(self, texts):
@@ -384,6 +385,19 @@ class Mine:
 class Texts:
     def encode_texts(self, texts):
         return [[1.0]]
+
+class Half:
+    def encode_texts(self, texts):
+        return torch.tensor([[3.0, 4.0]] * len(texts), dtype=torch.bfloat16)
+    encode_images = encode_texts
+
+class Apart(Mine):
+    def encode_images(self, images):
+        return [[1.0]] * len(images)
+
+class Ragged(Mine):
+    def encode_texts(self, texts):
+        return [[1.0] * len(text) for text in texts]
 
 def broken():
     raise KeyError("weights")
@@ -402,16 +416,25 @@ def test_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert encoder.encode_images(IMAGES).shape == (7, 2) and encoder.name == "Mine"
     assert encoder.revision.startswith("sha256:") and encoder.provenance["family"] == "own"
     assert models.load("mine_for_test:Mine", text_only=True).text_only
-    texts = models.load("mine_for_test:Texts")
+    texts, ragged = models.load("mine_for_test:Texts"), models.load("mine_for_test:Ragged", text_only=True)
     assert texts.text_only
+    assert models.load("mine_for_test:Half").encode_images(IMAGES)[6] == pytest.approx([0.6, 0.8])
     for call, message in (
         (lambda: texts.encode_texts(TEXTS), r"encode_texts gave \(1, 1\) for 7; expected one row each"),
-        (lambda: texts.encode_images(IMAGES), "a text tower alone sees no pictures"),
+        (
+            lambda: texts.encode_images(IMAGES),
+            "a text tower alone sees no pictures; give its image tower by a method",
+        ),
+        (lambda: ragged.encode_texts(TEXTS), "encode_texts gave no rows of numbers, all of one length"),
+        (
+            lambda: models.load("mine_for_test:Apart"),
+            "its texts become 2 numbers, its pictures 1; give both in one",
+        ),
         (lambda: models.load("mine_for_test:gone"), "has no callable gone; give module:callable"),
         (lambda: models.load("not_there:Mine"), "not_there could not be imported .ModuleNotFoundError"),
         (
             lambda: models.load("mine_for_test:broken"),
-            r"broken failed \(KeyError: 'weights', mine_for_test.py line 15\)",
+            r"broken failed \(KeyError: 'weights', mine_for_test.py line 29\)",
         ),
         (
             lambda: models.load("mine_for_test:Mine", tokenizer="owner/words"),

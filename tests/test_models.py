@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -334,6 +335,27 @@ def test_out_of_memory_halves_and_says_so() -> None:
     assert fake.notes == ["out of memory with 9 texts at a time; went on with 4"]
     with pytest.raises(InputError, match="out of memory with a single text"):
         Fake(limit=0).encode_texts(texts)
+
+
+def test_what_has_no_vector_is_named_whatever_its_place() -> None:
+    fake = Fake()
+    fake._texts = lambda texts: torch.tensor([[float(text != "اا"), 0.0] for text in texts])  # type: ignore[method-assign]
+    with pytest.raises(InputError, match=r"^fake: text 'اا' has no usable vector \(zero or not a number\)"):
+        fake.encode_texts(["ااا" * n for n in range(1, 7)] + ["اا"])
+    fake._images = lambda images: torch.full((len(images), 2), torch.nan)  # type: ignore[method-assign]
+    with pytest.raises(InputError, match=r"^fake: picture 0 has no usable vector"):
+        fake.encode_images(IMAGES)
+
+
+def test_vectors_are_held_once() -> None:
+    fake = Fake(limit=64)
+    fake._texts = lambda texts: torch.ones(len(texts), 512)  # type: ignore[method-assign]
+    texts = ["ا"] * 10_000
+    tracemalloc.start()
+    rows = fake.encode_texts(texts)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert rows.nbytes < most < 1.2 * rows.nbytes
 
 
 def test_devices() -> None:

@@ -76,7 +76,7 @@ def test_the_gap_reads_as_a_person_would_say_it() -> None:
     words.use("ar", "arabic-indic")
     told = plain.sentence(measure, row(measure, "exceeds"), suite, nothing_found())
     assert re.sub("[\u2066\u2069]", "", told) == (
-        "يخطئ هذا النموذج في تسمية النساء في هذه المهن أكثر مما يخطئ في تسمية الرجال بفارق ٢٧ نقطة مئوية "
+        "يخطئ هذا النموذج في تسمية النساء في هذه المهن أكثر مما يخطئ في تسمية الرجال، بفارق ٢٧ نقطة مئوية "
         "(بين ١٢ و٤٢)؛ ويعتد بالفارق ابتداء من ٥ نقاط مئوية."
     )
 

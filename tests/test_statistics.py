@@ -407,6 +407,25 @@ def test_of_a_thousand_options_four_per_cent_is_no_guessing(right: int, expected
     assert found.verdict == expected and found.margin == 0.001
 
 
+def test_a_count_is_held_against_the_same_margin() -> None:
+    own = dict(verdicts.policy()) | {"ability": verdicts.Margin(0.3, "raw", "stricter")}
+    measure = Measure(
+        "ceiling",
+        "?",
+        "ability",
+        "correct",
+        "ceiling",
+        statistic="ceiling",
+        covariate="count",
+        clusters=("scene",),
+    )
+    frame = pd.DataFrame(
+        {"scene": range(40), "count": 1 + np.arange(40) % 2, "correct": 1.0, "n_options": 10}
+    )
+    found = findings(suite(measure), frame, pd.DataFrame(), resamples=99, policy=own).iloc[0]
+    assert "against 0.200" in found.method
+
+
 def outcomes(gap: float = 0.3, lemmas: int = 20, each: int = 10) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     rows = []

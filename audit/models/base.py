@@ -58,7 +58,9 @@ class Encoder:
     """The factor on cosines, not its logarithm."""
     max_tokens: int | None = None
     text_only = False
-    """Whether there is no image tower: `encode_images` then raises InputError."""
+    """Whether there is no image tower: `encode_images` and `encode_patches` then raise InputError."""
+    mend = "by --image-model"
+    """How it is given."""
 
     def __init__(self, name: str, revision: str, device: str = "auto", batch_size: int | None = None) -> None:
         self.name, self.revision = name, revision
@@ -117,6 +119,11 @@ class Encoder:
         encode: Callable[[list[Image.Image]], torch.Tensor],
         progress: Progress | None,
     ) -> np.ndarray:
+        if self.text_only:
+            raise InputError(
+                f"{self.name}: a text tower alone sees no pictures; give its image tower {self.mend}"
+            )
+
         def in_rgb(batch: list[Image.Image]) -> torch.Tensor:
             return encode([_rgb(image) for image in batch])
 
@@ -131,23 +138,23 @@ class Encoder:
         progress: Progress | None,
         noun: str,
     ) -> np.ndarray:
-        parts, start = [], 0
+        result, start = np.zeros((0, 0), dtype=np.float32), 0
         while start < len(order):
-            batch = [items[i] for i in order[start : start + self.batch_size]]
+            at = order[start : start + self.batch_size]
             try:
-                parts.append(encode(batch).float().cpu().numpy())
+                rows = encode([items[i] for i in at]).float().cpu().numpy()
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not _out_of_memory(error):
                     raise
-                self._halve(len(batch), noun)
+                self._halve(len(at), noun)
                 continue
-            start += len(batch)
+            if not start:
+                result = np.empty((len(order), *rows.shape[1:]), dtype=np.float32)
+            result[at] = self._unit(rows, at, items, noun)
+            start += len(at)
             if progress:
-                progress(len(batch))
-        raw = np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
-        result = np.empty_like(raw)
-        result[order] = raw
-        return self._unit(result, items, noun)
+                progress(len(at))
+        return result
 
     def _halve(self, tried: int, noun: str) -> None:
         if tried == 1:
@@ -157,15 +164,16 @@ class Encoder:
         self.batch_size = tried // 2
         self.notes.append(f"out of memory with {tried} {noun}s at a time; went on with {self.batch_size}")
 
-    def _unit(self, rows: np.ndarray, items: Sequence[Any], noun: str) -> np.ndarray:
+    def _unit(self, rows: np.ndarray, at: np.ndarray, items: Sequence[Any], noun: str) -> np.ndarray:
         lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
         wrong = np.argwhere(~np.isfinite(lengths) | (lengths < 1e-12))[:, 0]
         if len(wrong):
-            which = f" {items[wrong[0]]!r}" if noun == "text" else f" {wrong[0]}"
+            place = at[wrong[0]]
+            which = repr(items[place]) if noun == "text" else str(place)
             raise InputError(
-                f"{self.name}: {noun}{which} has no usable vector (zero or not a number); are the weights whole?"
+                f"{self.name}: {noun} {which} has no usable vector (zero or not a number); are the weights whole?"
             )
-        return (rows / lengths).astype(np.float32)
+        return rows / lengths
 
 
 def _rgb(image: Image.Image) -> Image.Image:

@@ -3,12 +3,12 @@
 In `mine.py`, in the folder where the audit is run:
 
     class Mine:
-        def encode_texts(self, texts: list[str]):  # a batch: one row each, of any length but zero
+        def encode_texts(self, texts: list[str]):  # a batch: one row each, all as wide, none all zero
             return self.text_tower(texts)
         def encode_images(self, images: list[PIL.Image.Image]):  # the same, in RGB
             return self.image_tower(images)
 
-and `python -m audit gender --model mine:Mine`. Rows may be a NumPy array, a CPU tensor or lists; they become unit rows.
+and `python -m audit gender --model mine:Mine`. Rows may be a NumPy array, a tensor or lists; they become unit rows.
 `name`, `revision` and `logit_scale` (the factor on cosines) are taken up where the object has them; without
 `encode_images` it is a text tower alone.
 """
@@ -38,6 +38,7 @@ class Own(Encoder):
     """Whatever the two methods give, in batches of the texts' or pictures' own order."""
 
     sorted_by_length = False
+    mend = "by a method encode_images"
 
     def __init__(self, model: Any, text_only: bool, **how: Any) -> None:
         super().__init__(**how)
@@ -49,12 +50,17 @@ class Own(Encoder):
         return self._rows(self.model.encode_texts, texts)
 
     def _images(self, images: list[Image.Image]) -> torch.Tensor:
-        if self.text_only:
-            raise InputError(f"{self.name}: a text tower alone sees no pictures; give it encode_images")
         return self._rows(self.model.encode_images, images)
 
     def _rows(self, encode: Callable[[list], Any], batch: list) -> torch.Tensor:
-        rows = torch.as_tensor(np.asarray(_called(self.name, encode, batch), dtype=np.float32))
+        rows = _called(self.name, encode, batch)
+        if not isinstance(rows, torch.Tensor):
+            try:
+                rows = torch.tensor(np.asarray(rows, dtype=np.float32))
+            except (TypeError, ValueError) as error:
+                raise InputError(
+                    f"{self.name}: {encode.__name__} gave no rows of numbers, all of one length ({error})"
+                ) from None
         if rows.ndim != 2 or len(rows) != len(batch):
             raise InputError(
                 f"{self.name}: {encode.__name__} gave {tuple(rows.shape)} for {len(batch)}; expected one row each"
@@ -104,6 +110,12 @@ def load(places: Places, **how: Any) -> Own:
     name = places.spec.name or getattr(model, "name", None) or called
     encoder = Own(model, places.spec.text_only, name=name, revision=revision, **how)
     encoder.provenance |= {"id": id, "class": type(model).__name__, "logit_scale": encoder.logit_scale}
+    text = encoder.encode_texts(["صورة"])
+    pictures = text if encoder.text_only else encoder.encode_images([Image.new("RGB", (64, 48), "grey")])
+    if text.shape[1] != pictures.shape[1]:
+        raise InputError(
+            f"{id}: its texts become {text.shape[1]} numbers, its pictures {pictures.shape[1]}; give both in one space"
+        )
     return encoder
 
 

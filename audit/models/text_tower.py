@@ -4,17 +4,14 @@ M-CLIP and AraCLIP (mean over the mask, one linear layer), sentence-transformers
 encoder of transformers (mean over the mask).
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import torch
-from transformers import MODEL_MAPPING, AutoConfig
 
 from probes.errors import InputError
 
-from . import open_clip, parts
-from .hub import Source
-from .layout import modules, settings
+from . import open_clip, parts, pooled
+from .layout import settings
 from .specs import Places, read, shipped
 from .towers import (
     ImageFeatures,
@@ -27,61 +24,14 @@ from .towers import (
     trial,
 )
 
-POOLER = (*parts.HARMLESS, "pooler.")
-"""What pooling over tokens does not use, and many checkpoints lack."""
-ACTIVATIONS = {
-    "Identity": torch.nn.Identity,
-    "Tanh": torch.nn.Tanh,
-    "ReLU": torch.nn.ReLU,
-    "GELU": torch.nn.GELU,
-}
-
-
-def _mean(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    return (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-
-
-def _first(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    return hidden[:, 0]
-
-
-def _max(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    return hidden.masked_fill(mask[..., None] == 0, float("-inf")).amax(1)
-
-
-POOLINGS = {"mean": _mean, "cls": _first, "max": _max}
-"""Name -> vectors of tokens (n, t, h) and mask (n, t) to vectors of texts (n, h)."""
-LEGACY = {
-    "pooling_mode_mean_tokens": "mean",
-    "pooling_mode_cls_token": "cls",
-    "pooling_mode_max_tokens": "max",
-}
-
-
-@dataclass
-class Pooled:
-    """What a published text encoder is made of; `files`: where its tokenizer is by default; `weights`: its files where
-    they are not those of one model; `base`: whose config the transformer has, where it is not its own."""
-
-    kind: str
-    transformer: Any
-    head: torch.nn.Module
-    files: Source
-    pooling: str = "mean"
-    weights: list[str] | None = None
-    longest: int | None = None
-    lower: bool = False
-    prompt: str = ""
-    base: Source | None = None
-
 
 class PooledText:
     """Tokens pooled, then projected."""
 
-    def __init__(self, pooled: Pooled, words: Words) -> None:
-        self.words, self.pool = words, POOLINGS[pooled.pooling]
-        self.lower, self.prompt = pooled.lower, pooled.prompt
-        self.module = torch.nn.ModuleDict({"transformer": pooled.transformer, "head": pooled.head})
+    def __init__(self, made: pooled.Pooled, words: Words) -> None:
+        self.words, self.pool = words, pooled.POOLINGS[made.pooling]
+        self.lower, self.prompt = made.lower, made.prompt
+        self.module = torch.nn.ModuleDict({"transformer": made.transformer, "head": made.head})
 
     def __call__(self, texts: list[str], device: str) -> torch.Tensor:
         texts = [self.prompt + text for text in texts]
@@ -95,22 +45,11 @@ def claim(places: Places) -> str | None:
     if places.spec.apart:
         return "the text tower and the image tower are named apart"
     source = places.text
-    if kind := _kind(source):
-        return f"{source} {kind}"
+    if why := pooled.shaped(source):
+        return f"{source} {why}"
     if places.spec.text_only and "vision_config" not in settings(source.folder, "config.json"):
         return f"a text encoder is asked for alone, and the config.json of {source} names no image tower"
     return None
-
-
-def _kind(source: Source) -> str | None:
-    config = settings(source.folder, "config.json")
-    if any(kind == "Transformer" for kind, _ in modules(source.folder)):
-        return (
-            "has a modules.json that begins with a Transformer, as sentence-transformers' text encoders have"
-        )
-    if config.get("model_type") == "M-CLIP":
-        return "has a config.json of type M-CLIP"
-    return "has a config.json with transformer_cfg, as AraCLIP's" if "transformer_cfg" in config else None
 
 
 def lacks(places: Places) -> str | None:
@@ -130,8 +69,8 @@ def lacks(places: Places) -> str | None:
 def check(places: Places) -> None:
     """InputError where the configs are not those of a text encoder and an image tower."""
     parts.quiet()
-    if _kind(places.text) is None:
-        _plain(places.text)
+    if pooled.shaped(places.text) is None:
+        pooled.plain(places.text)
     if places.spec.apart and not open_clip.shaped(places.image):
         parts.towers(places.image, parts.config(places.image), text=False)
 
@@ -147,23 +86,23 @@ def load(places: Places, **how: Any) -> Towers:
         raise InputError(f"{source}: {lacking}")
     if not places.spec.text_only:
         places.image_processor()  # what isn't there is known before weights are loaded
-    pooled = _read(places)
-    files = places.tokenizer(pooled.files)
-    tokenizer = parts.tokenizer(files, source, pooled.transformer.config)
-    limits = (pooled.longest, max_tokens(pooled.transformer.config, pooled.transformer, tokenizer))
+    made = pooled.read(places)
+    files = places.tokenizer(made.files)
+    tokenizer = parts.tokenizer(files, source, made.transformer.config)
+    limits = (made.longest, max_tokens(made.transformer.config, made.transformer, tokenizer))
     words = Words(tokenizer, min((limit for limit in limits if limit), default=None))
     image, seen = (None, {}) if places.spec.text_only else _image_tower(places)
-    text = described(source, pooled.transformer, pooled.weights)
+    text = described(source, made.transformer, made.weights)
     text |= {
-        "kind": pooled.kind,
-        "pooling": pooled.pooling,
-        "head": [str(layer) for layer in pooled.head.children()],
+        "kind": made.kind,
+        "pooling": made.pooling,
+        "head": [str(layer) for layer in made.head.children()],
     }
-    if pooled.base:
-        text["base"] = {"id": pooled.base.id, "revision": pooled.base.revision(["config.json"])}
+    if made.base:
+        text["base"] = {"id": made.base.id, "revision": made.base.revision(["config.json"])}
     revision = "+".join([text["revision"], *([seen["image_tower"]["revision"]] if seen else [])])
-    encoder = Towers(PooledText(pooled, words), image, places, revision=revision, **how)
-    if not pooled.head and image is not None:
+    encoder = Towers(PooledText(made, words), image, places, revision=revision, **how)
+    if not made.head and image is not None:
         encoder.notes.append(
             f"{source}: no projection is in its files; its pooled vectors are compared with pictures as they are"
         )
@@ -175,111 +114,3 @@ def load(places: Places, **how: Any) -> Towers:
 
 def _image_tower(places: Places) -> tuple[ImageFeatures, dict[str, Any]]:
     return (open_clip.image_tower if open_clip.shaped(places.image) else image_tower)(places)
-
-
-def _read(places: Places) -> Pooled:
-    source = places.text
-    config = settings(source.folder, "config.json")
-    if modules(source.folder):
-        return _sentence_transformers(source)
-    if config.get("model_type") == "M-CLIP":
-        base = places.find(str(config.get("modelBase")), None, "modelBase in its config.json")
-        return _checkpoint(
-            source, "M-CLIP", parts.config(base), "transformer.", "LinearTransformation.", base
-        )
-    if isinstance(config.get("transformer_cfg"), dict):
-        bert = AutoConfig.for_model(**({"model_type": "bert"} | config["transformer_cfg"]))
-        return _checkpoint(source, "AraCLIP", bert, "text_model.transformer.", "text_model.clip_head.")
-    kind = _plain(source)
-    return Pooled(kind, parts.weights(source, harmless=POOLER), torch.nn.Sequential(), source)
-
-
-def _plain(source: Source) -> str:
-    """The type of a text encoder of transformers. InputError where the config is of something else."""
-    if "vision_config" in settings(source.folder, "config.json"):
-        raise InputError(
-            f"{source}: a dual encoder, both towers in one; leave --text-model and --image-model out, "
-            "or give a text encoder by --text-model"
-        )
-    text, _ = parts.towers(source, parts.config(source), image=False)
-    if text.is_encoder_decoder:
-        raise InputError(f"{source}: a {text.model_type} model has a decoder; give a text encoder by --model")
-    return text.model_type
-
-
-def _checkpoint(
-    source: Source, kind: str, config: Any, body: str, head: str, base: Source | None = None
-) -> Pooled:
-    """A transformer and one linear layer in one checkpoint, under the two prefixes."""
-    state = parts.tensors(source, body)
-    cls = MODEL_MAPPING[type(config)]
-
-    def load() -> Any:
-        return cls.from_pretrained(
-            None, config=config, state_dict=state, dtype=torch.float32, output_loading_info=True
-        )
-
-    transformer = parts.checked(source, load, POOLER)
-    return Pooled(kind, transformer, torch.nn.Sequential(_linear(source, head)), source, base=base)
-
-
-def _linear(source: Source, prefix: str) -> torch.nn.Linear:
-    """The linear layer under a prefix. InputError where it isn't there: it would be random."""
-    state = parts.tensors(source, prefix)
-    if "weight" not in state:
-        raise InputError(
-            f"{source}: the checkpoint lacks {prefix}weight, the projection, which would be random; give a "
-            "complete text tower"
-        )
-    rows, columns = state["weight"].shape
-    layer = torch.nn.Linear(columns, rows, bias="bias" in state)
-    layer.load_state_dict(state)
-    return layer
-
-
-def _sentence_transformers(source: Source) -> Pooled:
-    """The modules that modules.json names, in order."""
-    files, pooling, head, weights = source, "mean", torch.nn.Sequential(), []
-    for kind, path in modules(source.folder):
-        part = source.within(path)
-        if kind in ("Transformer", "Dense"):
-            weights += [f"{path}/{name}".lstrip("/") for name in parts.weight_files(part)]
-        if kind == "Transformer":
-            files = part
-        elif kind == "Pooling":
-            pooling = _pooling(part)
-        elif kind == "Dense":
-            head.extend(_dense(part))
-        elif kind != "Normalize":  # rows become unit rows anyway
-            raise InputError(f"{source}: its modules.json names a {kind} module, which is not known here")
-    said = settings(files.folder, "sentence_bert_config.json")
-    how = settings(source.folder, "config_sentence_transformers.json")
-    prompt = (how.get("prompts") or {}).get(how.get("default_prompt_name")) or ""
-    return Pooled(
-        "sentence-transformers", parts.weights(files, harmless=POOLER), head, files, pooling,
-        weights, said.get("max_seq_length"), bool(said.get("do_lower_case")), prompt,
-    )  # fmt: skip
-
-
-def _pooling(source: Source) -> str:
-    said = settings(source.folder, "config.json")
-    legacy = [name for key, name in LEGACY.items() if said.get(key)]
-    unknown = [key for key in said if key.startswith("pooling_mode_") and said[key] and key not in LEGACY]
-    modes = said.get("pooling_mode", [*legacy, *unknown] or "mean")
-    modes = modes if isinstance(modes, list) else [modes]
-    if len(modes) != 1 or modes[0] not in POOLINGS:
-        raise InputError(
-            f"{source}: its pooling is {' and '.join(map(str, modes))}; known is one of {', '.join(POOLINGS)}"
-        )
-    return modes[0]
-
-
-def _dense(source: Source) -> list[torch.nn.Module]:
-    said = settings(source.folder, "config.json")
-    name = str(said.get("activation_function")).rpartition(".")[2]
-    if name not in ACTIVATIONS or said.get("use_residual"):
-        raise InputError(
-            f"{source}: its dense layer has {'a residual' if name in ACTIVATIONS else f'the activation {name}'}; "
-            f"known are layers without, and the activations {', '.join(ACTIVATIONS)}"
-        )
-    return [_linear(source, "linear."), ACTIVATIONS[name]()]

@@ -111,17 +111,16 @@ class Towers(Encoder):
         return self.text(texts, self.device)
 
     def _images(self, images: list[Image.Image]) -> torch.Tensor:
-        if self.image is None:
-            raise InputError(
-                f"{self.name}: a text tower alone sees no pictures; give its image tower by --image-model"
-            )
+        assert self.image
         return self.image(images, self.device)
 
     def _patches(self, images: list[Image.Image]) -> torch.Tensor:
-        return self.image.patches(images, self.device) if self.image else super()._patches(images)
+        assert self.image
+        return self.image.patches(images, self.device)
 
     def patch_centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-        return self.image.centres(size) if self.image else super().patch_centres(size)
+        assert self.image
+        return self.image.centres(size)
 
 
 def image_tower(places: Places) -> tuple[ImageFeatures, dict[str, Any]]:

@@ -35,7 +35,7 @@ def published(run: Run) -> HTML:
     theirs = [
         _row(
             each["model"],
-            each["data"],
+            say(each["data"]),
             "published, not measured here",
             [words.isolated(f"{value:g}") for value in each["values"]],
         )
@@ -52,17 +52,20 @@ def _row(model: str, on: str, whose: str, values: list[str]) -> str:
 def _measured(run: Run) -> list[tuple[str, list[str]]]:
     """(what on, figures in the columns of the published table)."""
     whole = run.findings[run.findings["group"] == ""].set_index("measure")
-    on = run.provenance["images"]
+    on = words.pictures(run.provenance["images"], str)
     if run.provenance["suite"] == "retrieval":
         return [
             (
-                f"{probe}: {on}",
+                f"{words.level(probe)}: {on}",
                 [_figure(whole, f"{probe}, {name}") for name in ("recall@1", "MRR@5", "MRR@10")],
             )
             for probe in ("text to image", "image to text")
         ]
     return [
-        (f"{names} names: {on}", [_figure(whole, f"top-{k}, {names}", 100) for k in (1, 5, 10, 100)])
+        (
+            f"{say(f'{names} names')}: {on}",
+            [_figure(whole, f"top-{k}, {names}", 100) for k in (1, 5, 10, 100)],
+        )
         for names in ("short", "long")
     ]
 

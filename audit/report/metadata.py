@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from probes.errors import InputError
-from probes.sources import BY_PATCHES
 
 from .escaping import visible
 
@@ -55,6 +54,8 @@ def eval_results(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalRe
 def entries(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalResultEntry]:
     """The same as entries of `.eval_results`, whose notes hold the interval, the verdict and the signature."""
     from huggingface_hub import EvalResultEntry
+
+    from probes.sources import BY_PATCHES
 
     return [
         EvalResultEntry(

@@ -4,6 +4,7 @@ The primary measures and the controls have sentences of their own (sentences.yam
 that they ask.
 """
 
+import math
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -57,7 +58,7 @@ def amount(measure: Measure, value: float, sign: bool = False) -> str:
         return words.MISSING
     if unit == "points":
         shown = words.short(100 * value, sign)
-        return words.counted(round(abs(100 * value), 1), "points", shown)
+        return words.counted(math.nan if sign else round(abs(100 * value), 1), "points", shown)
     return words.percent(value) if unit == "percent" else words.number(value, _decimals(unit), sign)
 
 
@@ -102,7 +103,7 @@ def _values(measure: Measure, row: Any) -> dict[str, str]:
         "size": _with_interval(measure, abs(deviation), *ends),
         "low": amount(measure, row.ci_low, sign=measure.kind == "disparity"),
         "high": amount(measure, row.ci_high, sign=measure.kind == "disparity"),
-        "most": amount(measure, max(abs(low), abs(high))),
+        "most": _away(measure, max(abs(low), abs(high))),
         "neutral": amount(measure, row.chance),
         "margin": _away(measure, row.margin),
         "mde": _away(measure, row.mde),
@@ -224,4 +225,4 @@ def clusters(measure: Measure, suite: Suite) -> str:
     """What the interval counts: a key of words.NOUNS."""
     if measure.clusters[0] != "lemma":
         return "pictures"
-    return LEMMAS.get(suite.name, suite.lemmas)
+    return measure.lemmas or LEMMAS.get(suite.name, suite.lemmas)

@@ -103,7 +103,7 @@ def _limits(run: Run, suite: Suite) -> Iterator[str]:
     if lost := told["rows"]["dropped"]:
         yield _ours(say("{rows} of what it was given could not be used.", rows=words.counted(lost, "rows")))
     if told["not asked"]:
-        names = say("; ").join(words.title(suite.name, name) for name in told["not asked"])
+        names = say("; ").join(f"«{words.title(suite.name, name)}»" for name in told["not asked"])
         yield _ours(say("Not asked here: {measures}.", measures=names))
 
 

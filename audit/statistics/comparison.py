@@ -42,8 +42,9 @@ COLUMNS = [
     "method",
 ]
 """`difference` is the other model's estimate minus the first's, over the queries that both have a value for; a
-measure whose margin is in standard deviations is compared in those of each model. The verdict is a
-disparity's: `exceeds` where the models differ by more than the margin, `within` where they don't."""
+measure whose margin is in standard deviations is compared in those of each model. `margin` is the policy's, an
+ability's too, however small its chance is: what one model must be ahead of another by is not a matter of guessing.
+The verdict is a disparity's: `exceeds` where the models differ by more than the margin, `within` where they don't."""
 
 DIFFERENCE = "_difference"
 ESTIMATED = 1

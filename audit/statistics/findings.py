@@ -84,7 +84,7 @@ def inferred(
     if measure.statistic != "ceiling":
         return infer(made, measure.statistic, measure.pair is not None, seed, resamples)
     chance = float((1 / part["n_options"]).mean()) if len(part) else np.nan
-    return ceiling.infer(made, chance + policy["ability"].margin, seed, resamples)
+    return ceiling.infer(made, chance + _above(chance, policy["ability"].margin), seed, resamples)
 
 
 def _label(level: object) -> str:
@@ -118,11 +118,16 @@ def _row(
 
 
 def _width(measure: Measure, made: Cells, margins: verdicts.Policy) -> float:
-    """The margin in the measure's unit. An ability's is no more than chance itself: of a thousand classes, twice as
-    often right as by guessing is no guessing."""
+    """The margin in the measure's unit."""
     margin = margins[measure.margin]
     width = margin.margin * (made.spread if margin.unit == "sd" else 1)
-    return min(width, made.neutral) if measure.kind == "ability" and made.neutral > 0 else width
+    return _above(made.neutral, width) if measure.kind == "ability" else width
+
+
+def _above(chance: float, margin: float) -> float:
+    """What an ability must exceed chance by: the margin, but no more than chance itself. Of a thousand classes, more
+    than twice as often right as by guessing is no guessing. Where nothing is right by chance (0), the margin."""
+    return min(margin, chance) if chance > 0 else margin
 
 
 def _standardised(measure: Measure, deviation: float, spread: float) -> float:
