@@ -398,6 +398,12 @@ def test_verdicts(kind: str, low: float, high: float, expected: str) -> None:
     assert verdicts.verdict(kind, low, high, 0.0, 0.05) == expected
 
 
+def test_what_is_nearly_all_right_by_chance_can_still_be_able() -> None:
+    measure = Measure("top-100", "?", "ability", "correct", "ability", neutral=0.97, clusters=("scene",))
+    frame = pd.DataFrame({"scene": range(1_000), "correct": 1.0})
+    assert findings(suite(measure), frame, pd.DataFrame()).iloc[0].verdict == "able"
+
+
 @pytest.mark.parametrize(("right", "expected"), [(40, "able"), (1, "at chance")])
 def test_of_a_thousand_options_four_per_cent_is_no_guessing(right: int, expected: str) -> None:
     """Forty times chance lies within five points of it: the margin of an ability is no more than chance."""

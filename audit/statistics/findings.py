@@ -125,9 +125,10 @@ def _width(measure: Measure, made: Cells, margins: verdicts.Policy) -> float:
 
 
 def _above(chance: float, margin: float) -> float:
-    """What an ability must exceed chance by: the margin, but no more than chance itself. Of a thousand classes, more
-    than twice as often right as by guessing is no guessing. Where nothing is right by chance (0), the margin."""
-    return min(margin, chance) if chance > 0 else margin
+    """What an ability must exceed chance by: the margin, but no more than chance itself, of a thousand classes more
+    than twice as often right as by guessing is no guessing; nor than half of the way to 1. Where nothing is right by
+    chance (0), the margin."""
+    return min(margin, chance, (1 - chance) / 2) if 0 < chance < 1 else margin
 
 
 def _standardised(measure: Measure, deviation: float, spread: float) -> float:
