@@ -42,7 +42,8 @@ class Run:
     @cached_property
     def trials(self) -> Trials:
         """What the model was asked."""
-        return Trials.load(self.folder, self.provenance.get("rows", {}).get("used"))
+        used = self.provenance.get("rows", {}).get("used")
+        return _read(self.folder, lambda: Trials.load(self.folder, used))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
@@ -56,11 +57,7 @@ class Run:
 
     def _table(self, name: str) -> pd.DataFrame:
         path = self.folder / f"{name}.parquet"
-        try:
-            return pd.read_parquet(path)
-        except (OSError, ValueError) as error:  # with pyarrow's ArrowInvalid
-            told = " ".join(str(error).split())[:120]
-            raise InputError(f"{path}: can't be read ({told}); run the audit again") from None
+        return _read(path, lambda: pd.read_parquet(path))
 
     @property
     def signature(self) -> str:
@@ -72,8 +69,14 @@ class Run:
         )
 
 
-PROVENANCE = ("suite", "trials", "model")
-"""Without these a run.json is none."""
+def _read(path: Path, read: "Callable[[], Any]") -> Any:
+    try:
+        return read()
+    except (OSError, ValueError, KeyError) as error:  # with pyarrow's ArrowInvalid
+        told = " ".join(str(error).split())[:120]
+        raise InputError(f"{path}: can't be read ({told}); run the audit again") from None
+
+
 Declared = TypeVar("Declared", Source, "How")
 
 
@@ -85,15 +88,15 @@ def load(folder: str | Path) -> Run:
             f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
         )
     try:
-        whole = set(PROVENANCE) <= set(run.provenance) and run.provenance["suite"] in SUITES
-    except (OSError, ValueError, TypeError):
+        whole = run.provenance["suite"] in SUITES and bool(run.signature)
+    except (OSError, ValueError, TypeError, KeyError):
         whole = False
     if not whole:
         raise InputError(f"{folder}: its run.json is damaged; run the audit again")
     return run
 
 
-def run(suite: str, model: str | None = None, *, out: str | Path = "runs", **options: Any) -> Run:
+def run(suite: str, model: str | Path | None = None, *, out: str | Path = "runs", **options: Any) -> Run:
     """Audits a model with a suite and returns the run, a new folder in `out`.
 
     suite: a name of probes.SUITES.
@@ -142,11 +145,15 @@ class How:
         return verdicts.read_policy(self.policy) if self.policy else verdicts.policy()
 
 
-def arranged(model: str | None, options: dict[str, Any]) -> tuple[Source, How, "Callable[[], Encoder]"]:
+def arranged(
+    model: str | Path | None, options: dict[str, Any]
+) -> tuple[Source, How, "Callable[[], Encoder]"]:
     """What `run` is told, sorted: the source, how it is done, and a call that loads the model, once."""
     from audit import models
     from audit.report import printing, words
 
+    given = {"model": model, **options}.items()
+    options = {name: str(value) if isinstance(value, Path) else value for name, value in given}
     source, how = _filled(Source, options), _filled(How, options)
     words.known(how.lang, how.digits)
     if how.pdf and not how.report:
@@ -155,8 +162,10 @@ def arranged(model: str | None, options: dict[str, Any]) -> tuple[Source, How, "
         printing.needed()
     if how.seed < 0:
         raise InputError(f"--seed {how.seed}: expected a whole number from 0")
+    if how.resamples < 1:
+        raise InputError(f"--resamples {how.resamples}: expected a positive whole number")
     _ = how.margins  # a wrong file is said before a model is loaded
-    return source, how, cache(lambda: models.load(model, **options))
+    return source, how, cache(lambda: models.load(**options))
 
 
 def _filled(kind: type[Declared], options: dict[str, Any]) -> Declared:

@@ -81,13 +81,15 @@ class Found:
 
     def save(self, folder: str | Path) -> list[Path]:
         """Writes search.png, search.html and search.csv. InputError where that can't be."""
+        from audit.report.escaping import spreadsheet
+
         folder = Path(folder)
         files = [folder / SHEET, folder / "search.html", folder / "search.csv"]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.sheet().save(files[0])
             files[1].write_text(self.html(), encoding="utf-8")
-            self.table.to_csv(files[2], index=False)
+            spreadsheet(self.table).to_csv(files[2], index=False)
         except OSError as error:
             raise InputError(
                 f"{folder}: can't be written ({error.strerror}); give a folder with --out"
@@ -98,7 +100,7 @@ class Found:
 def search(
     query: str | Sequence[str],
     images: str | Path,
-    model: "str | Model | None" = None,
+    model: "str | Path | Model | None" = None,
     *,
     top: int = 12,
     cache: str | Path | bool | None = None,
@@ -147,11 +149,11 @@ def _queries(query: str | Sequence[str]) -> list[str]:
     return list(dict.fromkeys(each.strip() for each in queries))
 
 
-def _loaded(model: "str | Model | None", options: dict[str, Any]) -> "Model":
-    if model is None or isinstance(model, str):
+def _loaded(model: "str | Path | Model | None", options: dict[str, Any]) -> "Model":
+    if model is None or isinstance(model, str | Path):
         from audit import models
 
-        return models.load(model, **options)
+        return models.load(None if model is None else str(model), **options)
     return model
 
 

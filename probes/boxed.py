@@ -58,19 +58,17 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
         raise InputError(
             f"{path}: expected COCO's instances, as {{images: […], annotations: […], categories: […]}}"
         )
-    categories, images = _by_id(data["categories"]), _by_id(data["images"])
+    categories = _by_id(data["categories"], "name")
+    images = _by_id(data["images"], "file_name", "width", "height")
     found: dict[tuple[object, str], list[Box]] = defaultdict(list)
     skipped: list[tuple[str, object, str]] = []
     dropped: list[tuple[str, object, str]] = []
     for number, row in enumerate(data["annotations"], 1):
         try:
-            kind, picture = categories[row["category_id"]]["name"], images[row["image_id"]]
-            box = _box(row["bbox"], picture["width"], picture["height"])
-            _ = picture["file_name"]
-        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
-            dropped.append(
-                (path, number, f"not an annotation with a picture, a category and a box ({error!r})")
-            )
+            kind, picture = _of(row, "category_id", categories)["name"], _of(row, "image_id", images)
+            box = _box(row.get("bbox"), picture)
+        except Unusable as reason:
+            dropped.append((path, number, str(reason)))
             continue
         if kind not in kinds():
             skipped.append((path, number, f"no noun is known for {kind!r}"))
@@ -90,7 +88,9 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
     if not used:
         lost = [*dropped, *skipped]
         first = f"; the first: {lost[0][1]}: {lost[0][2]}" if lost else ""
-        raise InputError(f"{path}: none of {len(data['annotations'])} boxes can be used{first}")
+        raise InputError(
+            f"{path}: none of {len(data['annotations'])} boxes can be used{first}; give a file with others"
+        )
     return used, pd.DataFrame(dropped, columns=DROPPED), pd.DataFrame(skipped, columns=DROPPED)
 
 
@@ -103,17 +103,34 @@ def _expected(folder: Path) -> str:
     return f"{told}; give {found[0] if len(found) == 1 else ' or '.join(found[:3]) or 'that file'}"
 
 
-def _by_id(rows: list) -> dict:
-    """By their ids, those that have one."""
-    known = (row for row in rows if isinstance(row, dict))
+def _by_id(rows: list, *needed: str) -> dict:
+    """By their ids, those that have one, and all that is needed."""
+    known = (row for row in rows if isinstance(row, dict) and set(needed) <= set(row))
     return {row["id"]: row for row in known if isinstance(row.get("id"), int | str)}
 
 
-def _box(told: list, width: float, height: float) -> Box:
-    """COCO's x, y, width, height in pixels, in hundredths. ValueError or TypeError where it is no box."""
-    x, y, across, down = (float(edge) for edge in told)
-    if not (
-        all(map(math.isfinite, (x, y, across, down))) and across > 0 and down > 0 and width > 0 and height > 0
-    ):
-        raise ValueError(f"bbox {told} of a picture of {width} x {height}")
-    return x * 100 / width, y * 100 / height, (x + across) * 100 / width, (y + down) * 100 / height
+def _of(row: object, key: str, known: dict) -> dict:
+    """What an annotation names by its id."""
+    id = row.get(key) if isinstance(row, dict) else None
+    if not isinstance(id, int | str) or id not in known:
+        raise Unusable(
+            f"{key} {id!r}: the file has none of this id that is whole; mend it, or remove the row"
+        )
+    return known[id]
+
+
+def _box(told: object, picture: dict) -> Box:
+    """COCO's x, y, width, height in pixels, in hundredths, as far as it is in the picture."""
+    try:
+        x, y, across, down = (float(edge) for edge in told)  # type: ignore[attr-defined]
+        wide, high = float(picture["width"]), float(picture["height"])
+        edges = (x * 100 / wide, y * 100 / high, (x + across) * 100 / wide, (y + down) * 100 / high)
+        left, top, right, bottom = (min(max(edge, 0.0), 100.0) for edge in edges)
+        if left < right and top < bottom and all(map(math.isfinite, (x, y, across, down))):
+            return left, top, right, bottom
+    except (TypeError, ValueError, ArithmeticError):
+        pass
+    raise Unusable(
+        f"bbox {told!r} of a picture of {picture['width']!r} x {picture['height']!r}: expected [x, y, width, height] "
+        "in pixels, inside it; mend it, or remove the row"
+    )

@@ -125,6 +125,8 @@ LOCALIZATION = Suite(
     claim="Whether the part of a picture that is most like the words is where the thing is that they name.",
     limits=(
         "Windows are of two sizes: the overlap of a thing much smaller or larger than these can't be near 1.",
+        "A thing alone on a plain ground is found as well by a model that looks at whatever is there: whether it hears "
+        "the words, the pictures with a second thing tell.",
         "A cut-out is not what the model was trained on; one that sees the whole may know more than it shows here.",
         "A patch is read as the last layer would read it alone, for which no model was trained: by --map patches, what "
         "is not found may be known all the same.",

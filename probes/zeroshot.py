@@ -33,6 +33,10 @@ Prompted = Iterator[tuple[str, str, pd.DataFrame]]
 def trials(source: Source = SCENES) -> Trials:
     """Each picture against all classes, by short and long names, alone and in an ensemble of prompts."""
     if source.kind == "scenes":
+        if source.classes:
+            raise InputError(
+                f"--classes {source.classes}: the drawn pictures have theirs; give --images PATH, your pictures, too"
+            )
         pictures, dropped, classes = _drawn(), nothing(), _drawn_classes()
     else:
         pictures, dropped, classes = _own(source)

@@ -68,6 +68,7 @@ def test_a_table_of_labels(tmp_path: Path, name: str, text: str) -> None:
 def test_what_holds_no_labels(tmp_path: Path) -> None:
     pictures(tmp_path, "a.jpg")
     assert "no such file or folder" in refused(datasets.labelled, tmp_path / "no")
+    assert f"{tmp_path}: holds no pictures with classes" in refused(datasets.labelled, tmp_path)
     path = written(tmp_path / "t.csv", "image,name\na.jpg,x\n")
     assert refused(datasets.labelled, path).startswith(
         f"{path}: lacks label; it has image, name; expected image, label"

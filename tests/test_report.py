@@ -11,13 +11,14 @@ import sys
 from itertools import pairwise, product
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 
 import audit
-from audit.report import elements, exploring, pdf, printing, render, words
+from audit.report import elements, execute, exploring, pdf, printing, render, words
 from audit.report.starting import begin, drawn, untrained
 from probes.errors import InputError
 from tests import browser, small_runs
@@ -215,13 +216,24 @@ def test_every_suite_reports_in_arabic(suite: str, tmp_path: Path) -> None:
 
 def executed(name: str, folder: Path, **parameters: object) -> str:
     """What a notebook shows, run over `parameters`."""
-    import papermill
-
     notebook = next(path for path in NOTEBOOKS if path.stem == name)
-    done = papermill.execute_notebook(
-        str(notebook), str(folder / "out.ipynb"), parameters, cwd=str(folder), progress_bar=False
-    )
+    done = execute(str(notebook), folder / "out.ipynb", **parameters)
     return json.dumps([cell.get("outputs") for cell in done.cells], ensure_ascii=False)
+
+
+def test_a_notebook_whose_answer_is_lost_is_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first time its cell never ends."""
+    monkeypatch.setattr("audit.report.SECONDS", 2)
+    cell = nbformat.v4.new_code_cell(
+        "import pathlib, time\nseen = pathlib.Path('seen')\nif not seen.exists():\n"
+        "    seen.touch()\n    time.sleep(60)\n'whole'"
+    )
+    made = nbformat.v4.new_notebook(cells=[cell])
+    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python", "language": "python"}
+    done = execute(made, tmp_path / "out.ipynb")
+    assert done.cells[-1].outputs[0]["data"]["text/plain"] == "'whole'"
 
 
 def test_the_other_notebooks_run(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ import pytest
 import audit
 from audit import cli, runs
 from audit.statistics import COLUMNS
+from probes.errors import InputError
+from probes.stimuli import scenes
 from tests import tiny_models as tiny
 
 
@@ -132,3 +134,20 @@ def test_the_command_prints_findings(model: str, tmp_path: Path) -> None:
     assert "resolution gap" in done.stdout and "not interpretable" in done.stdout
     (folder,) = tmp_path.iterdir()
     assert json.loads((folder / "run.json").read_text())["suite"] == "gender"
+
+
+def test_paths_from_python(model: str, tmp_path: Path) -> None:
+    """Of the model and of what it is shown, as Jupyter has them; and what the command line would not have let in."""
+    (tmp_path / "c.csv").write_text("image,caption\na.png,كرة\nb.png,قطة\n", encoding="utf-8")
+    for seed, name in enumerate("ab"):
+        scenes.draw(scenes.thing("ball", "red", 1, seed)).save(tmp_path / f"{name}.png")
+    told = {
+        "captions": tmp_path / "c.csv",
+        "images": tmp_path,
+        "out": tmp_path / "runs",
+        "report": False,
+        "quiet": True,
+    }
+    assert len(audit.run("retrieval", Path(model), resamples=9, **told).outcomes) == 4
+    with pytest.raises(InputError, match="--resamples 0: expected a positive whole number"):
+        audit.run("retrieval", model, resamples=0, **told)

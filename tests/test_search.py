@@ -432,6 +432,13 @@ def test_the_command(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert quiet == lines[-3:]
 
 
+def test_a_query_is_no_formula(folder: Path, tmp_path: Path) -> None:
+    table = pd.DataFrame([("=1+1", 1, f"{folder}/b/c/0.png", -0.5)], columns=searching.COLUMNS)
+    none = pd.DataFrame(columns=["image", "reason"])
+    searching.Found(table, none, pictures=1, encoded=1, signature="").save(tmp_path / "out")
+    assert (tmp_path / "out" / "search.csv").read_text().splitlines()[1] == f"'=1+1,1,{folder}/b/c/0.png,-0.5"
+
+
 def test_help_imports_no_torch() -> None:
     code = "import sys; from audit import searching; searching.parser().format_help(); print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

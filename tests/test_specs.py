@@ -101,6 +101,18 @@ def test_a_file_is_loaded_as_its_parts_are(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_beside_the_file_is_no_hub_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.yaml").write_text("model: ./gone\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=f"{tmp_path}/gone: no such folder; give a folder"):
+        models.load("a.yaml")
+
+
+def test_the_bundled_model_has_no_revision() -> None:
+    with pytest.raises(InputError, match="reference: the bundled model has no revision 'main'; leave it out"):
+        models.load("reference@main")
+
+
 def test_what_is_explained(tmp_path: Path) -> None:
     lines = models.explain()
     assert [line.split()[0] for line in lines[1:] if line[2:3].strip()] == list(models.FAMILIES)

@@ -447,14 +447,18 @@ def test_texts_alone() -> None:
 
 
 def test_a_run_that_is_damaged_is_one_line(tmp_path: Path) -> None:
-    for text in ("[", "[]", "{}", '{"suite": "none", "trials": "", "model": {}}'):
+    whole = small_runs.PROVENANCE | {"trials": ""}
+    lacking = ({"suite": "none"}, {"model": {}}, {"versions": {}})
+    for text in ("[", "[]", "{}", *(json.dumps(whole | lack) for lack in lacking)):
         (tmp_path / "run.json").write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match=r"its run\.json is damaged; run the audit again"):
             audit.load(tmp_path)
-    (tmp_path / "run.json").write_text('{"suite": "gender", "trials": "", "model": {}}', encoding="utf-8")
+    (tmp_path / "run.json").write_text(json.dumps(whole), encoding="utf-8")
     (tmp_path / "findings.parquet").write_bytes(b"PAR1")
     with pytest.raises(InputError, match=r"findings\.parquet: can't be read"):
         _ = audit.load(tmp_path).findings
+    with pytest.raises(InputError, match=r"can't be read \(.*queries\.parquet.*\); run the audit again"):
+        _ = audit.load(tmp_path).trials
 
 
 def test_captions_without_a_number_are_one_line(tmp_path: Path) -> None:
@@ -472,6 +476,9 @@ def test_captions_without_a_number_are_one_line(tmp_path: Path) -> None:
         {"category_id": 1, "image_id": 1, "bbox": None},
         {"category_id": 1, "image_id": 1, "bbox": [0, 0, float("inf"), 5]},
         {"category_id": 1, "image_id": 1, "bbox": [0, 0, 5]},
+        {"category_id": 1, "image_id": 1, "bbox": [224, 0, 9, 9]},  # beside the picture
+        {"category_id": 1, "image_id": 1},  # with a segmentation alone
+        {"category_id": 1, "image_id": 2, "bbox": [0, 0, 5, 5]},
         {"category_id": [1], "image_id": 1, "bbox": [0, 0, 5, 5]},
     ],
 )
@@ -485,11 +492,30 @@ def test_a_box_that_is_none_is_dropped_with_its_reason(tmp_path: Path, annotatio
     (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
     used, dropped, skipped = boxed.read(str(tmp_path / "i.json"))
     assert [each.boxes for each in used] == [((0, 0, 50, 50),)] and len(dropped) == 1 and not len(skipped)
+    assert "mend it, or remove the row" in dropped["reason"][0]
     (tmp_path / "i.json").write_text(
         '{"images": [], "annotations": null, "categories": []}', encoding="utf-8"
     )
     with pytest.raises(InputError, match="expected COCO's instances"):
         boxed.read(str(tmp_path / "i.json"))
+
+
+def test_a_box_ends_where_its_picture_does(tmp_path: Path) -> None:
+    scenes.draw(scenes.thing("ball", "red", 1, 1)).save(tmp_path / "a.png")
+    told = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 224, "height": 224}],
+        "categories": [{"id": 1, "name": "ball"}],
+        "annotations": [{"category_id": 1, "image_id": 1, "bbox": [112, -9, 1e30, 65]}],
+    }
+    (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
+    assert boxed.read(str(tmp_path / "i.json"))[0][0].boxes == ((50, 0, 100, 25),)
+
+
+def test_class_names_are_of_pictures_of_one_s_own() -> None:
+    with pytest.raises(
+        InputError, match=r"--classes a\.json: the drawn pictures have theirs; give --images PATH"
+    ):
+        SUITES["zeroshot"].trials(Source(classes="a.json"))
 
 
 def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,7 +132,7 @@ def from_file(path: Path) -> Spec:
             raise InputError(f"{path}: {key} is {value!r}; expected {kind} (quote it if it is a number)")
     for part in REVISIONS.keys() & read.keys():
         if read[part].startswith("."):
-            read[part] = str(path.parent / read[part])
+            read[part] = str((path.parent / read[part]).absolute())
     return Spec(**({"name": path.stem} | _split(read)))
 
 
@@ -170,6 +170,8 @@ class Places:
         self.found: dict[tuple[str, str | None], hub.Source] = {}
 
     def find(self, id: str, revision: str | None, option: str) -> hub.Source:
+        if id == BUNDLED and revision:
+            raise InputError(f"{id}: the bundled model has no revision {revision!r}; leave it out")
         if (id, revision) not in self.found:
             bundled = Path(str(files("audit.models").joinpath("reference")))
             here = hub.Source(BUNDLED, bundled) if id == BUNDLED else hub.find(id, revision, option)

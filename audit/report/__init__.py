@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 STYLE = files("audit.report").joinpath("style.css")
+SECONDS = 600
+"""What one cell of a notebook may take. A kernel's answer is lost once in some hundred runs; then it is run again."""
 
 
 def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: str = "western") -> None:
@@ -16,25 +18,38 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
     """
     import json
 
-    import papermill
-    from traitlets.config import Config
-
     from . import words
     from .page import page
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
     own = f"{suite}-{source}"
     with words.speaking(lang, digits):
-        papermill.execute_notebook(
-            notebook(own if files("notebooks").joinpath(f"{own}.ipynb").is_file() else suite),
-            str(folder / "report.ipynb"),
-            {"RUN": ".", "LANG": lang, "DIGITS": digits},
-            cwd=str(folder), kernel_name="python3", progress_bar=False, log_output=False,
-            config=Config(KernelManager={"transport": "ipc"}),  # sockets of files: nothing listens on the network
-        )  # fmt: skip
+        asked = notebook(own if files("notebooks").joinpath(f"{own}.ipynb").is_file() else suite)
+        execute(asked, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
         title = f"{words.say(f'{suite} audit')}: {model}"
         (folder / "report.html").write_text(page(folder / "report.ipynb", title), encoding="utf-8")
+
+
+def execute(notebook: Any, to: Path, **parameters: object) -> Any:
+    """Runs a notebook in the folder of `to`, with these parameters; writes it there with its outputs, and returns it.
+
+    Its kernel's sockets are files: nothing listens on the network, and no two kernels take one port.
+    """
+    import papermill
+    from traitlets.config import Config
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+
+    def run() -> Any:
+        return papermill.execute_notebook(
+            notebook, str(to), parameters, cwd=str(to.parent), kernel_name="python3", progress_bar=False,
+            log_output=False, execution_timeout=SECONDS, config=Config(KernelManager={"transport": "ipc"}),
+        )  # fmt: skip
+
+    try:
+        return run()
+    except TimeoutError:
+        return run()
 
 
 def document(body: str, title: str) -> str:

@@ -85,7 +85,7 @@ def medians(run: Run) -> HTML:
     for probe, some in run.outcomes.groupby("probe", sort=False):
         of_ranks = Measure("rank", "", "ability", "rank", "ability", clusters=("scene",))
         middle, interval = median(cells(of_ranks, some, run.trials.options))
-        told = f"{words.short(middle)} {words.isolated(f'[{interval.low:g}, {interval.high:g}]')}"
+        told = f"{words.short(middle)} {words.bracket(interval.low, interval.high, 1)}"
         rows.append(
             row(words.level(str(probe)), figure(told, middle), figure(words.whole(some["n_options"].max())))
         )

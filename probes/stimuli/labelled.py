@@ -67,6 +67,11 @@ def _records(path: Path) -> Iterator[Record]:
         return _webdataset(path)
     if path.is_dir() and sum(entry.is_dir() and holds(entry, *PICTURES) for entry in path.iterdir()) > 1:
         return _folder(path)  # one folder of pictures is no class, but where a table's pictures are
+    if path.is_dir() and not any(entry.suffix.lower() in reading.SUFFIXES for entry in path.iterdir()):
+        raise InputError(
+            f"{path}: holds no pictures with classes; give a folder that has a folder of them for each class, two or "
+            f"more, or a table ({', '.join(reading.SUFFIXES)})"
+        )
     return table_records(reading.find_table(path), ROLES)
 
 
