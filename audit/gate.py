@@ -225,14 +225,19 @@ def _worse(run: Run, baseline: Run, rows: pd.DataFrame) -> dict[str, str]:
     told = run.provenance
     compared = compare([baseline, run], seed=told["seed"], resamples=told["resamples"])
     by_measure = compared[compared["group"] == ""].set_index("measure")
-    earlier = baseline.findings[baseline.findings["group"] == ""].set_index("measure")["verdict"]
+    earlier = baseline.findings[baseline.findings["group"] == ""].set_index("measure")
     declared = _measures(run)
     worse = {}
     for row in rows.itertuples():
-        was, now = earlier.get(row.measure), by_measure.loc[row.measure]
+        was, now = earlier["verdict"].get(row.measure), by_measure.loc[row.measure]
         if "not interpretable" in (was, row.verdict):
             if was != row.verdict == "not interpretable":
                 worse[row.measure] = f"; it was {was}"
+        elif declared[row.measure].statistic == "ceiling":  # whose difference has no interval
+            before = earlier.loc[row.measure]
+            if row.ci_high < before["ci_low"]:
+                range_ = bracket(before["ci_low"], before["ci_high"])
+                worse[row.measure] = f"; it was {number(before['estimate'])} {range_}"
         elif _got_worse(now, row.kind, row.chance):
             unit = " sd" if policy()[declared[row.measure].margin].unit == "sd" else ""
             difference = f"{number(now.difference)}{unit} {bracket(now.ci_low, now.ci_high)}"

@@ -145,9 +145,7 @@ class How:
         return verdicts.read_policy(self.policy) if self.policy else verdicts.policy()
 
 
-def arranged(
-    model: str | Path | None, options: dict[str, Any]
-) -> tuple[Source, How, "Callable[[], Encoder]"]:
+def arranged(model: Any, options: dict[str, Any]) -> tuple[Source, How, "Callable[[], Encoder]"]:
     """What `run` is told, sorted: the source, how it is done, and a call that loads the model, once."""
     from audit import models
     from audit.report import printing, words

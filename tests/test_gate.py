@@ -3,8 +3,10 @@
 import argparse
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -241,3 +243,22 @@ def test_the_summary(before: Run, after: Run) -> None:
     )
     assert page.count("\n- ") == 2 and page.count("\n| ") == 2 + 5 and after.signature in page
     assert gate.summary([(before, {})]).startswith("### gender audit of tiny: no measure fails\n\n| measure")
+
+
+@pytest.mark.parametrize(("high", "fails"), [(4.0, True), (6.0, False)])
+def test_a_ceiling_that_fell_below_its_interval_is_worse(
+    high: float, fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The difference of two ceilings has no interval: theirs are held against each other."""
+
+    def counted(low: float, high: float) -> SimpleNamespace:
+        row = {"suite": "counting", "measure": "ceiling", "group": "", "kind": "ability", "verdict": "able",
+               "method": "", "estimate": high, "ci_low": low, "ci_high": high, "chance": 1.0, "margin": 1.0}  # fmt: skip
+        told = {"suite": "counting", "seed": 0, "resamples": 99}
+        return SimpleNamespace(findings=pd.DataFrame([row]), provenance=told)
+
+    unknown = pd.DataFrame([{"measure": "ceiling", "group": "", "ci_low": np.nan, "ci_high": np.nan}])
+    monkeypatch.setattr("audit.comparing.compare", lambda *_, **__: unknown)
+    now = counted(3.0, high)
+    worse = gate._worse(now, counted(5.0, 7.0), now.findings)
+    assert worse == ({"ceiling": "; it was 7.000 [5.000, 7.000]"} if fails else {})
