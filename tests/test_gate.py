@@ -253,7 +253,7 @@ def test_a_ceiling_that_fell_below_its_interval_is_worse(
 
     def counted(low: float, high: float) -> SimpleNamespace:
         row = {"suite": "counting", "measure": "ceiling", "group": "", "kind": "ability", "verdict": "able",
-               "method": "", "estimate": high, "ci_low": low, "ci_high": high, "chance": 1.0, "margin": 1.0}  # fmt: skip
+               "method": "", "estimate": high, "ci_low": low, "ci_high": high, "chance": 1, "margin": 1}  # fmt: skip
         told = {"suite": "counting", "seed": 0, "resamples": 99}
         return SimpleNamespace(findings=pd.DataFrame([row]), provenance=told)
 
