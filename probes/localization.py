@@ -7,6 +7,7 @@ towers that have patches: each picture is then seen once, and whole. The referen
 patches points no better than chance.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -26,10 +27,11 @@ PAIRS = range(2)
 
 @dataclass(frozen=True)
 class Target:
-    """A picture, what is named, and where it is: boxes in hundredths of the picture's sides."""
+    """A picture, what is named, and where it is: boxes in hundredths of its sides. other: what is not there."""
 
     image: str
     text: str
+    other: str
     lemma: str
     boxes: tuple[Box, ...]
     distractor: str
@@ -43,14 +45,20 @@ def trials(source: Source = SCENES) -> Trials:
         assert source.images
         found, dropped, skipped = boxed.read(source.images)
         root = str(boxed.pictures(source.images))
-        targets = [Target(each.image, each.text, each.lemma, each.boxes, "unknown") for each in found]
+        targets = list(_photographed(found))
     parts = (_patches,) if source.map == "patches" else (_places, _windows)
     rows = (row for part in parts for number, each in enumerate(targets) for row in part(number, each))
     return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(targets), root=root)
 
 
 def _query(probe: str, number: int, target: Target) -> Row:
-    told: Row = {"probe": probe, "text": target.text, "lemma": target.lemma, "scene": target.image}
+    told: Row = {
+        "probe": probe,
+        "text": target.text,
+        "words": "own",
+        "lemma": target.lemma,
+        "scene": target.image,
+    }
     return told | {"distractor": target.distractor, "options": f"{probe}/{number}"}
 
 
@@ -79,7 +87,8 @@ def _heat(
         for image in seen(x, y):
             row: Row = {"options": query["options"], "option": option, "attribute": True}
             yield "option", row | {"image": image}
-    yield "query", query | {"answer": tuple(holding)}
+    for words, text in (("own", target.text), ("other", target.other)):
+        yield "query", query | {"words": words, "text": text, "answer": tuple(holding)}
 
 
 def _windows(number: int, target: Target) -> Iterator[tuple[str, Row]]:
@@ -110,29 +119,58 @@ def _drawn() -> Iterator[Target]:
             yield _target(scenes.pair(thing, colour, beside, colour, seed), thing, colour, "other thing")
 
 
+def _photographed(found: list[boxed.Boxed]) -> Iterator[Target]:
+    """Each with a noun of what its picture has no box of."""
+    there: dict[str, set[str]] = defaultdict(set)
+    for each in found:
+        there[each.image].add(each.lemma)
+    for number, each in enumerate(found):
+        others = [noun for lemma, noun in boxed.kinds().values() if lemma not in there[each.image]]
+        yield Target(each.image, each.text, others[number % len(others)], each.lemma, each.boxes, "unknown")
+
+
 def _target(image: str, thing: str, colour: str, distractor: str) -> Target:
-    text = grammar.number_phrase(lexicon.nouns()[thing], 1, colour=lexicon.colours()[colour])
+    """The other words are of the same colour."""
+    other = scenes.OBJECTS[(scenes.OBJECTS.index(thing) + 3) % len(scenes.OBJECTS)]
+    text, others = (
+        grammar.number_phrase(lexicon.nouns()[each], 1, colour=lexicon.colours()[colour])
+        for each in (thing, other)
+    )
     first = tuple(edge * 100 / scenes.SIZE for edge in scenes.boxes(image)[0])
-    return Target(image, text, thing, (first,), distractor)  # type: ignore[arg-type]
+    return Target(image, text, others, thing, (first,), distractor)  # type: ignore[arg-type]
 
 
 def _pointing(name: str, asks: str, distractor: str) -> Measure:
-    return accuracy(name, asks, {"probe": "place", "distractor": distractor}, "chance", primary=True)
+    return accuracy(
+        name, asks, {"probe": "place", "words": "own", "distractor": distractor}, "chance", primary=True
+    )
 
+
+POINTING = ("pointing", "pointing, other colour", "pointing, other thing", "pointing, photographs")
 
 LOCALIZATION = Suite(
     name="localization",
     claim="Whether the part of a picture that is most like the words is where the thing is that they name.",
     limits=(
         "Windows are of two sizes: the overlap of a thing much smaller or larger than these can't be near 1.",
-        "A thing alone on a plain ground is found as well by a model that looks at whatever is there: whether it hears "
-        "the words, the pictures with a second thing tell.",
         "A cut-out is not what the model was trained on; one that sees the whole may know more than it shows here.",
         "A patch is read as the last layer would read it alone, for which no model was trained: by --map patches, what "
         "is not found may be known all the same.",
     ),
     build=trials,
     measures=(
+        Measure(
+            "control: words",
+            "How much oftener is the warmest place on a thing by its own words than by those of what is not there?",
+            "ability",
+            "correct",
+            "ability",
+            {"probe": "place"},
+            "difference",
+            ("words", "own", "other"),
+            pair="scene",
+            guards=(*POINTING, "overlap"),
+        ),
         _pointing("pointing", "One thing in the picture: does the warmest place lie on it?", "none"),
         _pointing("pointing, other colour", "Beside the same thing in another colour?", "other colour"),
         _pointing("pointing, other thing", "Beside another thing in the same colour?", "other thing"),

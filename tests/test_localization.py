@@ -248,7 +248,7 @@ def test_windows_and_patches_ask_for_the_same_places() -> None:
     )
     of_places = by_windows.queries.query("probe == 'place'").drop(columns="overlap_by_chance")
     assert of_places.equals(by_patches.queries) and by_windows.hash == SUITES["localization"].trials().hash
-    assert len(by_patches.options) == 100 * len(by_patches.queries)
+    assert len(by_patches.options) == 100 * by_patches.queries["options"].nunique()
 
 
 def test_a_map_that_is_none_or_not_for_the_suite() -> None:
@@ -347,10 +347,13 @@ def test_coco_s_boxes_from_its_own_folders(tmp_path: Path) -> None:
         report=False,
         resamples=99,
     )
-    asked = run.outcomes
+    asked = run.outcomes.query("words == 'own'")
+    others = run.outcomes.query("words == 'other'")
+    there = asked.groupby("scene")["text"].agg(set)
+    assert len(others) == 3 and not any(each.text in there[each.scene] for each in others.itertuples())
     assert asked["text"].tolist() == ["إشارة مرور", "شخص", "بالون"] and asked["n_right"].iloc[0] == 25
     assert (
-        run.findings["measure"].unique().tolist() == ["pointing, photographs"]
+        run.findings["measure"].unique().tolist() == ["control: words", "pointing, photographs"]
         and run.provenance["pictures"] == 3
     )
 
@@ -369,3 +372,24 @@ def test_a_folder_in_the_place_of_its_boxes_is_one_line(tmp_path: Path) -> None:
     assert told() == f"{expected}; give {path}"
     (tmp_path / "instances.json").write_text("{}")
     assert told() == f"{expected}; give {path} or {tmp_path / 'instances.json'}"
+
+
+class Blind:
+    """What stands out, whatever the words: the more a window's colours differ, the nearer it is to any text."""
+
+    def encode_texts(self, texts: list[str]) -> np.ndarray:
+        return np.tile([1.0, 0.0], (len(texts), 1))
+
+    def encode_images(self, images: list[Image.Image]) -> np.ndarray:
+        return np.array([[np.asarray(image, dtype=float).std(axis=(0, 1)).max(), 20.0] for image in images])
+
+
+def test_a_model_that_looks_at_whatever_is_there_does_not_point(tmp_path: Path) -> None:
+    """It finds a thing alone far oftener than by chance, and as often by another thing's words."""
+    run = audit.run(
+        "localization", "tests.test_localization:Blind", out=tmp_path, quiet=True, report=False, resamples=99
+    )
+    found = run.findings[run.findings["group"] == ""].set_index("measure")
+    assert found.loc["pointing", "ci_low"] > found.loc["pointing", "chance"]
+    assert found.loc["control: words", "estimate"] == 0 and found.loc["control: words", "verdict"] != "able"
+    assert set(found["verdict"].drop("control: words")) == {"not interpretable"}

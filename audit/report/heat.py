@@ -23,7 +23,7 @@ WARM = (226, 60, 30)
 def maps(run: Run, n: int = 12, seed: int = 0) -> HTML:
     """Pictures with what is named, warm where the windows, or patches, are most like it; the ring is the warmest
     place, the first where several are."""
-    asked = run.outcomes[(run.outcomes["probe"] == "place") & run.outcomes["correct"].notna()]
+    asked = run.outcomes[(run.outcomes["probe"] == "place") & (run.outcomes["words"] == "own")]
     some = (
         asked.groupby("distractor").sample(frac=1, random_state=seed).groupby("distractor").head(-(-n // 3))
     )
