@@ -146,7 +146,12 @@ def _pointing(name: str, asks: str, distractor: str) -> Measure:
     )
 
 
-POINTING = ("pointing", "pointing, other colour", "pointing, other thing", "pointing, photographs")
+POINTING = (
+    _pointing("pointing", "One thing in the picture: does the warmest place lie on it?", "none"),
+    _pointing("pointing, other colour", "Beside the same thing in another colour?", "other colour"),
+    _pointing("pointing, other thing", "Beside another thing in the same colour?", "other thing"),
+    _pointing("pointing, photographs", "Does the warmest place lie on what is named?", "unknown"),
+)
 
 LOCALIZATION = Suite(
     name="localization",
@@ -169,12 +174,9 @@ LOCALIZATION = Suite(
             "difference",
             ("words", "own", "other"),
             pair="scene",
-            guards=(*POINTING, "overlap"),
+            guards=(*(measure.name for measure in POINTING), "overlap"),
         ),
-        _pointing("pointing", "One thing in the picture: does the warmest place lie on it?", "none"),
-        _pointing("pointing, other colour", "Beside the same thing in another colour?", "other colour"),
-        _pointing("pointing, other thing", "Beside another thing in the same colour?", "other thing"),
-        _pointing("pointing, photographs", "Does the warmest place lie on what is named?", "unknown"),
+        *POINTING,
         accuracy(
             "overlap",
             "How much do the best window and the thing's box overlap (intersection over union)?",

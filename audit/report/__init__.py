@@ -7,7 +7,7 @@ from typing import Any
 
 STYLE = files("audit.report").joinpath("style.css")
 SECONDS = 600
-"""What one cell of a notebook may take. A kernel's answer is lost once in some hundred runs; then it is run again."""
+"""What one cell of a notebook may take. Under load a kernel's answer can be lost; then the notebook is run again."""
 
 
 def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: str = "western") -> None:
