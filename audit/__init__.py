@@ -10,19 +10,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .comparing import compare
-    from .planning import power
-    from .ranking import leaderboard
-    from .runs import Run, load, run
-    from .searching import Found, search
+    from .comparing.compare import compare
+    from .comparing.leaderboard import leaderboard
+    from .comparing.power import power
+    from .engine.auditing import run
+    from .runs import Run, load
+    from .searching.search import Found, search
 
 __all__ = ["Found", "Run", "compare", "leaderboard", "load", "power", "run", "search"]
 MODULES = {
-    "compare": "comparing",
-    "leaderboard": "ranking",
-    "power": "planning",
-    "search": "searching",
-    "Found": "searching",
+    "Found": "searching.search",
+    "Run": "runs",
+    "compare": "comparing.compare",
+    "leaderboard": "comparing.leaderboard",
+    "load": "runs",
+    "power": "comparing.power",
+    "run": "engine.auditing",
+    "search": "searching.search",
 }
 
 
@@ -30,4 +34,4 @@ def __getattr__(name: str) -> object:
     """Imported late, so that `--help` waits for nothing."""
     if name not in __all__:
         raise AttributeError(f"module 'audit' has no attribute {name!r}")
-    return getattr(import_module(f"audit.{MODULES.get(name, 'runs')}"), name)
+    return getattr(import_module(f"audit.{MODULES[name]}"), name)

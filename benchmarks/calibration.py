@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from audit.statistics import significance
-from audit.statistics.inference import infer
+from audit.statistics.inference import significance
+from audit.statistics.inference.infer import infer
 from tests.calibration import planted
 from tests.calibration.designs import Design, Reached, audits, calibrate
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from audit.score import Vectors, score
+from audit.engine.score import Vectors, score
 from audit.statistics import findings
 from probes import SUITES
 from probes.trials import Trials

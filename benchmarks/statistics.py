@@ -10,9 +10,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from audit.statistics import findings, resampling
-from audit.statistics.cells import Cells
-from audit.statistics.estimates import statistic
+from audit.statistics import findings
+from audit.statistics.inference import resampling
+from audit.statistics.inference.estimates import statistic
+from audit.statistics.measure_arrays import Cells
 from probes.suite import Measure, Suite
 
 ROWS, RESAMPLES, RUNS = 20_000, 10_000, 5

@@ -27,7 +27,9 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'probes' has no attribute {name!r}")
     found: object
     if name == "SUITES":
-        suites = [getattr(import_module(f"probes.{suite}"), suite.upper()) for suite in SUITE_NAMES]
+        suites = [
+            getattr(import_module(f"probes.suites.{suite}.trials"), suite.upper()) for suite in SUITE_NAMES
+        ]
         found = {suite.name: suite for suite in suites}
     else:
         found = getattr(import_module(f"probes.{MODULES[name]}"), name)

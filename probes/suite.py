@@ -108,7 +108,7 @@ class Suite:
     top: int = 0
     """How many of the first options the outcomes keep, where a measure asks for them."""
     probed: bool = False
-    """Whether a linear probe is asked to tell native texts from translated ones (audit.probing)."""
+    """Whether a linear probe is asked to tell native texts from translated ones (audit.engine.linear_probe)."""
     lemmas: str = "lemmas"
     """What its lemmas are, for a reader: professions, kinds of things."""
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.support.places import ROOT
+
 FORBIDDEN = {
     "probes": {"audit", "torch"},
     "audit/models": {
@@ -14,11 +15,18 @@ FORBIDDEN = {
         "audit.runs",
         "audit.report",
         "audit.statistics",
-        "audit.embed",
-        "audit.score",
+        "audit.engine.embed",
+        "audit.engine.score",
     },
-    "audit/statistics": {"audit.cli", "audit.runs", "audit.report", "audit.embed", "audit.models", "torch"},
-    "audit/report": {"audit.cli", "audit.embed", "audit.models", "torch"},
+    "audit/statistics": {
+        "audit.cli",
+        "audit.runs",
+        "audit.report",
+        "audit.engine.embed",
+        "audit.models",
+        "torch",
+    },
+    "audit/report": {"audit.cli", "audit.engine.embed", "audit.models", "torch"},
 }
 
 

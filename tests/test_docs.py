@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from audit import cli, gate
+from audit import cli
+from audit.comparing import gate
 from docs import build
 from probes import SUITE_NAMES
-
-ROOT = Path(__file__).parents[1]
+from tests.support.places import ROOT
 
 
 def called(words: list[str]) -> dict:

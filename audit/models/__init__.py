@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .specs import Places
 
 FAMILIES: dict[str, str] = {
-    "own": "audit.models.own",
+    "own": "audit.models.your_own",
     "open_clip": "audit.models.open_clip",
     "text-tower": "audit.models.text_tower",
     "hf": "audit.models.hf",

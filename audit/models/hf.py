@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from . import parts
-from .layout import settings
-from .specs import Places
-from .towers import (
+from .loading import parts
+from .loading.repository_files import settings
+from .loading.two_towers import (
     ImageFeatures,
     TextFeatures,
     Towers,
@@ -16,6 +15,7 @@ from .towers import (
     max_tokens,
     trial,
 )
+from .specs import Places
 
 
 def claim(places: Places) -> str:

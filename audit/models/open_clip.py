@@ -13,12 +13,12 @@ from PIL import Image
 
 from probes.errors import InputError
 
-from . import parts
 from .base import Encoder
-from .hub import Source
-from .layout import OPEN_CLIP, settings
+from .loading import parts
+from .loading.hub import Source
+from .loading.repository_files import OPEN_CLIP, settings
+from .loading.two_towers import ImageFeatures, made
 from .specs import Places
-from .towers import ImageFeatures, made
 
 NEEDS = {"open_clip": "pip install 'open_clip_torch>=3.0'"}
 """What must be importable -> how to have it."""

@@ -10,8 +10,8 @@ import yaml
 
 from probes.errors import InputError
 
-from . import hub
-from .layout import modules
+from .loading import hub
+from .loading.repository_files import modules
 
 REVISIONS = {
     "model": "revision",

@@ -10,10 +10,10 @@ import torch
 
 from probes.errors import InputError
 
-from . import open_clip, parts, pooled
-from .layout import settings
-from .specs import Places, read, shipped
-from .towers import (
+from . import open_clip
+from .loading import parts, text_encoders
+from .loading.repository_files import settings
+from .loading.two_towers import (
     ImageFeatures,
     Towers,
     Words,
@@ -23,13 +23,14 @@ from .towers import (
     max_tokens,
     trial,
 )
+from .specs import Places, read, shipped
 
 
 class PooledText:
     """Tokens pooled, then projected."""
 
-    def __init__(self, made: pooled.Pooled, words: Words) -> None:
-        self.words, self.pool = words, pooled.POOLINGS[made.pooling]
+    def __init__(self, made: text_encoders.Pooled, words: Words) -> None:
+        self.words, self.pool = words, text_encoders.POOLINGS[made.pooling]
         self.lower, self.prompt = made.lower, made.prompt
         self.module = torch.nn.ModuleDict({"transformer": made.transformer, "head": made.head})
 
@@ -45,7 +46,7 @@ def claim(places: Places) -> str | None:
     if places.spec.apart:
         return "the text tower and the image tower are named apart"
     source = places.text
-    if why := pooled.shaped(source):
+    if why := text_encoders.shaped(source):
         return f"{source} {why}"
     if places.spec.text_only and "vision_config" not in settings(source.folder, "config.json"):
         return f"a text encoder is asked for alone, and the config.json of {source} names no image tower"
@@ -69,8 +70,8 @@ def lacks(places: Places) -> str | None:
 def check(places: Places) -> None:
     """InputError where the configs are not those of a text encoder and an image tower."""
     parts.quiet()
-    if pooled.shaped(places.text) is None:
-        pooled.plain(places.text)
+    if text_encoders.shaped(places.text) is None:
+        text_encoders.plain(places.text)
     if places.spec.apart and not open_clip.shaped(places.image):
         parts.towers(places.image, parts.config(places.image), text=False)
 
@@ -86,7 +87,7 @@ def load(places: Places, **how: Any) -> Towers:
         raise InputError(f"{source}: {lacking}")
     if not places.spec.text_only:
         places.image_processor()  # what isn't there is known before weights are loaded
-    made = pooled.read(places)
+    made = text_encoders.read(places)
     files = places.tokenizer(made.files)
     tokenizer = parts.tokenizer(files, source, made.transformer.config)
     limits = (made.longest, max_tokens(made.transformer.config, made.transformer, tokenizer))

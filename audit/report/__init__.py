@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-STYLE = files("audit.report").joinpath("style.css")
+STYLE = files("audit.report.html").joinpath("style.css")
 SECONDS = 600
 """What one cell of a notebook may take. Under load a kernel's answer can be lost; then the notebook is run again."""
 
@@ -18,8 +18,8 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
     """
     import json
 
-    from . import words
-    from .page import page
+    from .html.page import page
+    from .speech import words
 
     own = f"{suite}-{source}"
     with words.speaking(lang, digits):
@@ -54,7 +54,7 @@ def execute(notebook: Any, to: Path, **parameters: object) -> Any:
 
 def document(body: str, title: str) -> str:
     """One HTML file with everything in it around a body, without any outside request; title: plain text."""
-    from .page import document
+    from .html.page import document
 
     return document(body, title)
 
@@ -73,7 +73,7 @@ def notebook(name: str) -> Any:
     """The notebook of that name, its texts in the reader's language: those of ar.yaml by the ids of cells."""
     import nbformat
 
-    from . import words
+    from .speech import words
 
     path = files("notebooks").joinpath(f"{name}.ipynb")
     made = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)

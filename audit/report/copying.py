@@ -7,7 +7,8 @@ from typing import Any
 
 from probes.errors import InputError
 
-from . import notebook, words
+from . import notebook
+from .speech import words
 
 
 def copies(folder: str | Path, language: str = "en", digits: str = "western") -> list[Path]:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from audit.runs import Run
 
-from .words import places
+from .speech.words import places
 
 
 def show(run: Run) -> str:

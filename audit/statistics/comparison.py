@@ -8,18 +8,19 @@ import pandas as pd
 
 from probes.suite import Measure, Suite
 
-from . import intervals, significance, verdicts
-from .cells import Cells, about, cells
-from .estimates import (
+from . import verdicts
+from .derived_columns import bounds, values
+from .findings import groups, inferred
+from .inference import intervals, significance
+from .inference.estimates import (
     cluster_means,
     rank_correlation,
     rank_correlation_without_each,
     statistic,
     without_each,
 )
-from .findings import groups, inferred
-from .inference import MIN_CLUSTERS, Inference, infer
-from .values import bounds, values
+from .inference.infer import MIN_CLUSTERS, Inference, infer
+from .measure_arrays import Cells, about, cells
 
 COLUMNS = [
     "suite",

@@ -8,9 +8,10 @@ import pandas as pd
 
 from probes.suite import Measure, Suite
 
-from . import ceiling, significance, verdicts
-from .cells import Cells, about, cells
-from .inference import Inference, infer
+from . import verdicts
+from .inference import ceiling, significance
+from .inference.infer import Inference, infer
+from .measure_arrays import Cells, about, cells
 
 COLUMNS = [
     "suite",

@@ -9,10 +9,10 @@ from scipy import stats
 from probes.suite import Measure, Suite
 
 from . import verdicts
-from .cells import about, cells, crossed
-from .estimates import CONTRASTS
-from .intervals import CONFIDENCE, POWER
-from .values import values
+from .derived_columns import values
+from .inference.estimates import CONTRASTS
+from .inference.intervals import CONFIDENCE, POWER
+from .measure_arrays import about, cells, crossed
 
 COLUMNS = [
     "measure",

@@ -54,7 +54,8 @@ UNITS = ("raw", "sd")
 def policy() -> Policy:
     """The margins of audit/policy.yaml by name."""
     return _margins(
-        yaml.safe_load(files("audit").joinpath("policy.yaml").read_text(encoding="utf-8")), "policy"
+        yaml.safe_load(files("audit.statistics").joinpath("policy.yaml").read_text(encoding="utf-8")),
+        "policy",
     )
 
 

@@ -7,7 +7,8 @@ the genitive, which duals and sound masculine plurals do not tell apart.
 import re
 from typing import Literal
 
-from ..errors import InputError
+from probes.errors import InputError
+
 from .lexicon import Adjective, Forms, Gender, Noun, Person, Verb
 
 Case = Literal["nominative", "accusative", "genitive"]

@@ -13,11 +13,11 @@ from typing import Any, Literal, get_type_hints
 
 import yaml
 
-from ..errors import InputError
+from probes.errors import InputError
 
 Gender = Literal["masculine", "feminine"]
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data" / "msa"
 WORD = re.compile(r"[ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويى]+")
 
 
@@ -162,19 +162,19 @@ PHRASES = {"field", "complement"}
 @cache
 def professions() -> dict[str, Profession]:
     """Id -> profession, those without a stereotype and those that are not drawn among them."""
-    return load(DATA / "professions.yaml", "profession")
+    return load(DATA / "lexicon" / "professions.yaml", "profession")
 
 
 @cache
 def people() -> dict[str, Person]:
     """Id -> a word for people that is no profession: man and woman, boy and girl."""
-    return load(DATA / "people.yaml", "person")
+    return load(DATA / "lexicon" / "people.yaml", "person")
 
 
 @cache
 def nouns() -> dict[str, Noun]:
     """All nouns, words for a person of either sex (`rational`) among them."""
-    return load(DATA / "nouns.yaml", "noun")
+    return load(DATA / "lexicon" / "nouns.yaml", "noun")
 
 
 @cache
@@ -186,19 +186,19 @@ def things() -> dict[str, Noun]:
 @cache
 def adjectives() -> dict[str, Adjective]:
     """Id -> adjective said of people."""
-    return load(DATA / "adjectives.yaml", "adjective")
+    return load(DATA / "lexicon" / "adjectives.yaml", "adjective")
 
 
 @cache
 def colours() -> dict[str, Adjective]:
     """Id -> colour."""
-    return load(DATA / "colours.yaml", "adjective")
+    return load(DATA / "lexicon" / "colours.yaml", "adjective")
 
 
 @cache
 def verbs() -> dict[str, Verb]:
     """Id -> what a person may be said to do."""
-    return load(DATA / "verbs.yaml", "verb")
+    return load(DATA / "lexicon" / "verbs.yaml", "verb")
 
 
 def load(path: Path, kind: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import InputError
+from probes.errors import InputError
+
 from .grammar import Case, Number, decline
 from .lexicon import Forms, Gender, Noun, Verb
 from .orthography import normalise

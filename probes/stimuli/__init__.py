@@ -5,13 +5,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from . import archives, columnar, crops, emoji, scenes
+from . import crops, emoji
+from .drawn import scenes
 from .pixels import decode
+from .readers.files import columnar, tar_files
 
 OPENERS: dict[str, Callable[[str], Image.Image]] = {
     "scene": scenes.draw,
     "emoji": emoji.draw,
-    "tar": archives.draw,
+    "tar": tar_files.draw,
     "parquet": columnar.draw,
     "arrow": columnar.draw,
     "crop": crops.draw,

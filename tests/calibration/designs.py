@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from audit.statistics import intervals, resampling
-from audit.statistics.cells import Cells, crossed
-from audit.statistics.estimates import statistic
-from audit.statistics.inference import Inference, infer
+from audit.statistics.inference import intervals, resampling
+from audit.statistics.inference.estimates import statistic
+from audit.statistics.inference.infer import Inference, infer
+from audit.statistics.measure_arrays import Cells, crossed
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from audit.score import Vectors, score
+from audit.engine.score import Vectors, score
 from audit.statistics import findings
 from probes import SUITES, Trials
-from probes.gender import SHOWN
-from probes.stimuli import scenes
+from probes.stimuli.drawn import scenes
+from probes.suites.gender.trials import SHOWN
 
 MEASURES = ("resolution gap", "default", "resolution accuracy")
 PROBES = ("resolution", "default")

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from audit.statistics import power, significance
-from audit.statistics.estimates import CONTRASTS
-from audit.statistics.inference import infer
+from audit.statistics import power
+from audit.statistics.inference import significance
+from audit.statistics.inference.estimates import CONTRASTS
+from audit.statistics.inference.infer import infer
 from probes.suite import Measure
 from tests.calibration import planted
 from tests.calibration.designs import Design, audits, calibrate

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import CLIPTokenizer, NllbTokenizer, PreTrainedModel, XLMRobertaTokenizer
 from transformers.convert_slow_tokenizer import bytes_to_unicode
 
-from tests.tiny_models import LETTERS, sentencepieces
+from tests.support.tiny_models import LETTERS, sentencepieces
 
 CLIP_COLOURS = {
     "image_mean": [0.48145466, 0.4578275, 0.40821073],

@@ -27,7 +27,7 @@ from tests.full_size import published
 from tests.full_size.agreement import PICTURES, TEXTS, agrees, pooled, unit
 from tests.full_size.published import drawn, repository, written
 from tests.full_size.test_dual import LARGE, siglip_processor
-from tests.tiny_models import prefixed
+from tests.support.tiny_models import prefixed
 
 XLM_R = {"vocab_size": 250_002, "max_position_embeddings": 514, "type_vocab_size": 1, "pad_token_id": 1}
 CLIP_L = {

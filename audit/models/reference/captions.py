@@ -7,11 +7,12 @@ from importlib.resources import files
 import numpy as np
 import yaml
 
-from probes import native
-from probes.arabic import grammar, lexicon, translationese
-from probes.arabic.sites import minimal_pairs
-from probes.gender import TEMPLATES, fill
-from probes.stimuli import scenes
+from probes.arabic import grammar, lexicon
+from probes.arabic.calques import translationese
+from probes.arabic.prompts.sites import minimal_pairs
+from probes.captioned import native
+from probes.stimuli.drawn import scenes
+from probes.suites.gender.trials import TEMPLATES, fill
 
 TURNS = 38
 """As many as there are adjectives, so that the agreement phrases go round all of them and all verbs."""

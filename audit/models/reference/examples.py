@@ -4,8 +4,9 @@ from itertools import product
 
 import numpy as np
 
-from probes.stimuli import crops, layouts, scenes
+from probes.stimuli import crops
 from probes.stimuli.boxes import Box
+from probes.stimuli.drawn import layouts, scenes
 
 from .towers import Size
 

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from transformers import BertTokenizerFast, VisionTextDualEncoderModel
 
 from probes import stimuli
-from probes.stimuli import scenes
+from probes.stimuli.drawn import scenes
 
 from .captions import Planted, caption
 from .examples import FIRST_SEED, NOTHING, SECOND_SEED, whole, windows

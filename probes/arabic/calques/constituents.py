@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .. import dependents, grammar, numbers
-from ..grammar import Case, Number
-from ..lexicon import Adjective, Gender, Noun
-from ..numbers import Word
-from ..spellings import fold
+from probes.arabic import grammar
+from probes.arabic.grammar import Case, Number
+from probes.arabic.lexicon import Adjective, Gender, Noun
+from probes.arabic.numbers import dependents, number_phrases
+from probes.arabic.numbers.number_phrases import Word
+from probes.arabic.numbers.spellings import fold
+
 from .words import adjective_forms, known, noun_forms, numerals, owned, prepositional, verb_forms
 
 Spans = list[tuple[int, int]]
@@ -49,7 +51,7 @@ class NounPhrase:
 @lru_cache(4096)
 def read(caption: str) -> tuple[Word, ...]:
     """The words and signs of a caption."""
-    return tuple(numbers.tokens(caption))
+    return tuple(number_phrases.tokens(caption))
 
 
 def edited(caption: str, edits: Edits) -> str:

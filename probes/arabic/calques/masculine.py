@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from .. import dependents, grammar
-from ..grammar import Case
-from ..numbers import Word
-from ..spellings import fold
+from probes.arabic import grammar
+from probes.arabic.grammar import Case
+from probes.arabic.numbers import dependents
+from probes.arabic.numbers.number_phrases import Word
+from probes.arabic.numbers.spellings import fold
+
 from .constituents import (
     Edits,
     NounPhrase,

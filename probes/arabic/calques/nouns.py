@@ -5,10 +5,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .. import dependents, grammar, numbers
-from ..lexicon import Gender, Noun
-from ..numbers import Found, Word
-from ..spellings import fold
+from probes.arabic import grammar
+from probes.arabic.lexicon import Gender, Noun
+from probes.arabic.numbers import dependents, number_phrases
+from probes.arabic.numbers.number_phrases import Found, Word
+from probes.arabic.numbers.spellings import fold
+
 from .constituents import Spans, closed, edited, fronted, is_verb, kind, noun_phrase, read
 from .words import BE, known, noun_forms, owned, verb_forms
 
@@ -19,12 +21,12 @@ _OWNED = re.compile("[وف]?(ال|لل|بال)?خاص(ة|ان|ين|تان|تين
 
 def dual_lost(caption: str) -> str | None:
     """«كلبان أبيضان» -> «اثنان من الكلاب البيضاء», the first dual that is no couple and no pair of hands."""
-    for found in numbers.find(caption):
+    for found in number_phrases.find(caption):
         phrase = found.phrase
         if phrase.numeral != "dual" or phrase.definite or phrase.noun.id in dependents.SENSES:
             continue
-        first = numbers.tokens(found.text)[0].text
-        if numbers.counted_plural(first) or fold(first) in dependents.ALSO_PLURALS or _goes_on(found):
+        first = number_phrases.tokens(found.text)[0].text
+        if number_phrases.counted_plural(first) or fold(first) in dependents.ALSO_PLURALS or _goes_on(found):
             continue
         ending = "ان" if first.endswith("ان") else "ين"
         if first != grammar.decline(
@@ -54,7 +56,7 @@ def find_dual_lost(caption: str) -> Spans:
 def wrong_polarity(caption: str) -> str | None:
     """«ثلاثة كتب» -> «ثلاث كتب»: the numeral has the gender of what it counts."""
     for found in _numerals(caption):
-        word, counted = numbers.tokens(found.text)[:2]
+        word, counted = number_phrases.tokens(found.text)[:2]
         if found.phrase.polarity != "right" or not _of_one_gender(counted):
             continue
         other: Gender = "feminine" if found.phrase.gender == "masculine" else "masculine"
@@ -71,7 +73,7 @@ def find_wrong_polarity(caption: str) -> Spans:
     return [
         (f.start, f.end)
         for f in _numerals(caption)
-        if f.phrase.polarity == "wrong" and _of_one_gender(numbers.tokens(f.text)[1])
+        if f.phrase.polarity == "wrong" and _of_one_gender(number_phrases.tokens(f.text)[1])
     ]
 
 
@@ -183,7 +185,7 @@ def _written(joined: str, definite: str) -> str:
 def _numerals(caption: str) -> list[Found]:
     """Phrases with a numeral in letters. Of «لست كرات», too short for `numbers` to look behind ل, the ل is blanked."""
     seen = re.sub("(^| )ل(?=ست )", r"\1 ", caption)
-    return [f for f in numbers.find(seen) if f.phrase.n >= 3 and f.phrase.numeral == "word"]
+    return [f for f in number_phrases.find(seen) if f.phrase.n >= 3 and f.phrase.numeral == "word"]
 
 
 def _of_one_gender(word: Word) -> bool:

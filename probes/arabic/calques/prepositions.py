@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..numbers import Word
+from probes.arabic.numbers.number_phrases import Word
+
 from .constituents import NounPhrase, Spans, attached, edited, noun_phrase, read
 from .words import known, verb_forms, verbs
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..grammar import Case
-from ..numbers import Word
-from .constituents import (
+from probes.arabic.grammar import Case
+from probes.arabic.numbers.number_phrases import Word
+
+from .constituents import (  # fmt: skip
     Edits,
     NounPhrase,
     Spans,
@@ -18,7 +19,7 @@ from .constituents import (
     noun_phrase,
     read,
     recased,
-)  # fmt: skip
+)
 from .words import BE, LIGHT, Verb, VerbForm, conjugate, known, verb_forms, verbs
 
 

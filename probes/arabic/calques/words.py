@@ -13,10 +13,10 @@ from typing import Any, Literal, TypeAlias
 
 import yaml
 
-from .. import grammar, lexicon
-from ..grammar import Case, Number, Tense
-from ..lexicon import DATA, Adjective, Gender, Noun, Person
-from ..spellings import CASES
+from probes.arabic import grammar, lexicon
+from probes.arabic.grammar import Case, Number, Tense
+from probes.arabic.lexicon import DATA, Adjective, Gender, Noun, Person
+from probes.arabic.numbers.spellings import CASES
 
 GENDERS: tuple[Gender, ...] = ("masculine", "feminine")
 NUMBERS: tuple[Number, ...] = ("singular", "dual", "plural")
@@ -56,27 +56,27 @@ BE = Verb("be", "be", "يكون", "كان", "never")
 @cache
 def known() -> dict[str, Any]:
     """translationese.yaml; lists of words are sets."""
-    raw = yaml.safe_load((DATA / "translationese.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load((DATA / "captions" / "translationese.yaml").read_text(encoding="utf-8"))
     return {key: value if key == "prepositions" else frozenset(value) for key, value in raw.items()}
 
 
 @cache
 def verbs() -> dict[str, Verb]:
-    raw = yaml.safe_load((DATA / "caption_verbs.yaml").read_text(encoding="utf-8"))
+    raw = yaml.safe_load((DATA / "captions" / "caption_verbs.yaml").read_text(encoding="utf-8"))
     return {row["id"]: Verb(**row) for row in raw} | {LIGHT.id: LIGHT, BE.id: BE}
 
 
 @cache
 def people() -> dict[str, Person]:
     """Everyone that a caption may name, by id. Words with another likely reading are left out by `_read_so`."""
-    extra: dict[str, Person] = lexicon.load(DATA / "caption_people.yaml", "person")
+    extra: dict[str, Person] = lexicon.load(DATA / "captions" / "caption_people.yaml", "person")
     return {**lexicon.professions(), **extra, **lexicon.people()}
 
 
 @cache
 def nouns() -> dict[str, Noun]:
     """Nouns by id, those for people of either sex among them."""
-    extra: dict[str, Noun] = lexicon.load(DATA / "caption_nouns.yaml", "noun")
+    extra: dict[str, Noun] = lexicon.load(DATA / "captions" / "caption_nouns.yaml", "noun")
     return {**extra, **lexicon.nouns()}
 
 
@@ -139,7 +139,7 @@ def noun_forms() -> dict[str, list[NounForm]]:
 @cache
 def adjective_forms() -> dict[str, list[AdjectiveForm]]:
     out: dict[str, list[AdjectiveForm]] = defaultdict(list)
-    extra: dict[str, Adjective] = lexicon.load(DATA / "caption_adjectives.yaml", "adjective")
+    extra: dict[str, Adjective] = lexicon.load(DATA / "captions" / "caption_adjectives.yaml", "adjective")
     for row in {**extra, **lexicon.adjectives(), **lexicon.colours()}.values():
         for gender in GENDERS:
             for number in NUMBERS:

@@ -1,0 +1,171 @@
+"""Every suite that a model and data allow, and one page on top: what the model can be trusted with and what not."""
+
+import html
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from audit.runs import Run
+from audit.runs.writing import safe
+from probes import SUITES, Source
+from probes.errors import InputError
+from probes.suite import Suite
+
+from .auditing import arranged, audited, shown
+
+STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
+TOLD = {
+    "not trusted": "What it can't be trusted with",
+    "open": "What these audits can't say",
+    "trusted": "What it can be trusted with",
+}
+"""How things stand, the worst first."""
+COLUMNS = [
+    "stands",
+    "suite",
+    "measure",
+    "asks",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "chance",
+    "verdict",
+    "report",
+]
+
+
+def everything(
+    model: str | None = None, *, out: str | Path = "runs", **options: Any
+) -> tuple[Path, pd.DataFrame, list[Run]]:
+    """Runs them into one folder of `out`, with `summary.html` (and `summary.pdf`) and `summary.csv`; returns the
+    folder, the table and the runs.
+
+    The arguments are those of audit.run. A suite that such pictures or captions are not for is left out; the table's
+    `attrs["left out"]` says which, and why, and `attrs["told"]` how many things stand how, in a line. InputError where
+    none takes them, and where an audit fails.
+    """
+    from audit.report.speech import words
+
+    source, how, loaded = arranged(model, options)
+    asked, left_out = _allowed(source)
+    encoder, refused = loaded(), {}
+    folder = Path(out) / f"all-{safe(encoder.name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    runs = []
+    for suite, own in asked:
+        try:
+            trials = shown(suite.trials(own), suite.name, encoder)
+        except InputError as error:  # these pictures are not for this suite
+            refused[suite.name] = str(error)
+            continue
+        runs.append(audited(suite, own, trials, encoder, folder, how))
+    if not runs:
+        raise InputError(f"all: no suite could be run: {next(iter(refused.values()))}")
+    table = summary(runs, how.report)
+    table.attrs["left out"] = left_out | refused
+    table.to_csv(folder / "summary.csv", index=False)
+    with words.speaking(how.lang, how.digits):
+        table.attrs["told"] = told(table)
+        (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
+        if how.pdf:
+            _pdf(table, encoder.name, folder / "summary.pdf")
+    return folder, table, runs
+
+
+def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, str]]:
+    """Suites that take such a source, each with what of it they read, and why the others don't."""
+    asked, left_out = [], {}
+    for suite in SUITES.values():
+        own = source.only(suite.files)
+        try:
+            asked.append((suite, own.within(suite.name, suite.sources, suite.files)))
+        except InputError as error:
+            left_out[suite.name] = str(error)
+    if not asked:
+        raise InputError(f"all: no suite takes {source}: {next(iter(left_out.values()))}")
+    return asked, left_out
+
+
+def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
+    """COLUMNS: the primary measures and the failed controls of every run; `report` is empty where none was made."""
+    rows = []
+    for run in runs:
+        suite = SUITES[run.provenance["suite"]]
+        whole = run.findings[run.findings["group"] == ""].set_index("measure")
+        for measure in suite.measures:
+            if measure.name not in whole.index:
+                continue
+            found = whole.loc[measure.name]
+            if measure.primary or (measure.guards and found["verdict"] != "able"):
+                told = found[["estimate", "ci_low", "ci_high", "chance", "verdict"]].to_dict()
+                stands = STANDS.get(found["verdict"], "open")
+                where = f"{run.folder.name}/report.html" if reports else ""
+                rows.append(
+                    {"stands": stands, "suite": suite.name, "measure": measure.name, "asks": measure.asks} | told
+                    | {"report": where}
+                )  # fmt: skip
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    order = table["stands"].map(list(TOLD).index)
+    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def told(table: pd.DataFrame) -> str:
+    """How many things stand how, in a line, in the reader's language."""
+    from audit.report.speech.words import figures, say
+
+    counts = table["stands"].value_counts()
+    return say("; ").join(
+        f"{say(phrase)}: {figures(str(counts.get(name, 0)))}" for name, phrase in TOLD.items()
+    )
+
+
+def page(table: pd.DataFrame, model: str) -> str:
+    """One HTML file in the reader's language: a table for each way that things stand, each row leading to its suite's
+    report."""
+    from audit.report import document
+    from audit.report.html.elements import bidi, data
+    from audit.report.html.elements import table as grid
+    from audit.report.sections.tables import reason
+    from audit.report.speech.words import say
+
+    parts = [
+        f'<header><p class="kicker">{say("every audit")}</p><h1>{data(model)}</h1>'
+        f'<p class="claim">{bidi(told(table))}</p></header>'
+    ]
+    for stands, phrase in TOLD.items():
+        rows = [_row(each) for each in table[table["stands"] == stands].itertuples()]
+        head = ("audit", "question", "estimate, 95 % interval", "verdict")
+        body = grid(head, rows).data if rows else f"<p>{say('Nothing.')}</p>"
+        parts.append(f"<h2>{say(phrase)}</h2>{body}")
+    if left_out := table.attrs.get("left out"):
+        lines = "".join(f"<li>{say(f'{name} audit')}: {reason(why)}</li>" for name, why in left_out.items())
+        parts.append(f"<h2>{say('Not asked')}</h2><ul>{lines}</ul>")
+    return document("\n".join(parts), say("Audit of {model}", model=model))
+
+
+def _row(each: Any) -> str:
+    from audit.report.html.elements import bidi, figure, plain_badge, row
+    from audit.report.speech import sentences, words
+
+    measure = next(measure for measure in SUITES[each.suite].measures if measure.name == each.measure)
+    audit = words.say(f"{each.suite} audit")
+    estimate = sentences.amount(measure, each.estimate)
+    return row(
+        f'<a href="{html.escape(each.report)}">{audit}</a>' if each.report else audit,
+        f"<strong>{bidi(words.title(each.suite, each.measure))}</strong><br>{bidi(words.asks(each.suite, measure))}",
+        figure(f"{estimate}<br>{sentences.interval(measure, each.ci_low, each.ci_high)}", each.estimate),
+        plain_badge(each.verdict),
+    )
+
+
+def _pdf(table: pd.DataFrame, model: str, to: Path) -> None:
+    """The page without its links, which would name folders of this machine."""
+    from audit.report.printing import printed
+
+    with TemporaryDirectory() as folder:
+        sentences = Path(folder) / "summary.html"
+        sentences.write_text(page(table.assign(report=""), model), encoding="utf-8")
+        printed(sentences, to)

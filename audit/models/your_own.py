@@ -1,0 +1,136 @@
+"""Your own model: `--model module:callable`, whose call gives an object with encode_texts and encode_images.
+
+In `mine.py`, in the folder where the audit is run:
+
+    class Mine:
+        def encode_texts(self, texts: list[str]):  # a batch: one row each, all as wide, none all zero
+            return self.text_tower(texts)
+        def encode_images(self, images: list[PIL.Image.Image]):  # the same, in RGB
+            return self.image_tower(images)
+
+and `python -m audit gender --model mine:Mine`. Rows may be a NumPy array, a tensor or lists; they become unit rows.
+`name`, `revision` and `logit_scale` (the factor on cosines) are taken up where the object has them; without
+`encode_images` it is a text tower alone.
+"""
+
+import importlib
+import re
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+
+from probes.errors import InputError
+
+from .base import Encoder
+from .loading.repository_files import digest
+from .specs import Places
+
+NAMED = r"[A-Za-z_][\w.]*:[A-Za-z_]\w*"
+
+
+class Own(Encoder):
+    """Whatever the two methods give, in batches of the texts' or pictures' own order."""
+
+    sorted_by_length = False
+    mend = "by a method encode_images"
+
+    def __init__(self, model: Any, text_only: bool, **how: Any) -> None:
+        super().__init__(**how)
+        self.model = model
+        self.logit_scale = getattr(model, "logit_scale", None)
+        self.text_only = text_only or not hasattr(model, "encode_images")
+
+    def _texts(self, texts: list[str]) -> torch.Tensor:
+        return self._rows(self.model.encode_texts, texts)
+
+    def _images(self, images: list[Image.Image]) -> torch.Tensor:
+        return self._rows(self.model.encode_images, images)
+
+    def _rows(self, encode: Callable[[list], Any], batch: list) -> torch.Tensor:
+        rows = _called(self.name, encode, batch)
+        if not isinstance(rows, torch.Tensor):
+            try:
+                rows = torch.tensor(np.asarray(rows, dtype=np.float32))
+            except (TypeError, ValueError) as error:
+                raise InputError(
+                    f"{self.name}: {encode.__name__} gave no rows of numbers, all of one length ({error})"
+                ) from None
+        if rows.ndim != 2 or len(rows) != len(batch):
+            raise InputError(
+                f"{self.name}: {encode.__name__} gave {tuple(rows.shape)} for {len(batch)}; expected one row each"
+            )
+        return rows
+
+
+def claim(places: Places) -> str | None:
+    """Why it is loaded here: it is named as code that the user has."""
+    id = places.spec.model or ""
+    return (
+        f"{id} names a callable of a Python module"
+        if re.fullmatch(NAMED, id) and not Path(id).exists()
+        else None
+    )
+
+
+def load(places: Places, **how: Any) -> Own:
+    """Imports the module (also from the current folder) and calls the callable without arguments.
+
+    Raises InputError where there is none, it fails, or lacks encode_texts.
+    """
+    id = places.spec.model or ""
+    places.spec.leave_out("revision", "text_model", "image_model", "tokenizer", "image_processor")
+    module_name, _, called = id.partition(":")
+    sys.path.insert(0, "")
+    try:
+        module = importlib.import_module(module_name)
+    except Exception as error:
+        raise InputError(
+            f"{id}: {module_name} could not be imported ({_told(error)}); give module:callable"
+        ) from None
+    finally:
+        sys.path.remove("")
+    make = getattr(module, called, None)
+    if not callable(make):
+        raise InputError(f"{id}: {module_name} has no callable {called}; give module:callable")
+    model = _called(id, make)
+    if not hasattr(model, "encode_texts"):
+        raise InputError(
+            f"{id}: gave a {type(model).__name__} without encode_texts; give an object with that and encode_images"
+        )
+    file = Path(module.__file__ or "")
+    revision = str(
+        getattr(model, "revision", None) or (digest(file.parent, [file.name]) if file.is_file() else "?")
+    )
+    name = places.spec.name or getattr(model, "name", None) or called
+    encoder = Own(model, places.spec.text_only, name=name, revision=revision, **how)
+    encoder.provenance |= {"id": id, "class": type(model).__name__, "logit_scale": encoder.logit_scale}
+    text = encoder.encode_texts(["صورة"])
+    pictures = text if encoder.text_only else encoder.encode_images([Image.new("RGB", (64, 48), "grey")])
+    if text.shape[1] != pictures.shape[1]:
+        raise InputError(
+            f"{id}: its texts become {text.shape[1]} numbers, its pictures {pictures.shape[1]}; give both in one space"
+        )
+    return encoder
+
+
+def _called(name: str, call: Callable[..., Any], *given: Any) -> Any:
+    """What the user's code gives; its errors in one line, with the line of code. Running out of memory is for the
+    base to mend."""
+    try:
+        return call(*given)
+    except (InputError, torch.OutOfMemoryError):
+        raise
+    except Exception as error:
+        raise InputError(f"{name}: {getattr(call, '__name__', call)} failed ({_told(error)})") from error
+
+
+def _told(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    text = " ".join(str(error).split())[:160]
+    return f"{type(error).__name__}: {text}, {Path(last.filename).name} line {last.lineno}"

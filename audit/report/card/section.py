@@ -1,0 +1,139 @@
+"""What audits found, as a section of a model card: Markdown, verdict first, in the sentences of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from audit.report.html.escaping import markdown, visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit.runs import Run
+    from probes import Suite
+
+HEADING = "Bias, risks and limitations"
+
+
+def text(runs: Sequence[Run], reports: Sequence[str], headed: bool) -> str:
+    """What runs of one model found, in the reader's language, under a heading where it is to be `headed`; Arabic in an
+    element of its own, whose blank lines keep what is in it Markdown. reports: addresses, "" where there is none."""
+    from audit.report.speech import words
+    from audit.report.speech.words import say
+
+    told = say(
+        "What audits of this model found. In brackets after a figure stands its 95 % interval: how low and how high "
+        "the true figure may be, as far as this many answers tell. What would matter was set before any model was run."
+    )
+    body = "\n\n".join([*([f"## {say(HEADING)}"] if headed else []), told, *map(_audit, runs, reports)])
+    return f'<div dir="rtl" lang="ar">\n\n{body}\n\n</div>' if words.is_arabic() else body
+
+
+def _audit(run: Run, report: str) -> str:
+    """One run: what it found in words, the table, how to reproduce it, and its limits."""
+    from audit.report.speech import words
+    from audit.report.speech.words import say
+    from probes import SUITES
+
+    suite = SUITES[run.provenance["suite"]]
+    shown = words.pictures(run.provenance["images"], markdown)
+    audit = say(f"{suite.name} audit")
+    whole = run.findings[run.findings["group"] == ""]
+    figures = f"<details>\n<summary>{say('Every measure and its figures')}</summary>\n\n{table(whole)}\n\n</details>"
+    parts = [
+        f"### {say('What the {audit} found ({images})', audit=audit, images=shown)}",
+        _ours(say(suite.claim)),
+        *(f"**{words.reason(line, _ours, _theirs)}**" for line in run.provenance.get("warnings", ())),
+        *_verdicts(run, suite),
+        figures,
+        *([f"[{say('The whole report, with pictures')}]({report})"] if report else []),
+        f"{say('To reproduce it')}:",
+        f'<div dir="ltr">\n\n```\n{visible(run.signature, 1_000)}\n```\n\n</div>',
+        f"{say('What this audit can’t show')}:",
+        "\n".join(f"- {limit}" for limit in _limits(run, suite)),
+    ]
+    return "\n\n".join(parts)
+
+
+def _verdicts(run: Run, suite: Suite) -> Iterator[str]:
+    """Each verdict, the worst first, over a list of what it is of: primary measures, and controls that failed."""
+    from audit.report.html.elements import PLAIN
+    from audit.report.speech import sentences
+    from audit.report.speech.words import say
+
+    asked = {measure.name: measure for measure in suite.measures}
+    rows = counted(run)
+    primary = rows["measure"].map(lambda name: asked[name].primary)
+    rows = rows[primary | (rows["verdict"] != "able")]
+    for verdict, told in PLAIN.items():
+        some = rows[rows["verdict"] == verdict]
+        if len(some):
+            said = say(told)
+            yield f"**{said[0].upper()}{said[1:]}**"
+            yield "\n".join(
+                f"- {_ours(sentences.sentence(asked[row.measure], row, suite, run.findings))} "
+                f"({_ours(sentences.evidence(asked[row.measure], row, suite))})"
+                for row in some.itertuples()
+            )
+
+
+def _ours(text: str) -> str:
+    """Our own text as Markdown. What is set apart, but for digits and ±, which turn nothing about, is so by an element:
+    reviewers distrust what they can't see."""
+    from audit.report.speech import words
+
+    told = markdown(re.sub(rf"{words.APART}([\d.,٫٬±]+){words.END}", r"\1", text), 1_000)
+    for mark, element in ((words.APART, '<bdi dir="ltr">'), (words.END, "</bdi>")):
+        told = told.replace(visible(mark), element)
+    return told
+
+
+def _limits(run: Run, suite: Suite) -> Iterator[str]:
+    from audit.report.speech import words
+    from audit.report.speech.words import say
+
+    told = run.provenance
+    for place, limit in enumerate(suite.limits):
+        yield _ours(words.limit(suite.name, place, limit))
+    for note in told["notes"]:
+        yield words.reason(note, _ours, _theirs)
+    if lost := told["rows"]["dropped"]:
+        yield _ours(say("{rows} of what it was given could not be used.", rows=words.counted(lost, "rows")))
+    if told["not asked"]:
+        names = say("; ").join(f"«{words.title(suite.name, name)}»" for name in told["not asked"])
+        yield _ours(say("Not asked here: {measures}.", measures=names))
+
+
+def _theirs(text: str) -> str:
+    """What is not ours, or has no Arabic, whatever its direction."""
+    return f"<bdi>{markdown(text)}</bdi>"
+
+
+def table(rows: pd.DataFrame) -> str:
+    """Findings as a Markdown table."""
+    from audit.report.speech import words
+    from audit.report.speech.words import say
+    from audit.report.terminal import caveat
+
+    head = ("measure", "estimate", "95 % interval", "neutral ± margin", "n", "clusters", "verdict")
+    lines = [tuple(map(say, head)), ("---", *["---:"] * 5, "---")]
+    lines += [
+        (
+            words.title(row.suite, row.measure), words.number(row.estimate), words.bracket(row.ci_low, row.ci_high),
+            f"{words.number(row.chance)} {words.isolated('±')} {words.number(row.margin)}", words.whole(row.n),
+            words.whole(row.n_clusters), say(row.verdict) + (f" ({say('few events')})" if caveat(row.method) else ""),
+        )
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    return "\n".join(f"| {' | '.join(map(_ours, line))} |" for line in lines)
+
+
+def counted(run: Run) -> pd.DataFrame:
+    """The findings that an audit is judged by: the primary measures, declared before any model was run, and the
+    controls, without which those mean nothing. Other measures explore; among so many one is out by chance."""
+    from probes import SUITES
+
+    names = [m.name for m in SUITES[run.provenance["suite"]].measures if m.primary or m.guards]
+    return run.findings[(run.findings["group"] == "") & run.findings["measure"].isin(names)]

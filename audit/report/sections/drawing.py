@@ -1,0 +1,105 @@
+"""Figures for a page: inline SVG in the page's own colours, with what it shows in words beside it."""
+
+import html
+import io
+import itertools
+import re
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from IPython.display import HTML
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from audit.report.html.escaping import visible
+from audit.report.speech import words
+
+INK = {
+    "exceeds": "#b3261f",
+    "at chance": "#b3261f",
+    "within": "#1b6e3d",
+    "able": "#1b6e3d",
+    "inconclusive": "#8a5a01",
+    "not interpretable": "#5b6476",
+}
+TEXT, BAND, LINE = "#1d2331", "#dfe4ef", "#7a8397"
+OURS = {TEXT: "ink", BAND: "band", LINE: "quiet", "#b3261f": "bad", "#1b6e3d": "good", "#8a5a01": "open"} | {
+    "#5b6476": "quiet"
+}
+"""Colours that the page sets, by day and by night; elsewhere they are what they are here."""
+LONGEST = 60
+"""Characters of a label."""
+_counter = itertools.count()
+
+
+class Plot(HTML):
+    """A figure as HTML. figure: matplotlib's own; alt: its findings in words."""
+
+    def __init__(self, figure: Figure, title: str, told: Sequence[str] = ()) -> None:
+        plt.close(figure)  # a notebook would show an open figure a second time
+        self.figure = figure
+        self.alt = f"{title.rstrip('.')}. {'; '.join(told)}".strip("; ")
+        super().__init__(
+            f'<div class="scroll"><figure class="plot" role="img" aria-label="{html.escape(self.alt)}">'
+            f"{_svg(figure)}</figure></div>"
+        )
+
+
+def label(text: object) -> str:
+    """Text in a figure: one line, no longer than fits, with nothing in it that can't be seen."""
+    return visible(text, LONGEST)
+
+
+def dots(panel, row: pd.Series, y: float, size: int = 6) -> None:
+    """An estimate on its interval."""
+    colour = INK[row["verdict"]]
+    ends = [row["ci_low"], row["ci_high"]]
+    panel.plot(ends, [y, y], color=colour, linewidth=size / 2.5, solid_capstyle="round")
+    panel.plot(row["estimate"], y, "o", color=colour, markersize=size)
+
+
+def axes(panel, left: bool = True, size: int = 10, numbers: bool = True, bare: bool = False) -> None:
+    """Ink of the page, digits of the reader, and names of rows at the side where reading begins."""
+    if numbers:
+        panel.xaxis.set_major_formatter(FuncFormatter(lambda x, _: words.figures(f"{x:g}".replace("-", "−"))))
+    if words.is_arabic() and left:
+        panel.yaxis.tick_right()
+        panel.yaxis.set_label_position("right")
+    if not bare:
+        sns.despine(ax=panel, left=not left or words.is_arabic(), right=not (left and words.is_arabic()))
+    panel.tick_params(labelsize=size, length=2, pad=1 if size < 10 else 4, colors=TEXT)
+    for part in (panel.title, panel.xaxis.label, panel.yaxis.label):
+        part.set_color(TEXT)
+    for text in panel.texts:
+        if text.get_color() == "black":
+            text.set_color(TEXT)
+
+
+def _svg(figure: Figure) -> str:
+    """Letters as outlines, so that no reader needs the font; ids of its own, and no address in it."""
+    buffer = io.StringIO()
+    with plt.rc_context({"svg.fonttype": "path", "svg.hashsalt": "audit"}):
+        figure.savefig(buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(
+        r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*|<defs>\s*<(clipPath|style).*?</defs>\s*",
+        "",
+        svg,
+        flags=re.S,
+    )
+    svg = re.sub(r' (xmlns(:xlink)?|clip-path|version)="[^"]*"', "", svg)
+    mark = f"p{next(_counter)}-"
+    svg = re.sub(r'(id="|href="#)', rf"\1{mark}", svg)
+    for colour, name in OURS.items():
+        svg = svg.replace(colour, f"var(--{name}, {'currentColor' if colour == TEXT else colour})")
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()  # type: ignore[union-attr]
+    size = f'style="width:{float(width) * 1.2:.0f}px;min-width:{float(width) * 0.8:.0f}px;max-width:100%"'
+    return re.sub(
+        r'<svg [^>]*?viewBox="[^"]*"[^>]*>',
+        f'<svg aria-hidden="true" viewBox="0 0 {width} {height}" {size}>',
+        svg,
+        count=1,
+    )

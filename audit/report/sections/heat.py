@@ -1,0 +1,59 @@
+"""Where the model looks: heat maps over pictures."""
+
+import html
+
+import numpy as np
+from IPython.display import HTML
+from PIL import Image, ImageDraw
+
+from audit.report.html.elements import arabic, encoded, figures
+from audit.report.html.escaping import visible
+from audit.report.speech.words import say
+from audit.runs import Run
+from probes import stimuli
+from probes.stimuli.crops import ACROSS, pointed
+
+SIZE = 224
+STRENGTH = 0.6
+"""Of the colour, where it is warmest."""
+WARM = (226, 60, 30)
+
+
+def maps(run: Run, n: int = 12, seed: int = 0) -> HTML:
+    """Pictures with what is named, warm where the windows, or patches, are most like it; the ring is the warmest
+    place, the first where several are."""
+    asked = run.outcomes[(run.outcomes["probe"] == "place") & (run.outcomes["words"] == "own")]
+    some = (
+        asked.groupby("distractor").sample(frac=1, random_state=seed).groupby("distractor").head(-(-n // 3))
+    )
+    by_patches = pointed(run.trials.options["image"].iloc[0])
+    read = (
+        say("Read by patches of the image tower.") if by_patches else say("Read by windows of the picture.")
+    )
+    return HTML(f"<p>{read}</p>{figures(_figure(row) for row in some.head(n).itertuples()).data}")
+
+
+def _figure(row) -> str:
+    hit = row.correct > 0.5
+    told = say("where it looks for {words}", words=f"«{visible(row.text, 80)}»")
+    mark = f'<span class="{"hit" if hit else "miss"}">{"✓" if hit else "✗"}</span>'
+    return (
+        f'<figure><img class="zoom" src="{encoded(_map(row))}" alt="{html.escape(told)}">'
+        f"<figcaption>{mark} {arabic(row.text)}</figcaption></figure>"
+    )
+
+
+def _map(row) -> Image.Image:
+    cells = np.zeros((ACROSS, ACROSS))
+    for place, similarity in zip(row.top, row.top_similarity, strict=True):
+        x, y = (float(edge) for edge in place.split(","))
+        cells[int(y * ACROSS / 100), int(x * ACROSS / 100)] = similarity
+    heat = (cells - cells.min()) / max(np.ptp(cells), 1e-9)
+    mask = Image.fromarray((heat * STRENGTH * 255).astype(np.uint8)).resize(
+        (SIZE, SIZE), Image.Resampling.BICUBIC
+    )
+    picture = stimuli.open(row.scene).resize((SIZE, SIZE))
+    picture.paste(Image.new("RGB", (SIZE, SIZE), WARM), mask=mask)
+    x, y = (float(edge) * SIZE / 100 for edge in row.chosen.split(","))
+    ImageDraw.Draw(picture).ellipse((x - 8, y - 8, x + 8, y + 8), outline="white", width=3)
+    return picture

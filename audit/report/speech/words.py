@@ -1,0 +1,270 @@
+"""The language that a report speaks, and how it writes numbers.
+
+English is what the code says; `ar.yaml` has each of its phrases in Arabic. Set once, by `use`, for all that follows.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+
+import pandas as pd
+import yaml
+
+from probes.arabic import lexicon
+from probes.errors import InputError
+from probes.sources import BY_PATCHES
+from probes.suite import Measure
+from probes.suites.localization import coco_boxes
+
+LANGUAGES = ("en", "ar")
+DIGITS = ("western", "arabic-indic")
+INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+POINTS = str.maketrans({".": "٫", ",": "٬"})
+APART, END = "\u2066", "\u2069"
+"""Around a number in Arabic: it runs from left to right, whatever stands beside it."""
+MISSING = "–"
+NOTHING = 5e-7
+"""What is smaller is the noise of floating point."""
+Show = Callable[[str], str]
+"""A text as HTML or Markdown."""
+
+
+@dataclass
+class _Reader:
+    language: str = "en"
+    digits: str = "western"
+
+
+_reader = _Reader()
+
+
+def known(language: str, digits: str) -> None:
+    """InputError where a report can't be made in them."""
+    for name, given, allowed in (("--lang", language, LANGUAGES), ("--digits", digits, DIGITS)):
+        if given not in allowed:
+            raise InputError(f"{name} {given}: not known; give one of {', '.join(allowed)}")
+    if digits != "western" and language != "ar":
+        raise InputError(f"--digits {digits}: only of an Arabic report; give --lang ar too, or leave it out")
+
+
+def use(language: str = "en", digits: str = "western") -> None:
+    """Speaks `language` (en, ar) with `digits` (western, arabic-indic; only in Arabic) from here on."""
+    known(language, digits)
+    _reader.language, _reader.digits = language, digits
+
+
+@contextmanager
+def speaking(language: str, digits: str = "western") -> Iterator[None]:
+    """`use`, for a while."""
+    before = (_reader.language, _reader.digits)
+    use(language, digits)
+    try:
+        yield
+    finally:
+        use(*before)
+
+
+def language() -> str:
+    return _reader.language
+
+
+def is_arabic() -> bool:
+    return _reader.language == "ar"
+
+
+@cache
+def catalogue() -> dict:
+    """ar.yaml."""
+    return yaml.safe_load(files("audit.report.speech").joinpath("ar.yaml").read_text(encoding="utf-8"))
+
+
+def say(phrase: str, **values: object) -> str:
+    """A phrase in the reader's language, with `values` in the places that it names."""
+    told = prose(catalogue()["phrases"].get(phrase, phrase)) if is_arabic() else phrase
+    return told.format(**values) if values else told
+
+
+def title(suite: str, measure: str) -> str:
+    """A measure's name."""
+    return prose(_told(suite, measure)["name"]) if is_arabic() and _told(suite, measure) else measure
+
+
+def asks(suite: str, measure: Measure) -> str:
+    """The question that a measure answers."""
+    return (
+        prose(_told(suite, measure.name)["asks"])
+        if is_arabic() and _told(suite, measure.name)
+        else measure.asks
+    )
+
+
+def _told(suite: str, measure: str) -> dict:
+    return catalogue()["measures"].get(suite, {}).get(measure, {})
+
+
+def limit(suite: str, place: int, text: str) -> str:
+    """What a suite can't show: `text`, the limit at `place`."""
+    told = catalogue()["limits"].get(suite, [])
+    return prose(told[place]) if is_arabic() and place < len(told) else text
+
+
+def reason(told: str, ours: Show, theirs: Show) -> str:
+    """Why a row was dropped or skipped, or what was noticed of it, in the reader's language: `ours` shows what is our
+    wording, `theirs` the values in it. What has no Arabic is all theirs."""
+    for english, arabic in _reasons() if is_arabic() else ():
+        if found := english.fullmatch(told):
+            values = {
+                name: reason(value, ours, theirs) if name == "reason" else theirs(value)
+                for name, value in found.groupdict().items()
+            }
+            parts = Formatter().parse(prose(arabic))
+            return "".join(
+                re.sub(r"\S(.*\S)?", lambda said: ours(said[0]), text) + (values[name] if name else "")
+                for text, name, *_ in parts
+            )
+    return theirs(told)
+
+
+@cache
+def _reasons() -> list[tuple[re.Pattern[str], str]]:
+    """Each reason of ar.yaml as a pattern, with its Arabic. A value called `reason` is a reason itself."""
+    return [(_pattern(english), arabic) for english, arabic in catalogue()["reasons"].items()]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = Formatter().parse(template)
+    return re.compile(
+        "".join(re.escape(text) + (f"(?P<{name}>.*?)" if name else "") for text, name, *_ in parts), re.S
+    )
+
+
+def level(name: str) -> str:
+    """A level of a factor, as a label; what is no word of ours is the user's, and stays."""
+    if not is_arabic():
+        return name.replace("_", " ")
+    return catalogue()["levels"].get(name) or _lemmas().get(name) or digits(name)
+
+
+def pictures(images: str, theirs: Show) -> str:
+    """What a run's pictures were, as its provenance has it; of a user's own, the path as `theirs` shows it."""
+    own, patches, _ = images.partition(BY_PATCHES)
+    return (say("drawn scenes") if own == "scenes" else theirs(own)) + (say(BY_PATCHES) if patches else "")
+
+
+@cache
+def _lemmas() -> dict[str, str]:
+    things = dict(coco_boxes.kinds().values()) | {row.id: row.singular for row in lexicon.nouns().values()}
+    return {row.id: row.masculine.singular for row in lexicon.professions().values()} | things
+
+
+def professions(gender: str) -> dict[str, str]:
+    """Lemma -> the form of a gender, with its gloss for who reads English."""
+    forms = {row.id: (row.gloss, getattr(row, gender).singular) for row in lexicon.professions().values()}
+    return {lemma: form if is_arabic() else f"{gloss}  {form}" for lemma, (gloss, form) in forms.items()}
+
+
+def digits(text: str) -> str:
+    """`text` with the reader's digits."""
+    return text.translate(INDIC) if is_arabic() and _reader.digits == "arabic-indic" else text
+
+
+def prose(text: str) -> str:
+    """Our own text with the reader's digits, but for those that it quotes, or that stand in code."""
+    return re.sub(
+        r"[^«»`]+|«[^«»]*»|`[^`]*`|.", lambda part: part[0] if part[0][0] in "«`" else digits(part[0]), text
+    )
+
+
+def isolated(text: str) -> str:
+    """A number or an interval, set apart in Arabic."""
+    return f"{APART}{figures(text)}{END}" if is_arabic() else text
+
+
+def figures(text: str) -> str:
+    """`digits` of what is a number throughout, its points and commas too."""
+    return digits(text).translate(POINTS) if is_arabic() and _reader.digits == "arabic-indic" else text
+
+
+def number(value: float, decimals: int = 3, sign: bool = False) -> str:
+    """`–` for what does not exist."""
+    return MISSING if pd.isna(value) else isolated(_plain(value, decimals, sign))
+
+
+def bracket(low: float, high: float, decimals: int = 3) -> str:
+    """[low, high], low at the left in both languages, as on an axis."""
+    if pd.isna(low) or pd.isna(high):
+        return MISSING
+    return (
+        f"{APART}[{number(low, decimals)}{say(', ')}{number(high, decimals)}]{END}"
+        if is_arabic()
+        else f"[{_plain(low, decimals)}, {_plain(high, decimals)}]"
+    )
+
+
+def whole(value: float) -> str:
+    return isolated(f"{value:,.0f}")
+
+
+def percent(share: float) -> str:
+    """62 %, with one decimal below ten."""
+    return f"{short(100 * share)} {say('%')}"
+
+
+def short(value: float, sign: bool = False) -> str:
+    """Whole from ten on, one decimal below; what is not all is never rounded to a hundred."""
+    nearly = 99.5 <= abs(value) < 100
+    decimals = 0 if not nearly and (abs(value) >= 9.95 or round(value, 1) % 1 == 0) else 1
+    return number(max(-99.9, min(99.9, value)) if nearly else value, decimals, sign)
+
+
+def counted(count: float, noun: str, amount: str | None = None) -> str:
+    """A number with what it counts, in the form that the number asks for; after a preposition in Arabic.
+
+    noun: a key of NOUNS and of `nouns` in ar.yaml. amount: how the number is written, where not as a whole one.
+    """
+    shown = whole(count) if amount is None else amount
+    if not is_arabic():
+        return f"{shown} {NOUNS[noun][count != 1]}"
+    return catalogue()["nouns"][noun][_category(count)].format(n=shown)
+
+
+NOUNS = {
+    "points": ("point", "points"),
+    "professions": ("profession", "professions"),
+    "kinds of things": ("kind of thing", "kinds of things"),
+    "pictures": ("picture", "pictures"),
+    "classes": ("class", "classes"),
+    "answers": ("answer", "answers"),
+    "questions": ("question", "questions"),
+    "rows": ("row", "rows"),
+}
+"""In English, one and more."""
+
+
+def _category(count: float) -> str:
+    """The plural category of Unicode's CLDR for Arabic, without zero."""
+    if count != count:  # not a number
+        return "other"
+    if count in (1, 2):
+        return ("one", "two")[int(count) - 1]
+    if count != int(count) or count % 100 < 3:
+        return "other"
+    return "few" if count % 100 <= 10 else "many"
+
+
+def _plain(value: float, decimals: int, sign: bool = False) -> str:
+    decimals = places(value, decimals)
+    value = round(float(value), decimals) + 0.0  # no minus before zero
+    return f"{value:{'+' if sign and value else ''},.{decimals}f}".replace("-", "−")
+
+
+def places(value: float, decimals: int) -> int:
+    """Decimals to write, at least `decimals`, so that what is not nothing is not written as 0."""
+    if round(value, decimals) or abs(value) < NOTHING:
+        return decimals
+    return math.ceil(-math.log10(abs(value)))

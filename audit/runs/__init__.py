@@ -1,0 +1,5 @@
+"""A run: the folder with everything of one audit of one model. Whoever reads it needs no model."""
+
+from .run import Run, load
+
+__all__ = ["Run", "load"]

@@ -1,0 +1,41 @@
+"""Was the model trained on what it is audited with? As far as its card and the pictures' names tell."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import PurePosixPath
+
+import yaml
+
+SHARE = 0.5
+"""Of the pictures whose names must look like a set's, for them to be taken for it."""
+
+
+@cache
+def _known() -> dict[str, dict]:
+    return yaml.safe_load(files("audit.runs").joinpath("trained_on.yaml").read_text(encoding="utf-8"))
+
+
+def warnings(ids: Iterable[str], pictures: Iterable[str]) -> list[str]:
+    """A line for each data set that the pictures are named like and that a model of such an id was trained on.
+
+    ids: of the model and its towers. pictures: names of files, or references. Empty where nothing is known.
+    """
+    known = _known()
+    sets = {
+        name for part, of in known["models"].items() if any(part in id.lower() for id in ids) for name in of
+    }
+    names = [
+        re.sub(r"^.*member=", "", picture)
+        for picture in pictures
+        if not picture.startswith(("scene:", "emoji:"))
+    ]
+    named = [name if "://" in name else PurePosixPath(name).name for name in names]
+    return [
+        f"The pictures are named as those of {name}, which this model was trained on: it will look better than it is."
+        for name, pattern in known["pictures"].items()
+        if name in sets
+        and named
+        and sum(bool(re.match(pattern, each)) for each in named) >= SHARE * len(named)
+    ]

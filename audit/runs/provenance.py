@@ -1,0 +1,60 @@
+"""What a reader needs to do an audit again."""
+
+import os
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from probes import Source, Suite, Trials
+from probes.stimuli import crops
+
+from . import contamination
+
+if TYPE_CHECKING:
+    from audit.models.base import Encoder
+    from audit.statistics.verdicts import Policy
+
+PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "pandas", "scipy", "pillow", "camel-tools")
+
+
+def provenance(
+    suite: Suite,
+    source: Source,
+    trials: Trials,
+    encoder: "Encoder",
+    seed: int,
+    resamples: int,
+    margins: "Policy",
+) -> dict[str, Any]:
+    """What a reader needs to do it again, and what should be known before the findings are read."""
+    ids = [
+        encoder.name,
+        *(str(encoder.provenance.get(part, "")) for part in ("id", "text_tower", "image_tower")),
+    ]
+    pictures = {crops.behind(image) for image in trials.images()}
+    return {
+        "suite": suite.name,
+        "trials": trials.hash,
+        "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
+        "notes": list(encoder.notes),
+        "warnings": contamination.warnings(ids, pictures),
+        "images": str(source),
+        "source": source.kind,
+        "seed": seed,
+        "resamples": resamples,
+        "policy": {name: f"{row.margin} {row.unit}" for name, row in margins.items()},
+        "pictures": len(pictures),
+        "rows": {"used": trials.used, "skipped": len(trials.skipped), "dropped": len(trials.dropped)},
+        "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,78 @@
+"""One finished audit, read from its folder."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from probes import SUITES, Trials
+from probes.errors import InputError
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished audit, read from its folder; every table is a DataFrame, read when asked for."""
+
+    folder: Path
+
+    @cached_property
+    def provenance(self) -> dict:
+        """run.json: model, revision, suite, hash of the trials, seed, versions, counts."""
+        return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def trials(self) -> Trials:
+        """What the model was asked."""
+        used = self.provenance.get("rows", {}).get("used")
+        return _read(self.folder, lambda: Trials.load(self.folder, used))
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """One row a query (see audit.engine.score)."""
+        return self._table("outcomes")
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """One row a measure and group (see audit.statistics.COLUMNS)."""
+        return self._table("findings")
+
+    def _table(self, name: str) -> pd.DataFrame:
+        path = self.folder / f"{name}.parquet"
+        return _read(path, lambda: pd.read_parquet(path))
+
+    @property
+    def signature(self) -> str:
+        """One line that lets a reader reproduce the findings."""
+        p = self.provenance
+        return (
+            f"{p['suite']}@{p['trials']} | {p['model']['name']}@{p['model']['revision']} | images {p['images']} | "
+            f"seed {p['seed']} | resamples {p['resamples']} | arabic-clip-audit {p['versions']['arabic-clip-audit']}"
+        )
+
+
+def _read(path: Path, read: "Callable[[], Any]") -> Any:
+    try:
+        return read()
+    except (OSError, ValueError, KeyError) as error:  # with pyarrow's ArrowInvalid
+        told = " ".join(str(error).split())[:120]
+        raise InputError(f"{path}: can't be read ({told}); run the audit again") from None
+
+
+def load(folder: str | Path) -> Run:
+    """The run in `folder`. InputError where it is none."""
+    run = Run(Path(folder))
+    if not (run.folder / "run.json").is_file():
+        raise InputError(
+            f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
+        )
+    try:
+        whole = run.provenance["suite"] in SUITES and bool(run.signature)
+    except (OSError, ValueError, TypeError, KeyError):
+        whole = False
+    if not whole:
+        raise InputError(f"{folder}: its run.json is damaged; run the audit again")
+    return run

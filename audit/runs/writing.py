@@ -1,0 +1,54 @@
+"""How a run's folder is written: under a hidden name, until it is whole."""
+
+import os
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from probes.errors import InputError
+
+
+def write_findings(found: pd.DataFrame, folder: Path) -> None:
+    found.to_parquet(folder / "findings.parquet", index=False)
+    found.to_csv(folder / "findings.csv", index=False)
+    found.to_json(folder / "findings.json", orient="records", force_ascii=False, indent=2)
+
+
+class Folder:
+    """A folder that is written under a hidden name and gets its own only when it is whole."""
+
+    def __init__(self, parent: Path) -> None:
+        self.parent = parent
+        self.path = parent / f".partial-{os.getpid()}-{time.monotonic_ns()}"
+
+    def __enter__(self) -> "Folder":
+        self.made = [folder for folder in (self.parent, *self.parent.parents) if not folder.exists()]
+        try:
+            self.path.mkdir(parents=True)
+        except OSError as error:
+            raise InputError(
+                f"{self.parent}: can't write a run there ({error.strerror}); give a folder with --out"
+            ) from None
+        return self
+
+    def keep(self, name: str) -> Path:
+        """Renames to `name` and the date, numbered where that exists."""
+        stem = f"{safe(name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        target, turn = self.parent / stem, 1
+        while target.exists():
+            turn += 1
+            target = self.parent / f"{stem}-{turn}"
+        return self.path.rename(target)
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+        for folder in self.made:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
+
+def safe(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name).strip("-.")

@@ -1,0 +1,274 @@
+"""Image search: the pictures of a folder that are nearest to a text."""
+
+import argparse
+import hashlib
+import html
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from audit.engine.progress import bar
+from audit.engine.score import MILLIONTHS
+from audit.engine.vectors_cache import VectorsCache, default_folder
+from probes import stimuli
+from probes.errors import InputError
+from probes.stimuli.drawn import scenes
+from probes.trials import MAX_DROPPED
+
+from .picture_folder import Gallery, Left, gallery
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from audit.models.base import Model
+
+COLUMNS = ["query", "rank", "image", "similarity"]
+QUERIES = 64
+"""Queries whose similarities to the whole gallery are held at a time."""
+OF_TEXTS = ("device", "tokenizer", "max_tokens", "logit_scale")
+"""Provenance that a picture's vector does not depend on."""
+SHEET = "search.png"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found.
+
+    table: (query, rank, image, similarity), of each query the nearest pictures in order; ties by path.
+    unreadable: (image, reason) of what is called like a picture and can't be read.
+    pictures: how many were ranked. encoded: how many of them were not in the cache.
+    signature: model and gallery, in a line. notes: what else a reader should know.
+    """
+
+    table: pd.DataFrame
+    unreadable: pd.DataFrame
+    pictures: int
+    encoded: int
+    signature: str
+    notes: list[str] = field(default_factory=list)
+
+    def sheet(self) -> "Image.Image":
+        """The pictures under their query, with rank and cosine, as one picture."""
+        from audit.report.sections import contact_sheet
+
+        return contact_sheet.sheet(self.table)
+
+    def html(self) -> str:
+        """A page with everything in it."""
+        from audit.report import STYLE
+
+        return (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Search</title>\n'
+            f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n"
+            f"<body>\n<main>\n{self._repr_html_()}\n</main>\n</body>\n</html>\n"
+        )
+
+    def _repr_html_(self) -> str:
+        from audit.report.sections import contact_sheet
+
+        told = "".join(f"<p>{html.escape(line)}</p>" for line in self.remarks())
+        return (
+            f'{contact_sheet.blocks(self.table)}{told}<p class="signature">{html.escape(self.signature)}</p>'
+        )
+
+    def remarks(self) -> list[str]:
+        """Lines: what could not be read, and the notes."""
+        lines = [f"{row.image}: {row.reason}" for row in self.unreadable.itertuples()]
+        count = [f"{len(lines)} of {self.pictures + len(lines):,} pictures can't be read:"] if lines else []
+        return [*count, *lines, *self.notes]
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Writes search.png, search.html and search.csv. InputError where that can't be."""
+        from audit.report.html.escaping import spreadsheet
+
+        folder = Path(folder)
+        files = [folder / SHEET, folder / "search.html", folder / "search.csv"]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.sheet().save(files[0])
+            files[1].write_text(self.html(), encoding="utf-8")
+            spreadsheet(self.table).to_csv(files[2], index=False)
+        except OSError as error:
+            raise InputError(
+                f"{folder}: can't be written ({error.strerror}); give a folder with --out"
+            ) from None
+        return files
+
+
+def search(
+    query: str | Sequence[str],
+    images: str | Path,
+    model: "str | Path | Model | None" = None,
+    *,
+    top: int = 12,
+    cache: str | Path | bool | None = None,
+    quiet: bool = False,
+    out: str | Path | None = None,
+    **options: Any,
+) -> Found:
+    """The `top` pictures of a folder (with those below it) or tar that are nearest to each query.
+
+    model: None for the bundled reference model, a folder, a hub id, or one that audit.models.load gave.
+    cache: where vectors of pictures are kept (None: $AUDIT_CACHE, or a folder in ~/.cache); False: nowhere. A picture
+        that is there is not read again until its size or time changes; one that can't be read is tried each time.
+    out: a folder for search.png, search.html and search.csv.
+    options: go to audit.models.load.
+    An interrupted search keeps the vectors that it has.
+
+    Raises InputError where a query is empty, there are no pictures, or more than 2 % of them can't be read.
+    """
+    queries = _queries(query)
+    if top < 1:
+        raise InputError(f"top {top}: must be 1 or more")
+    pictures = gallery(images, but=None if out is None else Path(out) / SHEET)  # a wrong path is said at once
+    encoder = _loaded(model, options)
+    vectors = VectorsCache(_folder(cache, encoder, pictures), _proof(encoder))
+    missing = vectors.missing(pictures.keys)
+    left = [*pictures.left, *_encode(encoder, pictures, missing, vectors, quiet)]
+    table = _nearest(queries, encoder.encode_texts(queries), pictures, vectors, top)
+    vectors.tidy(pictures.keys)
+    found = Found(
+        table,
+        pd.DataFrame(left, columns=["image", "reason"]),
+        pictures=len(pictures.names) - len(left) + len(pictures.left),
+        encoded=len(missing) - len(left) + len(pictures.left),
+        signature=f"{encoder.name}@{encoder.revision} | {len(pictures.names):,} pictures of {pictures.root}",
+        notes=vectors.notes,
+    )
+    if out is not None:
+        found.save(out)
+    return found
+
+
+def _queries(query: str | Sequence[str]) -> list[str]:
+    queries = [query] if isinstance(query, str) else list(query)
+    if not queries or not all(isinstance(each, str) and each.strip() for each in queries):
+        raise InputError("the query is empty; give what to look for, as «ثلاث قطط»")
+    return list(dict.fromkeys(each.strip() for each in queries))
+
+
+def _loaded(model: "str | Path | Model | None", options: dict[str, Any]) -> "Model":
+    if model is None or isinstance(model, str | Path):
+        from audit import models
+
+        return models.load(None if model is None else str(model), **options)
+    return model
+
+
+def _folder(cache: str | Path | bool | None, encoder: "Model", pictures: Gallery) -> Path | None:
+    """One for each model and gallery."""
+    if cache is False:
+        return None
+    root = default_folder() if cache is None or cache is True else Path(cache)
+    of_pictures = {name: value for name, value in encoder.provenance.items() if name not in OF_TEXTS}
+    told = [encoder.name, encoder.revision, of_pictures, str(pictures.root.resolve())]
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:12]
+    return root / "vectors" / f"{''.join(c if c.isalnum() else '-' for c in encoder.name)}-{digest}"
+
+
+def _proof(encoder: "Model") -> np.ndarray:
+    """The vector of a picture that is always the same: (d,)."""
+    return encoder.encode_images([stimuli.open(scenes.thing("ball", "red", 3, seed=0))])[0]
+
+
+def _encode(
+    encoder: "Model", pictures: Gallery, missing: np.ndarray, vectors: VectorsCache, quiet: bool
+) -> list[Left]:
+    """Vectors of the pictures that have none, and what can't be read."""
+    expected = len(pictures.names) + len(pictures.left)
+    left: list[Left] = []
+    with bar(len(missing), "pictures", quiet) as shown:
+        try:
+            for places, some, broken in pictures.read(missing):
+                left += broken
+                _allow([*pictures.left, *left], expected, pictures.root)
+                if places:
+                    vectors.add(pictures.keys[places], encoder.encode_images(some))
+                shown.update(len(some) + len(broken))
+        finally:  # an interrupt keeps what was done
+            vectors.flush()
+    return left
+
+
+def _allow(left: list[Left], expected: int, root: Path) -> None:
+    if len(left) > MAX_DROPPED * expected:
+        image, reason = left[0]
+        raise InputError(
+            f"{root}: at least {len(left)} of {expected} pictures can't be read, more than {MAX_DROPPED:.0%}; "
+            f"the first: {image}: {reason}; mend or remove them"
+        )
+
+
+def _nearest(
+    queries: list[str], texts: np.ndarray, pictures: Gallery, vectors: VectorsCache, top: int
+) -> pd.DataFrame:
+    rows = []
+    for start in range(0, len(queries), QUERIES):
+        some = texts[start : start + QUERIES].astype(float)
+        cosines = np.full((len(some), len(pictures.names)), -np.inf)  # of what can't be read
+        for places, block in vectors.blocks(pictures.keys):
+            cosines[:, places] = np.rint(some @ block.T.astype(float) * MILLIONTHS) / MILLIONTHS
+        for query, row in zip(queries[start:], cosines, strict=False):
+            nearest = enumerate(_first(row, top).tolist(), start=1)
+            rows += [(query, rank, pictures.reference(place), row[place]) for rank, place in nearest]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _first(cosines: np.ndarray, k: int) -> np.ndarray:
+    """Positions of the k highest in order, ties by position; what is -inf is not there."""
+    k = min(k, int(np.isfinite(cosines).sum()))
+    least = np.partition(cosines, -k)[-k]
+    enough = np.flatnonzero(cosines >= least)
+    return enough[np.argsort(-cosines[enough], kind="stable")[:k]]
+
+
+def parser() -> argparse.ArgumentParser:
+    """`python -m audit search QUERY --images DIR [options]`."""
+    from audit.cli import model_options, positive
+
+    own = argparse.ArgumentParser(
+        prog="python -m audit search",
+        description="Shows the pictures of a folder that are nearest to a text, as a contact sheet and a table. "
+        "Vectors of pictures are kept, so that the second search answers at once.",
+    )
+    own.add_argument("query", nargs="+", metavar="TEXT", help="what to look for, each text in quotes")
+    own.add_argument(
+        "--images", required=True, metavar="DIR|TAR", help="the pictures, in folders below it too"
+    )
+    own.add_argument(
+        "--top", type=positive, default=12, metavar="N", help="pictures shown of each text (default: 12)"
+    )
+    own.add_argument(
+        "--out", default="found", metavar="DIR", help="for search.png, .html and .csv (default: found)"
+    )
+    own.add_argument(
+        "--no-cache", dest="cache", action="store_const", const=False, help="keep no vectors of pictures"
+    )
+    own.add_argument("--quiet", action="store_true", help="no progress bar, no table on the screen")
+    model_options(own)
+    return own
+
+
+def command(options: dict[str, Any]) -> list[str]:
+    """The lines that the command prints: a table for each text, what went wrong, and the files."""
+    out = Path(options.pop("out"))
+    found = search(options.pop("query"), options.pop("images"), options.pop("model"), out=out, **options)
+    files = [str(out / name) for name in (SHEET, "search.html", "search.csv")]
+    lines = [] if options["quiet"] else [*_lines(found.table), *found.remarks(), found.signature, ""]
+    return [*lines, *files]
+
+
+def _lines(table: pd.DataFrame) -> list[str]:
+    lines = []
+    for query, found in table.groupby("query", sort=False):
+        lines += [
+            query,
+            *(f"{row.rank:4d}  {row.similarity:.3f}  {row.image}" for row in found.itertuples()),
+            "",
+        ]
+    return lines

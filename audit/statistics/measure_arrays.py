@@ -1,0 +1,159 @@
+"""The outcomes of one measure and group as arrays: what every estimate, interval and test is made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from probes.errors import InputError
+from probes.suite import Measure
+
+from .derived_columns import bounds, values
+
+
+@dataclass(frozen=True)
+class Cells:
+    """n outcomes. A statistic reads `values` by `levels`; an interval counts `clusters`.
+
+    values: (n,) float, no NaN.
+    levels: (n,) codes of the cells that are contrasted (0 and 1 for a difference, 0…3 for an interaction).
+    clusters: one (n,) array of codes 0…C-1 a column; a column within which another is nested has
+        swallowed it, so two columns are truly crossed.
+    names: the columns of `clusters`.
+    neutral: the value that nothing planted would give.
+    bounds: the least and greatest value that can occur (0 and 1 for a share), None where there are none.
+    covariate: (n,) float, for a rank correlation.
+    lost: what was left out and why, empty where nothing was.
+    spread: standard deviation of the outcomes, before pairs were taken: the unit of a margin in `sd`.
+    """
+
+    values: np.ndarray
+    levels: np.ndarray
+    clusters: tuple[np.ndarray, ...]
+    names: tuple[str, ...]
+    neutral: float = 0.0
+    bounds: tuple[float, float] | None = None
+    covariate: np.ndarray | None = None
+    lost: str = ""
+    spread: float = np.nan
+
+    @property
+    def n_clusters(self) -> int:
+        """Of the column that has the fewest."""
+        return min((int(codes.max()) + 1 if len(codes) else 0 for codes in self.clusters), default=0)
+
+    def where(self, kept: np.ndarray) -> "Cells":
+        """Those of the (n,) outcomes that are `kept`."""
+        clusters = tuple(pd.factorize(codes[kept])[0] for codes in self.clusters)
+        covariate = None if self.covariate is None else self.covariate[kept]
+        return replace(
+            self, values=self.values[kept], levels=self.levels[kept], clusters=clusters, covariate=covariate
+        )
+
+
+def about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """The outcomes that the measure is about, those of neither level of its contrasts left out."""
+    some = outcomes
+    for column, wanted in measure.where.items():
+        some = some[some[column] == wanted]
+    for contrast in (measure.contrast, measure.across):
+        if contrast:
+            some = some[some[contrast[0]].isin(contrast[1:])]
+    return some
+
+
+def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Cells:
+    """The cells of a measure over outcomes that are `about` it. What has no value is left out and counted."""
+    column = values(outcomes, options, measure.value) if len(outcomes) else pd.Series(dtype=float)
+    neutral = measure.neutral
+    if isinstance(neutral, str):
+        neutral = float(values(outcomes, options, neutral).mean()) if len(outcomes) else np.nan
+    keys = [*measure.clusters, *filter(None, (measure.pair, measure.covariate))]
+    placed = outcomes[keys].notna().all(axis=1).to_numpy() if len(outcomes) else np.zeros(0, bool)
+    known = column.notna().to_numpy() & placed
+    some, column = outcomes[known], column[known]
+    lost = f"{(~known).sum()} outcomes without a value or a {', '.join(keys)}" if not known.all() else ""
+    alone = _alone(some, measure.clusters)
+    lost = "; ".join(filter(None, (lost, *(f"one {name}: says nothing of others" for name in alone))))
+    clustered = tuple(name for name in measure.clusters if name not in alone)
+    measure = replace(measure, clusters=clustered)
+    spread = float(column.std(ddof=1)) if len(column) > 1 else np.nan
+    if measure.pair:
+        return replace(_paired(measure, some, column, float(neutral), lost), spread=spread)
+    covariate = some[measure.covariate].to_numpy(float) if measure.covariate else None
+    clusters, names = crossed([some[name].to_numpy() for name in measure.clusters], measure.clusters)
+    return Cells(
+        column.to_numpy(float),
+        _levels(measure, some),
+        clusters,
+        names,
+        float(neutral),
+        bounds(measure.value),
+        covariate,
+        lost,
+        spread,
+    )
+
+
+def _alone(some: pd.DataFrame, clusters: Sequence[str]) -> list[str]:
+    """Columns of one value, where another has more: a sample of one of them, and of many of the other."""
+    alone = [name for name in clusters if some[name].nunique() == 1]
+    return alone if len(alone) < len(clusters) else []
+
+
+def _levels(measure: Measure, some: pd.DataFrame) -> np.ndarray:
+    """0 and 1 by the contrast, and 2 more for the second level of `across`."""
+    codes = np.zeros(len(some), dtype=int)
+    for weight, contrast in ((1, measure.contrast), (2, measure.across)):
+        if contrast:
+            codes += weight * (some[contrast[0]] == contrast[2]).to_numpy(int)
+    return codes
+
+
+def _paired(measure: Measure, some: pd.DataFrame, column: pd.Series, neutral: float, lost: str) -> Cells:
+    """One value a pair: the mean of its rows at the first level minus that at the second. Pairs that lack
+    one are left out and counted."""
+    assert measure.contrast and measure.pair
+    name, first, _ = measure.contrast
+    keys = [measure.pair, *measure.clusters, *([measure.across[0]] if measure.across else [])]
+    frame = some[list(dict.fromkeys(keys))].assign(_value=column, _first=(some[name] == first))
+    sides = frame.pivot_table(
+        index=list(dict.fromkeys(keys)), columns="_first", values="_value", observed=True
+    )
+    whole = sides.reindex(columns=[True, False]).dropna()
+    if missing := len(sides) - len(whole):
+        lost = "; ".join(filter(None, (lost, f"{missing} pairs lack one side")))
+    rows = whole.reset_index()
+    levels = np.zeros(len(rows), dtype=int)
+    if measure.across:
+        levels = (rows[measure.across[0]] == measure.across[2]).to_numpy(int)
+    clusters, names = crossed([rows[key].to_numpy() for key in measure.clusters], measure.clusters)
+    ends = bounds(measure.value)
+    limits = (ends[0] - ends[1], ends[1] - ends[0]) if ends else None
+    gaps = (whole[True] - whole[False]).to_numpy(float)
+    return Cells(gaps, levels, clusters, names, neutral, limits, None, lost)
+
+
+def crossed(
+    columns: Sequence[np.ndarray], names: Sequence[str]
+) -> tuple[tuple[np.ndarray, ...], tuple[str, ...]]:
+    """Cluster columns as codes, those left out that are nested in another (it counts them whole)."""
+    codes = [pd.factorize(column)[0] for column in columns]
+    kept = [
+        i for i, own in enumerate(codes)
+        if not any(_nested(own, other) and (not _nested(other, own) or j < i)
+                   for j, other in enumerate(codes) if j != i)
+    ]  # fmt: skip
+    if len(kept) > 2:
+        raise InputError(f"clusters {', '.join(names)}: at most two that are crossed can be counted")
+    return tuple(codes[i] for i in kept), tuple(names[i] for i in kept)
+
+
+def _nested(inner: np.ndarray, outer: np.ndarray) -> bool:
+    """Whether each cluster of `inner` lies within one of `outer`."""
+    if not len(inner):
+        return False
+    home = np.empty(inner.max() + 1, dtype=int)
+    home[inner] = outer
+    return bool((home[inner] == outer).all())

@@ -1,0 +1,124 @@
+"""The same caption with another number: «يلعب كلبان في الماء» -> «يلعب ثلاثة كلاب في الماء»."""
+
+import random
+from collections.abc import Mapping
+
+import pandas as pd
+
+from probes.arabic import grammar
+from probes.arabic.grammar import Case, Numerals
+from probes.errors import InputError
+
+from . import dependents, number_phrases, refusals, spellings
+from .followers import followers
+from .number_phrases import Found
+
+COLUMNS = [
+    "place", "caption", "phrase", "noun", "gender", "n", "numeral", "polarity", "case", "targets", "to",
+    "swapped", "reason",
+]  # fmt: skip
+
+
+def targets(found: Found) -> list[int]:
+    """The numbers, 1 to 10, that the phrase can be swapped to; its own is not among them."""
+    return [n for n in range(1, 11) if refusal(found, n) is None]
+
+
+def refusal(found: Found, n: int) -> str | None:
+    """Why the number can't be swapped for `n`, named in a few words; None where it can.
+
+    An InputError where `n` is no whole number from 1 to 10.
+    """
+    grammar.numeral(n, found.phrase.gender)  # the one check of what a number is
+    return refusals.refusal(found, n)
+
+
+def reason(found: Found) -> str | None:
+    """Why a phrase is swapped for no number: why not for 3 (for 4, if it is 3)."""
+    return refusal(found, 4 if found.phrase.n == 3 else 3)
+
+
+def alternatives(found: Found) -> dict[int, str]:
+    """The caption with every number that the phrase can hold, its own among them, in order and all spelt alike."""
+    return {n: _with(found, n) for n in sorted({found.phrase.n, *targets(found)})}
+
+
+def swap(found: Found, n: int) -> str:
+    """The caption with `n` of the same in place of the phrase, all that depends on the number following it.
+
+    The noun, the numeral and its gender, the adjectives and the verbs follow; the case stays. Digits stay
+    digits from three on. An InputError where `n` is no number from 1 to 10, or `refusal` gives a reason.
+    """
+    if reason := refusal(found, n):
+        raise InputError(
+            f"{found.text!r} in {found.caption!r}: not swapped for {n}: {reason}; ask `refusal` first"
+        )
+    return _with(found, n)
+
+
+def _with(found: Found, n: int) -> str:
+    """The caption with the phrase for `n`, and what follows its number: the one place that builds it."""
+    out, place = found.caption[: found.start] + _phrase(found, n), found.end
+    for follower in followers(found):
+        out += found.caption[place : follower.start] + follower.spelt(found.phrase.noun, n)
+        place = follower.end
+    return out + found.caption[place:]
+
+
+def report(captions: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
+    """One row a caption with a number phrase: COLUMNS.
+
+    Of several phrases the first that can be swapped is taken. `to` is drawn from its targets, each caption
+    by its own place and the seed, so that a caption more changes no other row. Where there is none,
+    `to` and `swapped` are empty and `reason` says why it was not swapped for 3 (for 4, if it is 3).
+    """
+    rows = []
+    for place, caption in captions.items():
+        found = number_phrases.find(caption)
+        if not found:
+            continue
+        best = next((f for f in found if targets(f)), found[0])
+        possible = targets(best)
+        to = random.Random(f"{seed} {place}").choice(possible) if possible else None
+        rows.append(
+            {
+                "place": place,
+                "caption": caption,
+                "phrase": best.text,
+                "noun": best.phrase.noun.id,
+                "gender": best.phrase.gender,
+                "n": best.phrase.n,
+                "numeral": best.phrase.numeral,
+                "polarity": best.phrase.polarity,
+                "case": best.phrase.case,
+                "targets": " ".join(map(str, possible)),
+                "to": to,
+                "swapped": swap(best, to) if to else None,
+                "reason": None if to else reason(best),
+            }
+        )
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"to": "Int64"})
+
+
+def sheet(table: pd.DataFrame, k: int = 100, seed: int = 0) -> pd.DataFrame:
+    """`k` rows of a report that were swapped (all, where there are fewer), drawn by the seed, to be read."""
+    swapped = table[table["swapped"].notna()]
+    drawn = random.Random(seed).sample(range(len(swapped)), min(k, len(swapped)))
+    return swapped.iloc[drawn].reset_index(drop=True)
+
+
+def _phrase(found: Found, n: int) -> str:
+    """The phrase for `n`, in the case of the one found and with its adjectives."""
+    phrase = found.phrase
+    case: Case = dependents.case(found) or _case(found)
+    style: Numerals = "word"
+    if phrase.numeral == "western" or phrase.numeral == "arabic-indic":
+        style = phrase.numeral
+    return number_phrases.spell(phrase.noun, n, case, phrase.adjectives, style)
+
+
+def _case(found: Found) -> Case:
+    """A case that the phrase could be in, where its form would be the same in all of them."""
+    if dependents.frame(found) == "preposition":
+        return "genitive"
+    return next(case for case in spellings.CASES if case in found.phrase.cases)

@@ -1,0 +1,255 @@
+"""Prompt templates of zero-shot classification: as published, and so that they agree with the class's name.
+
+The public Arabic templates are masculine and indefinite whatever the class: «صورة {c} صغير» gives «صورة قطة صغير»
+and «صورة القطة صغير». `fill` leaves them so; `agree` writes «صورة قطة صغيرة» and «صورة القطة الصغيرة».
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from probes.arabic import grammar
+from probes.arabic.lexicon import Gender
+from probes.arabic.numbers.dependents import PREPOSITIONS, is_verb
+from probes.arabic.numbers.spellings import fold
+from probes.arabic.orthography import normalise
+from probes.errors import InputError
+
+from . import heads, labelfiles
+from .classnames import Classes
+from .heads import HeadGender
+
+Kind = Literal["adjective", "verb", "relative", "demonstrative", "article", "preposition"]
+PLACE = "{c}"
+BRACES = re.compile(r"\{[^{}]*\}")
+RESUMPTIVE = frozenset(["فيها", "فيه", "بها", "به", "عليها", "عليه"])
+EXISTENCE = frozenset(["يوجد", "يظهر", "يبدو", "يقع", "يقف", "يجلس", "ينام", "يرقد"])
+"""Verbs whose subject may follow them, which none has as its object."""
+COLUMNS = ["option", "template", "text"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A word of a template that agrees with the class's name.
+
+    place: its number among the words parted by blanks, from 0.
+    masculine, feminine: the word in both; alike where it does not inflect for gender.
+    prefix: what is written with it: «و» of «وجميل».
+    optional: the masculine is allowed too, since a word parts the verb from its subject («يوجد فيها قطة»).
+    predicate: after a definite name the indefinite is right too, as a sentence: «القطة مرسومة».
+    """
+
+    word: str
+    kind: Kind
+    place: int
+    masculine: str
+    feminine: str
+    prefix: str = ""
+    optional: bool = False
+    predicate: bool = False
+
+
+def read_templates(path: Path | str, which: str | None = None) -> tuple[str, ...]:
+    """The templates of a JSON or YAML file: a list, or {dataset: [templates]} as CLIP_benchmark publishes them.
+
+    Each as it is written, stray blanks too; the empty placeholder «{}» of other sources becomes «{c}».
+    InputError, in one line, where the file is absent, broken or empty, `which` is needed or unknown, or a
+    template has no placeholder or another one.
+    """
+    path = Path(path)
+    data = labelfiles.load(path)
+    if isinstance(data, dict):
+        data = labelfiles.pick(path, data, which)
+    elif which is not None:
+        raise InputError(f"{path}: is {labelfiles.kind(data)} and has no datasets; leave {which!r} out")
+    if not isinstance(data, list):
+        raise InputError(f"{path}: expected a list of templates; found {labelfiles.kind(data)}")
+    if not data:
+        raise InputError(f"{path}: has no templates; give it one, as «صورة {{c}}»")
+    return tuple(_template(path, row, text) for row, text in enumerate(data, start=1))
+
+
+def fill(template: str, name: str) -> str:
+    """The template with the name in its place and nothing else changed, as the public benchmarks do it."""
+    return template.replace(PLACE, name)
+
+
+def agree(template: str, name: str) -> str:
+    """The template with the name in its place, and every site of `marks` agreeing with it.
+
+    Adjectives follow the name's gender and definiteness, verbs, relatives and demonstratives its gender:
+    «توجد قطة واحدة في الصورة», «القطة الصغيرة», «القطة تظهر في الصورة». What follows a definite name is made an
+    attribute («القطة المرسومة بالخرابيش», the drawn cat), though as a predicate («القطة مرسومة», the cat is drawn)
+    the indefinite would be right too: beside an indefinite name only the attribute can be meant. The
+    relative pronoun is left out after an indefinite name. Where the gender is not known (see
+    `heads.gender_of`) the masculine of the template stays.
+
+    Not mended, since no word's form marks it: «لـ القطة» for «للقطة», and «لعدد من», which asks for a plural.
+    """
+    sites = marks(template)
+    gender = heads.gender_of(name).gender or "masculine"
+    definite = heads.definiteness_of(name) or (
+        len(name.split()) == 1 and any(s.kind == "article" for s in sites)
+    )
+    words = template.split(" ")
+    for site in sites:
+        words[site.place] = words[site.place].replace(site.word, _form(site, name, gender, definite), 1)
+    return fill(" ".join(word for word in words if word != _LEFT_OUT), name)
+
+
+def disagrees(template: str, name: str) -> bool:
+    """Whether `fill` is wrong Arabic for its agreement; what grammarians allow too (see `Site`) is not."""
+    return any(
+        _wrong(site, heads.gender_of(name).gender, heads.definiteness_of(name)) for site in marks(template)
+    )
+
+
+@cache
+def marks(template: str) -> tuple[Site, ...]:
+    """The sites at which a template agrees with the class's name, in their order; none where nothing shows it.
+
+    Before the name: a demonstrative; a verb like يوجد that opens the template, or that only «فيها» and its like
+    part from the name; an article or ل written with it. After the name: adjectives and participles next to
+    it, a relative pronoun, a verb in the third person. Words further on belong to something else.
+    """
+    words = template.split(" ")
+    at = next((i for i, word in enumerate(words) if PLACE in word), None)
+    if at is None:
+        raise InputError(f"template {template!r}: has no {PLACE}; put it where the class's name belongs")
+    alone = not any(words[:at])
+    after = _after(words, at)
+    opening = [replace(site, predicate=site.kind == "adjective") for site in after[:1] if alone]
+    return (*_before(words, at), *opening, *after[len(opening) :])
+
+
+def prompts(
+    classes: Classes,
+    templates: tuple[str, ...],
+    names: Literal["short", "long"] = "short",
+    agreement: bool = False,
+) -> pd.DataFrame:
+    """The texts of an ensemble, one row a class and template: COLUMNS. `option` is the class's label.
+
+    names: the first name alone, or all of them with the gloss, in one text as the source writes them.
+    agreement: `agree` in place of `fill`; beside a long name it follows the first name.
+    """
+    if names not in ("short", "long"):
+        raise InputError(f"names: {names!r}; expected short (the first name) or long (all of them)")
+    write = agree if agreement else fill
+    rows = [
+        (row.label, template, write(template, row.short if names == "short" else row.long))
+        for row in classes
+        for template in templates
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def grammar_of(classes: Classes) -> pd.DataFrame:
+    """One row a class: `option`, `name` (the short one), `gender` (None where not known), `reason`, `definite`."""
+    found: list[tuple[str, str, HeadGender]] = [(c.label, c.short, heads.gender_of(c.short)) for c in classes]
+    return pd.DataFrame(
+        [(label, name, of.gender, of.reason, heads.definiteness_of(name)) for label, name, of in found],
+        columns=["option", "name", "gender", "reason", "definite"],
+    )
+
+
+_LEFT_OUT = "\0"
+
+
+def _template(path: Path, row: int, text: object) -> str:
+    where = f"{path}: row {row}"
+    if not isinstance(text, str):
+        raise InputError(f"{where}: expected a template; found {labelfiles.kind(text)}")
+    text = text.replace("{}", PLACE)
+    for found in BRACES.findall(text):
+        if found != PLACE:
+            raise InputError(
+                f"{where}: {text!r}: unknown placeholder {found}; write {PLACE} for the class's name"
+            )
+    if PLACE not in text:
+        raise InputError(f"{where}: {text!r}: has no {PLACE}; put it where the class's name belongs")
+    return text
+
+
+def _before(words: list[str], at: int) -> list[Site]:
+    sites = []
+    bare = [normalise(word) for word in words[:at]]
+    filled = [i for i, word in enumerate(bare) if word]
+    for i in filled:
+        masculine = re.sub("^ت", "ي", bare[i])
+        between = [bare[j] for j in filled if j > i]
+        opens = i == filled[0] or fold(bare[filled[0]]) in PREPOSITIONS
+        if masculine in EXISTENCE and (between or opens) and set(between) <= RESUMPTIVE:
+            sites.append(_verb(words[i], i, masculine, optional=bool(between)))
+        for pair in _DEMONSTRATIVES:
+            if bare[i] in pair and not between:
+                sites.append(Site(words[i], "demonstrative", i, *pair))
+    prefix = words[at].partition(PLACE)[0]
+    kinds: dict[str, Kind] = {"ال": "article", "ل": "preposition"}
+    if prefix in kinds:
+        sites.append(Site(prefix + PLACE, kinds[prefix], at, prefix, prefix))
+    return sites
+
+
+_DEMONSTRATIVES = (("هذا", "هذه"), ("ذلك", "تلك"))
+
+
+def _after(words: list[str], at: int) -> list[Site]:
+    sites: list[Site] = []
+    if not words[at].endswith(PLACE):
+        return sites
+    for i in range(at + 1, len(words)):
+        word = re.sub(r"[^\w]+$", "", words[i])
+        if not word:
+            continue
+        site = _following(word, i)
+        if not site:
+            break
+        sites.append(site)
+        if site.kind == "verb" or word != words[i]:
+            break
+    return sites
+
+
+def _following(word: str, place: int) -> Site | None:
+    bare = normalise(word)
+    if bare in grammar.RELATIVE.values():
+        return Site(word, "relative", place, grammar.RELATIVE["masculine"], grammar.RELATIVE["feminine"])
+    for prefix in ("", "و"):
+        stem = bare.removeprefix(prefix)
+        stem = stem.removeprefix("ال") if heads.has_article(stem) else stem
+        if bare.startswith(prefix) and (pair := heads.adjective(stem)):
+            return Site(word, "adjective", place, *pair, prefix)
+    return _verb(word, place, re.sub("^ت", "ي", bare)) if is_verb(fold(bare)) else None
+
+
+def _verb(word: str, place: int, masculine: str, optional: bool = False) -> Site:
+    return Site(word, "verb", place, masculine, "ت" + masculine[1:], optional=optional)
+
+
+def _wrong(site: Site, gender: Gender | None, definite: bool) -> bool:
+    if site.kind == "relative" and not definite:
+        return True
+    word = normalise(site.word).removeprefix(site.prefix)
+    with_article = site.kind == "adjective" and heads.has_article(word)
+    if site.kind == "adjective" and definite != with_article and not (definite and site.predicate):
+        return True
+    other = {"feminine": site.masculine, "masculine": site.feminine}.get(gender or "")
+    allowed = site.masculine == site.feminine or (site.optional and gender == "feminine")
+    return word.removeprefix("ال" if with_article else "") == other and not allowed
+
+
+def _form(site: Site, name: str, gender: Gender, definite: bool) -> str:
+    """The site's word beside the name. Before several words of which none has it the article is left off."""
+    if site.kind == "preposition":
+        return grammar.li(name) if heads.has_article(name.split()[0]) else site.word
+    if site.kind == "article":
+        return name if heads.definiteness_of(name) or len(name.split()) > 1 else grammar.definite(name)
+    if site.kind == "relative" and not definite:
+        return _LEFT_OUT
+    form = site.masculine if gender == "masculine" else site.feminine
+    return site.prefix + (grammar.definite(form) if site.kind == "adjective" and definite else form)

@@ -1,0 +1,27 @@
+"""Captioned pictures, the user's or the bundled scenes with their native captions and translations."""
+
+import pandas as pd
+
+from probes.sources import Source
+from probes.stimuli.readers import caption_sets
+
+from . import native
+
+LANGUAGE = "ar"
+
+
+def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """One row a caption (stimuli.datasets.captions, of the bundled also `phenomenon`), and `dropped` and `skipped` as
+    Trials have them: WIT's rows without any text are no fault."""
+    if source.kind == "captions":
+        captions, lost = caption_sets.captions(
+            list(source.captions or ()),
+            source.images,
+            source.format,
+            allow_downloads=source.allow_downloads,
+            language=LANGUAGE,
+        )
+        empty = lost["reason"] == caption_sets.NO_DESCRIPTION
+        return captions, {"dropped": lost[~empty], "skipped": lost[empty]}
+    bundled = native.bundled()
+    return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}

@@ -1,0 +1,155 @@
+"""Captioned pictures of a user's, in the formats that they are published in, as one table: a row a caption.
+
+A reader turns a file into records; FORMATS names it and says how it is recognised. What is wrong with one record is
+a dropped row, what is wrong with a file is an InputError.
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from probes.errors import InputError
+from probes.trials import DROPPED
+
+from . import formats
+from .files import downloads
+from .files.picture_finder import Shelf
+from .files.tabular import Unusable
+from .formats import FORMATS, NO_DESCRIPTION
+from .labelled import labelled
+from .people import people
+from .records import Record, identity
+
+__all__ = ["FORMATS", "NO_DESCRIPTION", "captions", "labelled", "people"]
+
+COLUMNS = ["image", "caption", "origin", "translator", "language", "id", "row", "picture"]
+ORIGINS = ("native", "translated", "")
+NAMED = re.compile(r"(native|translated)(?::([^=]+))?=(.+)")
+Source = str | Path | tuple[str | Path, str | None, str | None]
+
+
+def captions(
+    path: Source | list[Source],
+    images: str | Path | None = None,
+    format: str | None = None,
+    origin: str | None = None,
+    allow_downloads: bool = False,
+    language: str | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A table of captions and their pictures, and what had to be dropped.
+
+    path: a file or folder in one of FORMATS; or several, where captions of the same pictures lie in separate files.
+        One may be (path, origin, translator), or the same as text: `native=a.txt`, `translated:opus=b.txt`. The id
+        of a Hub data set, where downloads are allowed.
+    images: the folder or tar of the pictures (None: the folder that holds the captions, of several files each its
+        own: give it where they caption the same pictures).
+    format: one of FORMATS (None: as each file looks). origin: of captions that do not tell theirs.
+    language: leaves out captions that are marked as of another (None: leaves out none).
+    Returns (image, caption, origin, translator, language, id, row, picture) and (place, row, reason). `image` is a
+    reference for `stimuli.open`; captions of one picture share it, and `picture`, its name in the data set. `id` is
+    unique, over several files by their number before it. `row` is the line, record or sample of its file. Every
+    record (a caption, or a line that can't be read) is in one table or the other.
+
+    Raises InputError, in one line, where a file is not in its format, or nothing is left of it.
+    """
+    sources = [_source(each, origin) for each in (path if isinstance(path, list) else [path])]
+    used: list[tuple] = []
+    dropped: list[tuple[str, int, str]] = []
+    shelves: dict[Path, Shelf] = {}
+    for number, (file, of, translator) in enumerate(sources, start=1):
+        place = downloads.hub_set(str(file)) if _on_hub(file, allow_downloads) else file
+        root = Path(images) if images is not None else place if place.is_dir() else place.parent
+        shelf = shelves.setdefault(root, Shelf(root, allow_downloads))
+        told = {"origin": of or "", "translator": translator or ""}
+        records = [record for record in formats.records(place, format) if _speaks(record, language)]
+        shelf.expect(record.values["image"] for record in records if isinstance(record.values, dict))
+        if language and not records:
+            raise InputError(
+                f"{file}: no caption in it is marked as {language!r}; name a language that it has"
+            )
+        rows, lost = _use(records, shelf, told, f"{number}:" if len(sources) > 1 else "")
+        if not rows:
+            first = f"; the first: row {lost[0][1]}: {lost[0][2]}" if lost else ""
+            raise InputError(
+                f"{file}: none of {len(records)} captions can be used{first}; mend or remove them"
+            )
+        used += rows
+        dropped += lost
+    return pd.DataFrame(used, columns=COLUMNS), pd.DataFrame(dropped, columns=DROPPED)
+
+
+def _source(source: Source, origin: str | None) -> tuple[Path, str | None, str | None]:
+    if isinstance(source, tuple):
+        path, of, translator = source
+    elif (told := NAMED.fullmatch(str(source))) and not Path(source).exists():
+        of, translator, path = told.groups()
+    else:
+        path, of, translator = source, None, None
+    of = of or ("translated" if translator else origin)
+    if (of or "") not in ORIGINS:
+        raise InputError(f"{path}: origin is {of!r}; give native or translated")
+    return Path(path), of, translator
+
+
+def _on_hub(path: Path, allowed: bool) -> bool:
+    if path.exists():
+        return False
+    named = downloads.HUB_ID.fullmatch(str(path))
+    if named and allowed:
+        return True
+    hub = "; a data set of the Hub is fetched only where downloads are allowed" if named else ""
+    raise InputError(f"{path}: no such file or folder; give the path of the captions{hub}")
+
+
+def _speaks(record: Record, language: str | None) -> bool:
+    told = record.values.get("language") if isinstance(record.values, dict) else None
+    return not language or not told or told == language
+
+
+def _use(
+    records: list[Record], shelf: Shelf, told: dict[str, str], before: str
+) -> tuple[list[tuple], list[tuple[str, int, str]]]:
+    """Rows of COLUMNS, and of DROPPED."""
+    used, dropped, ids = [], [], set()
+    for place, row, values in records:
+        try:
+            if isinstance(values, Unusable):
+                raise values
+            caption = _caption(values["caption"])
+            of, translator = _origin(place, row, values, told)
+            id = identity(values, row)
+            if id in ids:
+                raise Unusable(f"id {id!r} stands twice; give each caption its own")
+            picture = shelf.find(values["image"])
+            ids.add(id)
+            language = str(values.get("language") or "")
+            used.append((picture.image, caption, of, translator, language, before + id, row, picture.name))
+        except Unusable as reason:
+            dropped.append((place, row, str(reason)))
+    return used, dropped
+
+
+def _caption(value: object) -> str:
+    if isinstance(value, Unusable):
+        raise value
+    if not isinstance(value, str) or not value.strip():
+        raise Unusable("caption is empty; write one or remove the row")
+    return " ".join(value.split())
+
+
+def _origin(place: str, row: int, values: dict[str, object], told: dict[str, str]) -> tuple[str, str]:
+    """What the record tells of itself, or else what is told of its file."""
+    translator = str(values.get("translator") or "").strip()
+    origin = str(values.get("origin") or "").strip().casefold() or (
+        "translated" if translator else told["origin"]
+    )
+    if origin not in ORIGINS:
+        raise InputError(
+            f"{place}: row {row}: origin is {origin!r}; give native, translated, or leave it empty"
+        )
+    if origin == "native" and translator:
+        raise InputError(
+            f"{place}: row {row}: origin is native, but translator is {translator!r}; empty one of them"
+        )
+    return origin, translator or (told["translator"] if origin == "translated" else "")

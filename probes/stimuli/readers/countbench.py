@@ -1,0 +1,108 @@
+"""CountBench (Paiss et al., ICCV 2023) as it is published: a list of {image_url, text, number}.
+
+Its captions are English and its pictures are addresses, many of them dead. The pictures are matched in a local
+folder, and what is counted is read off the caption.
+"""
+
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from probes.arabic import lexicon
+from probes.english import WORDS, plural
+from probes.errors import InputError
+
+from .files.downloads import file_name
+
+COLUMNS = ("image_url", "text", "number")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+NO_NOUN = "the caption counts no noun of the lexicon"
+REACH = 4
+"""Words after the number among which the noun stands: «three little brown dogs»."""
+STOPS = {*WORDS, "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+"""Where the number phrase ends: «three slices of cake» counts no cake, «two men and a dog» no dog."""
+
+
+def counted_noun(caption: str, number: int) -> str | None:
+    """The noun of the lexicon that `caption` counts as `number`: «six old chairs» -> chair. None: there is none.
+
+    The noun must stand after the number, in words or digits, in the plural (in the singular after one), since
+    what only precedes another noun is not counted («six chair covers»).
+    """
+    words = re.findall(r"[a-z]+|\d+", caption.casefold())
+    nouns = _singulars() if number == 1 else _plurals()
+    for place, word in enumerate(words):
+        if word not in (WORDS[number - 1], str(number)):
+            continue
+        for following in words[place + 1 : place + 1 + REACH]:
+            if following in STOPS:
+                break
+            if following in nouns:
+                return nouns[following]
+    return None
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    return {plural(noun.gloss): noun.id for noun in lexicon.nouns().values()}
+
+
+@cache
+def _singulars() -> dict[str, str]:
+    return {noun.gloss: noun.id for noun in lexicon.nouns().values()}
+
+
+def match(folder: Path, addresses: list[str]) -> list[Path | str]:
+    """For each address its picture in `folder` or below, or why there is none.
+
+    Where all pictures are called by numbers (12.jpg, 000000012.jpg) the number is the record's place in the
+    list, from 0; else a picture is called as at the end of its address, whatever its suffix.
+    """
+    pictures = sorted(
+        file for file in folder.rglob("*") if file.suffix.lower() in PICTURES and file.is_file()
+    )
+    if not pictures:
+        raise InputError(f"{folder}: holds no pictures; download CountBench's there, or name their folder")
+    names = [file_name(address) for address in addresses]
+    called = {PurePosixPath(name).stem for name in names}
+    numbers = all(file.stem.isdecimal() for file in pictures)
+    past = any(int(file.stem) >= len(addresses) for file in pictures) if numbers else False
+    if numbers and not (past and any(file.stem in called for file in pictures)):
+        return _by_number(folder, pictures, len(addresses))
+    return _by_name(folder, pictures, names)
+
+
+def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | str]:
+    found: list[Path | str] = [f"no picture numbered {number} in {folder}" for number in range(length)]
+    for file in pictures:
+        if int(file.stem) >= length:
+            raise InputError(
+                f"{file}: there are {length} records, numbered from 0 to {length - 1}; call it by its record's"
+            )
+        if isinstance(found[int(file.stem)], Path):
+            raise InputError(f"{file}: another picture has its number; leave one of them in {folder}")
+        found[int(file.stem)] = file
+    return found
+
+
+def _by_name(folder: Path, pictures: list[Path], names: list[str]) -> list[Path | str]:
+    held = defaultdict(list)
+    for file in pictures:
+        held[file.stem.casefold()].append(file)
+    stems = [PurePosixPath(name).stem.casefold() for name in names]
+    shared = Counter(stems)
+    found: list[Path | str] = []
+    for name, stem in zip(names, stems, strict=True):
+        files = held.get(stem, [])
+        if not files:
+            found.append(f"no picture called {name!r} in {folder}")
+        elif shared[stem] > 1:  # image.jpg of two sites
+            found.append(
+                f"{shared[stem]} records have a picture called {name!r}; call pictures by their numbers"
+            )
+        elif len(files) > 1:
+            found.append(f"{len(files)} pictures are called {name!r} in {folder}; leave one of them")
+        else:
+            found.append(files[0])
+    return found

@@ -1,0 +1,135 @@
+"""The user's own pictures for counting: a table of them, or CountBench's JSON. Nothing is ever fetched."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from probes.arabic import lexicon, orthography
+from probes.english import plural
+from probes.errors import InputError
+from probes.trials import DROPPED
+
+from . import countbench
+from .files import tabular
+from .files.picture_finder import Shelf
+from .files.tabular import Unusable
+from .naming import called
+
+COLUMNS = ["image", "count", "object", "row"]
+NEEDED = ("image", "count", "object")
+MOST = 10
+WHOLE = re.compile(r"\d{1,9}(\.0+)?")
+"""Digits of any script, as a spreadsheet writes a whole number too."""
+
+
+def counted(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pictures with what is counted in them, and what had to be dropped.
+
+    path: a CSV, TSV, JSONL or JSON file with the columns `image` (a path, relative to the table or to
+        `images`), `count` (1 to 10) and `object` (a noun of the lexicon: id, English gloss or Arabic singular),
+        or CountBench's JSON (`image_url`, `text`, `number`) with its pictures in the same folder, in one below
+        it or in `images`; or a folder that holds one such file.
+    Returns (image, count, object, row) and (place, row, reason): a picture that is missing or can't be read,
+        a CountBench record whose caption counts no noun of the lexicon (its reason begins with
+        countbench.NO_NOUN: outside what can be asked, rather than lost).
+
+    Raises InputError, in one line with file and row, where a column is missing, a count is no whole number from
+    1 to 10, an object is not in the lexicon, the file is broken, or nothing is left.
+    """
+    table = tabular.find_table(Path(path))
+    folder = table.parent if images is None else Path(images)
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder of pictures; give the one that holds them")
+    columns, records = tabular.read(table)
+    known = set(countbench.COLUMNS) <= set(columns)
+    used, dropped = (_countbench if known else _own)(table, folder, columns, records)
+    if not used:
+        row, reason = dropped[0]
+        raise InputError(
+            f"{table}: none of {len(records)} rows can be used; the first: row {row}: {reason}; mend or remove them"
+        )
+    lost = pd.DataFrame([(str(table), row, reason) for row, reason in dropped], columns=DROPPED)
+    return pd.DataFrame(used, columns=COLUMNS), lost
+
+
+Used = list[tuple[str, int, str, int]]
+Lost = list[tuple[int, str]]
+
+
+def _own(table: Path, folder: Path, columns: list[str], records: list[tabular.Record]) -> tuple[Used, Lost]:
+    if missing := [column for column in NEEDED if column not in columns]:
+        raise InputError(
+            f"{table}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(NEEDED)}"
+        )
+    rows = [
+        (
+            row,
+            values.get("image"),
+            _count(table, row, "count", values.get("count")),
+            _noun(table, row, values),
+        )
+        for row, values in records
+    ]
+    used: Used = []
+    dropped: Lost = []
+    shelf = Shelf(folder)
+    for row, name, count, noun in rows:  # the table is judged whole before a picture is opened
+        try:
+            used.append((shelf.find(name).image, count, noun, row))
+        except Unusable as reason:
+            dropped.append((row, str(reason)))
+    return used, dropped
+
+
+def _countbench(
+    table: Path, folder: Path, columns: list[str], records: list[tabular.Record]
+) -> tuple[Used, Lost]:
+    counts = [_count(table, row, "number", values.get("number")) for row, values in records]
+    found = countbench.match(folder, [str(values.get("image_url") or "") for _, values in records])
+    used: Used = []
+    dropped: Lost = []
+    shelf = Shelf(folder)
+    for (row, values), count, file in zip(records, counts, found, strict=True):
+        caption = str(values.get("text") or "")
+        noun = countbench.counted_noun(caption, count)
+        if noun is None:
+            dropped.append((row, f"{countbench.NO_NOUN} as {count}: «{' '.join(caption.split())[:80]}»"))
+            continue
+        if isinstance(file, str):
+            dropped.append((row, file))
+            continue
+        try:
+            used.append((shelf.find(str(file.relative_to(folder))).image, count, noun, row))
+        except Unusable as reason:
+            dropped.append((row, str(reason)))
+    return used, dropped
+
+
+def _count(table: Path, row: int, column: str, value: object) -> int:
+    where = f"{table}: row {row}: {column}"
+    text = "" if value is None else str(value).strip()
+    remedy = f"give a whole number from 1 to {MOST} in digits, or remove the row"
+    if not text:
+        raise InputError(f"{where} is missing; {remedy}")
+    if isinstance(value, bool) or not WHOLE.fullmatch(text) or not 1 <= int(text.split(".")[0]) <= MOST:
+        raise InputError(f"{where} is {text!r}; {remedy}")
+    return int(text.split(".")[0])
+
+
+def _noun(table: Path, row: int, values: dict[str, object]) -> str:
+    where = f"{table}: row {row}: object"
+    text = str(values.get("object") or "").strip()
+    if not text:
+        raise InputError(f"{where} is missing; give what is counted, as «ball» or «كرة»")
+    return called(where, "noun", orthography.normalise(text).casefold(), _names(), "remove the row")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Everything that a noun may be called -> its id; where two nouns share a name, the id has it."""
+    nouns = lexicon.nouns().values()
+    names = {plural(noun.gloss): noun.id for noun in nouns}
+    names |= {noun.gloss.casefold(): noun.id for noun in nouns}
+    return names | {noun.singular: noun.id for noun in nouns} | {noun.id: noun.id for noun in nouns}

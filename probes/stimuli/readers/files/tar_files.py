@@ -1,0 +1,108 @@
+"""Pictures in a tar, read where they lie: nothing is unpacked, and the headers are scanned once."""
+
+import posixpath
+import tarfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image
+
+from probes.errors import InputError
+from probes.stimuli.pixels import decode
+
+BLOCK = 512
+COMPRESSED = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"\xfd7": "xz", b"\x28\xb5": "zstd"}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in a tar: where its bytes lie, or the reason why they are not used."""
+
+    name: str
+    offset: int
+    size: int
+    reason: str = ""
+
+
+def reference(path: Path, name: str) -> str:
+    return f"tar:{path}?member={name}"
+
+
+def draw(reference: str) -> Image.Image:
+    """The picture of tar:ARCHIVE?member=NAME. InputError where there is none."""
+    return decode(read(reference), reference)
+
+
+def read(reference: str) -> bytes:
+    """The bytes that a reference names."""
+    archive, _, name = reference.removeprefix("tar:").partition("?member=")
+    member = by_name(Path(archive)).get(name)
+    if member is None:
+        raise InputError(f"{reference}: {archive} holds no such file; give the name of one that it holds")
+    if member.reason:
+        raise InputError(f"{reference}: {member.reason}; pack it as a plain file of the archive")
+    return data(Path(archive), member)
+
+
+def data(path: Path, member: Member) -> bytes:
+    with path.open("rb") as file:
+        file.seek(member.offset)
+        return file.read(member.size)
+
+
+def members(path: Path) -> tuple[Member, ...]:
+    """The files in order. InputError where `path` is no tar, compressed, or cut short."""
+    return _scan(path, *_stamp(path))
+
+
+def by_name(path: Path) -> dict[str, Member]:
+    """The same by name; of two alike, the first."""
+    return _names(path, *_stamp(path))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        told = path.stat()
+    except OSError as error:
+        raise InputError(f"{path}: can't be read ({error.strerror}); give the path of a tar") from None
+    return told.st_mtime_ns, told.st_size
+
+
+@lru_cache(maxsize=256)
+def _names(path: Path, mtime: int, size: int) -> dict[str, Member]:
+    return {member.name: member for member in reversed(_scan(path, mtime, size))}
+
+
+@lru_cache(maxsize=256)
+def _scan(path: Path, mtime: int, size: int) -> tuple[Member, ...]:
+    with path.open("rb") as file:
+        if kind := COMPRESSED.get(file.read(2)):
+            raise InputError(
+                f"{path}: is compressed ({kind}), so that no picture can be found without reading it all; "
+                "unpack it, and give the folder"
+            )
+    try:
+        with tarfile.open(path, "r:") as tar:
+            found = tuple(_member(each) for each in tar if not each.isdir())
+            end = tar.offset
+    except (tarfile.TarError, OSError, ValueError) as error:
+        raise InputError(f"{path}: can't be read as a tar ({error}); copy or pack it again") from None
+    with path.open("rb") as file:
+        file.seek(end)  # tarfile stops without a word at a damaged header
+        mark = file.read(BLOCK)
+    if len(mark) < BLOCK or mark.strip(b"\0"):
+        raise InputError(f"{path}: is damaged or cut short after {len(found)} files; copy or pack it again")
+    return found
+
+
+def _member(told: tarfile.TarInfo) -> Member:
+    name = posixpath.normpath(told.name)
+    reason = ""
+    if name.startswith(("/", "../")) or name == "..":
+        reason = f"{told.name} lies outside the archive"
+    elif told.issym() or told.islnk():
+        reason = f"{told.name} is a link to {told.linkname}"
+    elif not told.isfile() or told.issparse():
+        reason = f"{told.name} is no plain file"
+    return Member(name, told.offset_data, told.size, reason)

@@ -1,0 +1,111 @@
+"""Pictures with the class of each: a folder a class, WebDataset, Parquet, Hugging Face `datasets`, or a table."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from probes.errors import InputError
+from probes.trials import DROPPED
+
+from .countbench import PICTURES
+from .files import columnar, tabular
+from .files.picture_finder import Shelf
+from .files.tabular import Unusable
+from .records import IMAGE, Record, columnar_records, holds, json_of, samples, table_records, text_of
+
+COLUMNS = ["image", "label", "row"]
+ROLES = {
+    "image": (*IMAGE, "jpg", "png"),
+    "label": ("class", "labels", "class_name", "fine_label", "cls"),
+}
+SPLITS = {"train", "val", "valid", "validation", "test"}
+LABELS = ("cls", "cls.txt", "label", "label.txt")
+
+
+def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pictures with their classes, and what had to be dropped.
+
+    path: a folder with a folder for each class; WebDataset tars with .cls, or `label` in .json; Parquet files; a
+        folder that `datasets` saved; or a CSV, TSV, JSONL or JSON file with the columns `image` and `label`.
+    images: the folder or tar of a table's pictures (None: the table's own folder).
+    Returns (image, label, row) and (place, row, reason). `label` is text: the class's name where the file has it
+    (a folder's, a ClassLabel's), else its number in digits, counted as the file counts. `row` is the line, record,
+    sample, or (of a folder) the place of the picture in order of its path, from 1. Every picture or record is in
+    one table or the other.
+
+    Raises InputError, in one line, where the file is not in its format, or nothing is left of it.
+    """
+    place = Path(path)
+    if not place.exists():
+        raise InputError(f"{place}: no such file or folder; give the path of labelled pictures")
+    records = list(_records(place))
+    root = Path(images) if images is not None else place if place.is_dir() else place.parent
+    shelf = Shelf(root)
+    used, dropped, keys = [], [], set()
+    for file, row, values in records:
+        try:
+            if isinstance(values, Unusable):
+                raise values
+            if (key := values.get("key")) and key in keys:
+                raise Unusable(f"sample {key!r} stands twice; give each picture its own key")
+            label = _label(values["label"])
+            used.append((shelf.find(values["image"]).image, label, row))
+            keys.add(key)
+        except Unusable as reason:
+            dropped.append((file, row, str(reason)))
+    if not used:
+        first = f"; the first: row {dropped[0][1]}: {dropped[0][2]}" if dropped else ""
+        raise InputError(f"{place}: none of {len(records)} pictures can be used{first}; mend or remove them")
+    return pd.DataFrame(used, columns=COLUMNS), pd.DataFrame(dropped, columns=DROPPED)
+
+
+def _records(path: Path) -> Iterator[Record]:
+    if columnar.is_saved(path) or (holds(path, ".parquet") and not holds(path, ".tar")):
+        return columnar_records(path, ROLES, names_of="label")
+    if holds(path, ".tar"):
+        return _webdataset(path)
+    if path.is_dir() and sum(entry.is_dir() and holds(entry, *PICTURES) for entry in path.iterdir()) > 1:
+        return _folder(path)  # one folder of pictures is no class, but where a table's pictures are
+    if path.is_dir() and not any(entry.suffix.lower() in tabular.SUFFIXES for entry in path.iterdir()):
+        raise InputError(
+            f"{path}: holds no pictures with classes; give a folder that has a folder of them for each class, two or "
+            f"more, or a table ({', '.join(tabular.SUFFIXES)})"
+        )
+    return table_records(tabular.find_table(path), ROLES)
+
+
+def _webdataset(path: Path) -> Iterator[Record]:
+    for place, row, sample in samples(path):
+        try:
+            if isinstance(sample, Unusable):
+                raise sample
+            named = next((text_of(sample, suffix) for suffix in LABELS if suffix in sample), None)
+            told = json_of(sample) if named is None else {}
+            label = next((told[key] for key in ("label", "class", "cls") if key in told), named)
+            yield Record(place, row, {"key": sample["key"], "image": sample["image"], "label": label})
+        except Unusable as reason:
+            yield Record(place, row, reason)
+
+
+def _folder(path: Path) -> Iterator[Record]:
+    """A class is called as the folder below `path` in which its pictures are, however deep."""
+    pictures = sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURES and file.is_file())
+    names = [file.relative_to(path).as_posix() for file in pictures if not file.name.startswith(".")]
+    classes = {PurePosixPath(name).parts[0] for name in names if "/" in name}
+    if classes <= SPLITS:
+        raise InputError(
+            f"{path}: holds the splits {', '.join(sorted(classes))}; give the folder of one of them"
+        )
+    for row, name in enumerate(names, start=1):
+        stray = Unusable(f"{name} is in no class's folder; move it into one")
+        yield Record(
+            str(path), row, {"image": name, "label": PurePosixPath(name).parts[0]} if "/" in name else stray
+        )
+
+
+def _label(value: object) -> str:
+    text = "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
+    if not text or text == "-1":  # how `datasets` marks a hidden label
+        raise Unusable("label is missing; give the picture's class or remove the row")
+    return text

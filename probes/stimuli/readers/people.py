@@ -1,0 +1,155 @@
+"""People in photographs, each with how the person presents: a user's own table, VisoGender, FairFace.
+
+Presentation is what annotators perceived, not what anyone is.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from probes.arabic import lexicon, orthography
+from probes.errors import InputError
+from probes.trials import DROPPED
+
+from .files import tabular
+from .files.picture_finder import Picture, Shelf
+from .files.tabular import Unusable
+from .naming import called
+from .records import IMAGE, Record, Roles, table_records
+
+COLUMNS = ["image", "presentation", "profession", "row"]
+OWN: Roles = {
+    "image": IMAGE,
+    "presentation": ("gender", "perceived_gender", "sex"),
+}
+PRESENTATIONS = {
+    "feminine": ("feminine", "female", "woman", "f", "امرأة", "أنثى", "مؤنث"),
+    "masculine": ("masculine", "male", "man", "m", "رجل", "ذكر", "مذكر"),
+    "none": ("none", "neutral", "unclear", "بلا"),
+}
+VISOGENDER: Roles = {
+    "idx": (),
+    "url": ("url type (type na if can't find)", "url type"),
+    "presentation": ("occupation_perceived_gender", "occupation_gender"),
+    "occupation": (),
+}
+SYNONYMS = {"physician": "doctor"}
+"""VisoGender's occupations that the lexicon has by another English name."""
+
+
+def people(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pictures of people, and what had to be dropped.
+
+    path: a CSV, TSV, JSONL or JSON file with the columns `image`, `presentation` (feminine, masculine or none; also
+        woman, female, f, …) and optionally `profession` (one of the lexicon's: id, English gloss or Arabic singular
+        of either gender; may be empty); or VisoGender's TSV, whose pictures are called by its IDX (OP_1.jpg) or as
+        at the end of their addresses; or FairFace's label CSV (`file`, `gender`, …).
+    images: the folder or tar of the pictures (None: the table's own folder).
+    Returns (image, presentation, profession, row, and every further column as text) and (place, row, reason).
+    `profession` is an id of the lexicon or empty. VisoGender's own word for it stays in `occupation`: some of them
+    the lexicon lacks. Every row is in one table or the other.
+
+    Raises InputError, in one line with file and row, where a column is missing, a presentation or profession is none
+    of these, the file is broken, or nothing is left.
+    """
+    table = tabular.find_table(Path(path))
+    shelf = Shelf(table.parent if images is None else Path(images))
+    records, find = _read(table)
+    shelf.expect(record.values.get("url") for record in records if isinstance(record.values, dict))
+    ready = [
+        (row, values if isinstance(values, Unusable) else _told(table, row, values))
+        for _, row, values in records
+    ]
+    used, dropped = [], []
+    for row, values in ready:  # the table is judged whole before a picture is opened
+        try:
+            if isinstance(values, Unusable):
+                raise values
+            used.append({"image": find(shelf, values).image} | _labels(values) | {"row": row})
+        except Unusable as reason:
+            dropped.append((str(table), row, str(reason)))
+    if not used:
+        first = f"row {dropped[0][1]}: {dropped[0][2]}"
+        raise InputError(
+            f"{table}: none of {len(records)} rows can be used; the first: {first}; mend or remove them"
+        )
+    frame = pd.DataFrame(used)
+    return frame[COLUMNS + [name for name in frame if name not in COLUMNS]], pd.DataFrame(
+        dropped, columns=DROPPED
+    )
+
+
+Find = Callable[[Shelf, dict[str, Any]], Picture]
+
+
+def _read(table: Path) -> tuple[list[Record], Find]:
+    """The records, and how their pictures are found."""
+    columns = set(tabular.read_rows(table)[0])
+    if {"idx", "sector", "occupation"} <= columns:
+        return list(table_records(table, VISOGENDER)), _of_visogender
+    return list(table_records(table, OWN)), lambda shelf, values: shelf.find(values["image"])
+
+
+def _of_visogender(shelf: Shelf, values: dict[str, Any]) -> Picture:
+    try:
+        return shelf.find(values["idx"])
+    except Unusable:
+        try:
+            return shelf.find(values["url"])
+        except Unusable as reason:
+            raise Unusable(f"no picture is called {values['idx']!r}, and {reason}") from None
+
+
+def _told(table: Path, row: int, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with presentation and profession as the lexicon has them."""
+    where = f"{table}: row {row}"
+    known = _word(values.get("occupation"))
+    profession = (
+        _profession(where, values.get("profession"))
+        if "idx" not in values
+        else _professions().get(SYNONYMS.get(known, known), "")
+    )
+    return values | {"presentation": _presentation(where, values["presentation"]), "profession": profession}
+
+
+def _presentation(where: str, value: object) -> str:
+    text = _word(value)
+    found = next((told for told, words in PRESENTATIONS.items() if text in words), None)
+    if found is None:
+        given = f"is {text!r}" if text else "is missing"
+        raise InputError(
+            f"{where}: presentation {given}; give feminine, masculine or none, or remove the row"
+        )
+    return found
+
+
+def _profession(where: str, value: object) -> str:
+    text = _word(value)
+    return (
+        called(f"{where}: profession", "profession", text, _professions(), "leave it empty") if text else ""
+    )
+
+
+@cache
+def _professions() -> dict[str, str]:
+    """Everything that a profession may be called -> its id; where two share a name, the id has it."""
+    rows = lexicon.professions().values()
+    names = {row.gloss.casefold(): row.id for row in rows}
+    names |= {forms.singular: row.id for row in rows for forms in (row.masculine, row.feminine)}
+    return names | {row.id: row.id for row in rows}
+
+
+def _labels(values: dict[str, Any]) -> dict[str, str]:
+    """All but the picture, as text."""
+    return {
+        name: "" if value is None else str(value)
+        for name, value in values.items()
+        if name not in ("image", "row")
+    }
+
+
+def _word(value: object) -> str:
+    return orthography.normalise("" if value is None else str(value)).strip().casefold()

@@ -1,0 +1,174 @@
+"""Records of any file that a user may have: tables, Parquet, folders of Hugging Face `datasets`, WebDataset tars."""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from probes.errors import InputError
+
+from .countbench import PICTURES
+from .files import columnar, tabular, tar_files
+from .files.tabular import Stored, Unusable
+
+HEAD = 2**16
+
+
+class Record(NamedTuple):
+    """One record of a file: where it stands, and its values, or why it has none."""
+
+    place: str
+    row: int
+    values: dict[str, Any] | Unusable
+
+
+IMAGE = ("image_path", "image_file", "image_name", "file_name", "filename", "file", "picture", "img")
+"""What a column of pictures may be called beside `image`."""
+Roles = Mapping[str, tuple[str, ...]]
+"""Columns that are needed -> what else they may be called."""
+
+
+def head(path: Path) -> str:
+    """The beginning of a file as text; nothing of a folder."""
+    if not path.is_file():
+        return ""
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == tabular.GZIP
+        with gzip.open(path) if packed else path.open("rb") as file:
+            return file.read(HEAD).decode("utf-8-sig", errors="replace")
+    except (OSError, EOFError) as error:
+        raise InputError(f"{path}: can't be read ({error}); mend its permissions or copy it again") from None
+
+
+def table_records(path: Path, roles: Roles, kind: str = "") -> Iterator[Record]:
+    """Of a CSV, TSV, JSONL or JSON file: the roles under their own names, all other columns under theirs."""
+    columns, rows = tabular.read_rows(path, kind)
+    found = named(path, columns, roles) if columns else {}
+    for row, values in rows:
+        yield Record(str(path), row, values if isinstance(values, Unusable) else _renamed(values, found))
+
+
+def columnar_records(path: Path, roles: Roles, names_of: str = "") -> Iterator[Record]:
+    """Of Parquet files or a folder that `datasets` saved. Rows are counted from 1 in each file.
+
+    names_of: a role whose numbers are replaced by the class names that the file has for them.
+    """
+    files = columnar.files(path)
+    if not files:
+        raise InputError(f"{path}: holds no Parquet file, and `datasets` did not save it; give one that does")
+    for file in files:
+        columns = {name.lower(): name for name in columnar.schema(file).names}
+        found = named(file, list(columns), roles)
+        classes = columnar.class_names(file, columns[found[names_of]]) if names_of else []
+        wanted = [name for lower, name in columns.items() if lower in found.values() or lower in _OPTIONAL]
+        for row, values in enumerate(columnar.rows(file, wanted), start=1):
+            told = _renamed({key.lower(): value for key, value in values.items()}, found)
+            if len(files) > 1:
+                told["id"] = identity(told, f"{file.stem}:{row}")
+            if classes:
+                number = told[names_of]
+                told[names_of] = (
+                    classes[number] if isinstance(number, int) and 0 <= number < len(classes) else None
+                )
+            yield Record(str(file), row, told)
+
+
+_OPTIONAL = ("origin", "translator", "language", "id")
+
+
+def identity(values: Mapping[str, Any], otherwise: object) -> str:
+    """The record's id, or what it is called where it has none."""
+    id = "" if values.get("id") is None else str(values["id"]).strip()
+    return id or str(otherwise)
+
+
+def named(path: Path, columns: list[str], roles: Roles) -> dict[str, str]:
+    """Role -> column. InputError where a role has no column, or several and none of its own name."""
+    found: dict[str, str] = {}
+    for role, others in roles.items():
+        called = [role] if role in columns else [name for name in others if name in columns]
+        if len(called) > 1:
+            raise InputError(f"{path}: {role} may be {' or '.join(called)}; call one of them {role}")
+        if called:
+            found[role] = called[0]
+    if missing := [role for role in roles if role not in found]:
+        raise InputError(
+            f"{path}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(roles)}"
+        )
+    return found
+
+
+def _renamed(values: dict[str, Any], found: dict[str, str]) -> dict[str, Any]:
+    taken = set(found.values())
+    rest = {key: value for key, value in values.items() if key not in taken}
+    return rest | {role: values.get(name) for role, name in found.items()}
+
+
+def samples(path: Path) -> Iterator[Record]:
+    """Of WebDataset tars (one, or those of a folder): `key`, `image`, and by suffix («txt», «cls», «json») the Member
+    of the tar. Rows are samples, counted from 1 in each tar.
+
+    Unusable is a sample with files that are links or lie outside the archive, and one without a picture.
+    """
+    tars = sorted(path.rglob("*.tar")) if path.is_dir() else [path]
+    for tar in tars:
+        before = f"{tar.stem}:" if len(tars) > 1 else ""
+        for row, (key, members) in enumerate(_grouped(tar_files.members(tar)), start=1):
+            yield Record(str(tar), row, _sample(tar, before + key, members))
+
+
+def text_of(sample: dict[str, Any], suffix: str) -> str:
+    """What the sample's file of that suffix holds. Unusable where it is not UTF-8."""
+    try:
+        return tar_files.data(sample["tar"], sample[suffix]).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(f"{sample[suffix].name} is not UTF-8; save it as UTF-8") from None
+
+
+def json_of(sample: dict[str, Any]) -> dict[str, Any]:
+    """The keys and values of the sample's .json; none where it has no such file."""
+    if "json" not in sample:
+        return {}
+    try:
+        told = json.loads(text_of(sample, "json"))
+    except (ValueError, RecursionError) as error:
+        raise Unusable(f"{sample['json'].name} is not JSON ({error}); mend it") from None
+    if not isinstance(told, dict):
+        raise Unusable(f"{sample['json'].name}: expected keys and values, as {{…}}")
+    return told
+
+
+def holds(path: Path, *suffixes: str) -> bool:
+    """Whether it is a file that ends so, or a folder with one in it."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return any(file.name.lower().endswith(suffixes) for file in files)
+
+
+def _grouped(members: tuple[tar_files.Member, ...]) -> list[tuple[str, list[tar_files.Member]]]:
+    """Files by what stands before the first dot of their names; a name that returns begins a sample of its own."""
+    found: list[tuple[str, list[tar_files.Member]]] = []
+    last: dict[str, list[tar_files.Member]] = {}
+    for member in members:
+        key = _key(PurePosixPath(member.name))
+        if key not in last or any(member.name == each.name for each in last[key]):
+            last[key] = []
+            found.append((key, last[key]))
+        last[key].append(member)
+    return found
+
+
+def _key(name: PurePosixPath) -> str:
+    return str(name.parent / name.name.split(".")[0])
+
+
+def _sample(tar: Path, key: str, members: list[tar_files.Member]) -> dict[str, Any] | Unusable:
+    if refused := [member.reason for member in members if member.reason]:
+        return Unusable(f"{refused[0]}; pack it as a plain file of the archive")
+    pictures = [member for member in members if PurePosixPath(member.name).suffix.lower() in PICTURES]
+    if len(pictures) != 1:
+        return Unusable(f"sample {key!r} has {len(pictures) or 'no'} pictures; give it one")
+    name = pictures[0].name
+    by_suffix = {PurePosixPath(member.name).name.partition(".")[2].lower(): member for member in members}
+    return by_suffix | {"tar": tar, "key": key, "image": Stored(tar_files.reference(tar, name), name)}

@@ -1,0 +1,99 @@
+"""Pictures of so many things, from wherever a user has them: drawn, emoji, or a table of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import pandas as pd
+
+from probes.arabic import lexicon
+from probes.sources import Source
+from probes.stimuli import emoji
+from probes.stimuli.drawn import scenes
+from probes.stimuli.drawn.layouts import HELD, LAYOUTS
+from probes.stimuli.readers import countbench, counted
+from probes.trials import nothing
+
+STANDING = tuple(product(LAYOUTS, HELD))
+"""How the things of each picture stand, by turns: where the size is held more of them are more ink, where the area
+is held they are not."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`count` things of a kind and no other. `turn` tells pictures of one kind and count apart."""
+
+    image: str
+    noun: lexicon.Noun
+    count: int
+    turn: int
+    colour: str | None = None
+    layout: str | None = None
+    held: str | None = None
+
+    @property
+    def row(self) -> dict[str, object]:
+        """Picture, factors and clusters of a query about it."""
+        told = {"image": self.image, "lemma": self.noun.id, "scene": self.image, "count": self.count}
+        standing = {"layout": self.layout, "held": self.held} if self.layout else {}
+        return told | standing
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """Pictures, and of a user's table what was dropped or skipped (see Trials)."""
+
+    pictures: tuple[Picture, ...]
+    dropped: pd.DataFrame
+    skipped: pd.DataFrame
+
+    @property
+    def nouns(self) -> list[lexicon.Noun]:
+        return list({picture.noun.id: picture.noun for picture in self.pictures}.values())
+
+
+def gallery(source: Source) -> Gallery:
+    """The pictures of a source that is no file of captions."""
+    if source.kind == "pictures":
+        assert source.images
+        return _table(source.images)
+    made = tuple(_emoji() if source.kind == "emoji" else _drawn())
+    return Gallery(made, nothing(), nothing())
+
+
+def _drawn() -> Iterator[Picture]:
+    """Every drawn thing and count in every way to stand; colours go round."""
+    for place, thing in enumerate(scenes.OBJECTS):
+        for n in scenes.COUNTS:
+            for turn, (layout, held) in enumerate(STANDING):
+                colour = scenes.COLOURS[(place + n + turn) % len(scenes.COLOURS)]
+                image = scenes.thing(thing, colour, n, turn, layout, held)
+                yield Picture(image, lexicon.nouns()[thing], n, turn, colour, layout, held)
+
+
+def _emoji() -> Iterator[Picture]:
+    """Every thing that has an emoji, with the size held and with the area held; layouts go round."""
+    emoji.find_font()
+    for place, thing in enumerate(emoji.things()):
+        for n in scenes.COUNTS:
+            for turn, held in enumerate(HELD):
+                layout = LAYOUTS[(place + n + turn) % len(LAYOUTS)]
+                image = emoji.thing(thing, n, turn, layout, held)
+                yield Picture(image, lexicon.nouns()[thing], n, turn, None, layout, held)
+
+
+def _table(path: str) -> Gallery:
+    used, lost = counted.counted(path)
+    turns = used.groupby(["object", "count"]).cumcount()
+    made = tuple(
+        Picture(row.image, lexicon.nouns()[row.object], int(row.count), int(turn))
+        for row, turn in zip(used.itertuples(index=False, name="Row"), turns, strict=True)
+    )
+    outside = lost["reason"].str.startswith(countbench.NO_NOUN)
+    return Gallery(made, lost[~outside], lost[outside])
+
+
+def evenly(pictures: list[Picture], n: int) -> list[Picture]:
+    """`n` of them: a few of every kind of thing, and those not all of one count or standing."""
+    place = {noun: i for i, noun in enumerate(dict.fromkeys(picture.noun.id for picture in pictures))}
+    return sorted(pictures, key=lambda p: (p.count + 3 * p.turn + place[p.noun.id]) % 8)[:n]

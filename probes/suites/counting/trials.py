@@ -1,0 +1,249 @@
+"""The counting suite: one to ten, and whether the model reads the numeral or only the noun's form."""
+
+from collections.abc import Iterator
+
+from probes.arabic import grammar, lexicon
+from probes.arabic.orthography import variants
+from probes.arabic.prompts.sites import OTHER
+from probes.english import counted
+from probes.sources import SCENES, Source
+from probes.stimuli.drawn import scenes
+from probes.suite import Suite
+from probes.trials import Trials, rows_to_trials
+
+from . import photographs
+from .measures import MEASURES
+from .things import Gallery, Picture, evenly, gallery
+
+Row = dict[str, object]
+Rows = Iterator[tuple[str, Row]]
+"""("query" or "option", row)."""
+
+COUNTS = range(1, 11)
+MANY = range(3, 11)
+"""Where the noun's form is fixed, so that only the numeral tells the count."""
+FRAMES: dict[str, tuple[str, grammar.Case]] = {
+    "in the picture": ("في الصورة {}", "nominative"),
+    "picture": ("صورة {}", "genitive"),
+}
+NUMERALS: tuple[grammar.Numerals, ...] = ("word", "western", "arabic-indic")
+SPELLINGS = ("hamza_dropped", "taa_as_haa")
+FEWEST_THINGS = 10
+"""Among so many at least a thing is to be told; other nouns make up for what a user's own pictures lack."""
+LINE = 5
+"""Counts of which a kind must have pictures, to make a number line of them."""
+
+
+def trials(source: Source = SCENES) -> Trials:
+    """All queries of the suite on the things of a source; `probe` names the part each belongs to."""
+    if source.kind == "captions":
+        return photographs.trials(source)
+    shown = gallery(source)
+    parts = (_object, _count, _english, _class, _within, _forced, _two, _spelling, _image_line)
+    rows = (row for part in (*parts, _text_line) for row in part(shown))
+    return rows_to_trials(rows, dropped=shown.dropped, skipped=shown.skipped, used=len(shown.pictures))
+
+
+def caption(
+    noun: lexicon.Noun,
+    n: int,
+    frame: str = "in the picture",
+    numerals: grammar.Numerals = "word",
+    colour: lexicon.Adjective | None = None,
+) -> str:
+    """«في الصورة أربع كرات», «صورة كرتين حمراوين»: a frame of FRAMES and the number phrase in its case."""
+    template, case = FRAMES[frame]
+    return template.format(grammar.number_phrase(noun, n, case, colour, numerals))
+
+
+def _options(name: str, texts: dict[int, str]) -> Rows:
+    """An option set whose options are counts."""
+    for n, text in texts.items():
+        yield "option", {"options": name, "option": str(n), "text": text, "count": n}
+
+
+def _object(shown: Gallery) -> Rows:
+    """control: which thing is it, where there is one of it? (Where no picture shows one: whatever the count.)"""
+    others = (
+        {}
+        if len(shown.nouns) >= FEWEST_THINGS
+        else {thing: lexicon.nouns()[thing] for thing in scenes.OBJECTS}
+    )
+    for noun in (others | {noun.id: noun for noun in shown.nouns}).values():
+        yield "option", {"options": "things", "option": noun.id, "text": noun.singular}
+    single = [picture for picture in shown.pictures if picture.count == 1]
+    for picture in single or shown.pictures:
+        yield "query", picture.row | {"probe": "object", "options": "things", "answer": (picture.noun.id,)}
+
+
+def _count(shown: Gallery) -> Rows:
+    """Which of ten captions: two frames, three ways to write the number, and in words with the colour too."""
+    colours = [lexicon.colours()[name] for name in dict.fromkeys(p.colour for p in shown.pictures) if name]
+    for noun in shown.nouns:
+        for frame in FRAMES:
+            for numerals in NUMERALS:
+                texts = {n: caption(noun, n, frame, numerals) for n in COUNTS}
+                yield from _options(f"count/{noun.id}/{frame}/{numerals}", texts)
+            for colour in colours:
+                texts = {n: caption(noun, n, frame, colour=colour) for n in COUNTS}
+                yield from _options(f"count/{noun.id}/{frame}/{colour.id}", texts)
+    for picture in shown.pictures:
+        for frame in FRAMES:
+            name = f"count/{picture.noun.id}/{frame}"
+            asked = _right(picture, "count") | {"frame": frame, "twin": f"{picture.image}/{frame}"}
+            for numerals in NUMERALS:
+                yield (
+                    "query",
+                    asked | {"numerals": numerals, "adjective": "none", "options": f"{name}/{numerals}"},
+                )
+            if picture.colour:
+                colour_named = {"numerals": "word", "adjective": "colour"}
+                yield "query", asked | colour_named | {"options": f"{name}/{picture.colour}"}
+
+
+def _right(picture: Picture, probe: str) -> Row:
+    """A query whose right option is the count shown."""
+    return picture.row | {"probe": probe, "answer": (str(picture.count),)}
+
+
+def _english(shown: Gallery) -> Rows:
+    """The same pictures, captioned in English: what counting is with Arabic taken away."""
+    for noun in shown.nouns:
+        yield from _options(f"english/{noun.id}", {n: counted(noun.gloss, n) for n in COUNTS})
+    for picture in shown.pictures:
+        yield "query", _right(picture, "english") | {"options": f"english/{picture.noun.id}"}
+
+
+def _class(shown: Gallery) -> Rows:
+    """Singular, dual or plural: three options, of which the last is every caption from three to ten. As many
+    pictures of each; what no picture shows is no option."""
+    by_form: dict[str, list[Picture]] = {}
+    for picture in shown.pictures:
+        by_form.setdefault(_form(picture.count), []).append(picture)
+    if len(by_form) == 1:
+        return
+    for noun in shown.nouns:
+        for n in COUNTS:
+            if (form := _form(n)) in by_form:
+                row: Row = {"options": f"class/{noun.id}", "option": form, "text": caption(noun, n)}
+                yield "option", row | {"form": form}
+    each = min(map(len, by_form.values()))
+    for form, pictures in by_form.items():
+        for picture in evenly(pictures, each):
+            asked = {"probe": "form", "form": form, "options": f"class/{picture.noun.id}", "answer": (form,)}
+            yield "query", picture.row | asked
+
+
+def _form(n: int) -> str:
+    return {1: "singular", 2: "dual"}.get(n, "plural")
+
+
+def _within(shown: Gallery) -> Rows:
+    """Three to ten among themselves, in words and in digits."""
+    for noun in shown.nouns:
+        for numerals in NUMERALS[:2]:
+            texts = {n: caption(noun, n, numerals=numerals) for n in MANY}
+            yield from _options(f"within/{noun.id}/{numerals}", texts)
+    for picture in _many(shown):
+        for numerals in NUMERALS[:2]:
+            asked = {"numerals": numerals, "options": f"within/{picture.noun.id}/{numerals}"}
+            yield "query", _right(picture, "within") | asked
+
+
+def _many(shown: Gallery) -> list[Picture]:
+    return [picture for picture in shown.pictures if picture.count in MANY]
+
+
+def _forced(shown: Gallery) -> Rows:
+    """Wrong grammar with the right count, or right grammar with a wrong count: «أربعة كرات» or «خمس كرات» for
+    four balls; in digits, where no numeral agrees, «4 كرة» or «5 كرات»."""
+    for noun in shown.nouns:
+        for n in MANY:
+            other = MANY[(n - 3 + 4) % len(MANY)]
+            reversed_, agreeing = grammar.numeral(n, OTHER[noun.gender]), grammar.numeral(other, noun.gender)
+            pairs = {
+                "word": (f"{reversed_} {noun.plural}", f"{agreeing} {noun.plural}"),
+                "western": (f"{n} {noun.singular}", f"{other} {noun.plural}"),
+            }
+            for numerals, texts in pairs.items():
+                for option, text in zip(("count", "grammar"), texts, strict=True):
+                    name = f"forced/{noun.id}/{n}/{numerals}"
+                    yield "option", {"options": name, "option": option, "text": f"في الصورة {text}"}
+    for picture in _many(shown):
+        for numerals in NUMERALS[:2]:
+            name = f"forced/{picture.noun.id}/{picture.count}/{numerals}"
+            asked = {"probe": "forced", "numerals": numerals, "options": name, "answer": ("count",)}
+            yield "query", picture.row | asked
+
+
+def _two(shown: Gallery) -> Rows:
+    """Two of a thing: the dual, and the calque «اثنتان من الكرات», each among the other nine captions."""
+    for noun in shown.nouns:
+        plural = grammar.decline(noun.forms, "plural", "genitive", definite=True)
+        calque = f"في الصورة {grammar.numeral(2, noun.gender)} من {plural}"
+        for two, text in (("dual", caption(noun, 2)), ("calque", calque)):
+            texts = {n: caption(noun, n) for n in COUNTS} | {2: text}
+            yield from _options(f"two/{noun.id}/{two}", texts)
+    for picture in (p for p in shown.pictures if p.count == 2):
+        for two in ("dual", "calque"):
+            asked = {"two": two, "twin": picture.image, "options": f"two/{picture.noun.id}/{two}"}
+            yield "query", _right(picture, "two") | asked
+
+
+def _spelling(shown: Gallery) -> Rows:
+    """The captions as people spell them, beside the standard spelling."""
+    for noun in shown.nouns:
+        standard = {n: caption(noun, n) for n in COUNTS}
+        yield from _options(f"spelling/{noun.id}/standard", standard)
+        for spelling in SPELLINGS:
+            texts = {n: variants(text).get(spelling, text) for n, text in standard.items()}
+            yield from _options(f"spelling/{noun.id}/{spelling}", texts)
+    for picture in shown.pictures:
+        for spelling in ("standard", *SPELLINGS):
+            asked = {"spelling": spelling, "twin": picture.image}
+            yield (
+                "query",
+                _right(picture, "spelling") | asked | {"options": f"spelling/{picture.noun.id}/{spelling}"},
+            )
+
+
+def _text_line(shown: Gallery) -> Rows:
+    """The number line: are captions of near counts nearer to each other? Of every noun that names a thing."""
+    for noun in lexicon.things().values():
+        texts = {n: caption(noun, n) for n in COUNTS}
+        yield from _options(f"text line/{noun.id}", texts)
+        for n, text in texts.items():
+            asked: Row = {"probe": "text line", "text": text, "lemma": noun.id, "scene": noun.id, "count": n}
+            yield "query", asked | {"options": f"text line/{noun.id}", "answer": ()}
+
+
+def _image_line(shown: Gallery) -> Rows:
+    """And pictures? The last picture of each count is asked about, the first of every count an option: of the
+    drawn ones, the area is held in those asked about, so that ink does not order the others."""
+    series: dict[str, dict[int, list[Picture]]] = {}
+    for picture in shown.pictures:
+        series.setdefault(picture.noun.id, {}).setdefault(picture.count, []).append(picture)
+    for noun, counts in series.items():
+        name, twice = f"image line/{noun}", {n: made for n, made in counts.items() if len(made) > 1}
+        for n, (first, *_, last) in twice.items() if len(twice) >= LINE else ():
+            yield "option", {"options": name, "option": str(n), "image": first.image, "count": n}
+            yield "query", last.row | {"probe": "image line", "options": name, "answer": ()}
+
+
+COUNTING = Suite(
+    name="counting",
+    claim=(
+        "Up to which number the model counts in Arabic captions, and whether it reads the numeral or only "
+        "the form of the noun, which tells one from two from more."
+    ),
+    limits=(
+        "Drawn things, alike and apart, are easier to count than what photographs show.",
+        "A picture of n things is also one of fewer: no caption here says «only».",
+        "The model sees one picture at a time: pointing and counting aloud are not asked.",
+    ),
+    build=trials,
+    measures=MEASURES,
+    sources=("scenes", "emoji", "pictures", "captions"),
+    top=10,
+    lemmas="kinds of things",
+)

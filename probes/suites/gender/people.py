@@ -1,0 +1,87 @@
+"""The people in a source's pictures: counterfactual sets, drawn or of emoji, or a table of the user's photographs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+
+import pandas as pd
+
+from probes.sources import Source
+from probes.stimuli import emoji
+from probes.stimuli.drawn import scenes
+from probes.stimuli.readers import caption_sets
+from probes.trials import nothing
+
+LOOKS = range(8)
+"""Seeds of the counterfactual people of each profession."""
+RESERVED = {
+    "query",
+    "text",
+    "options",
+    "answer",
+    "lemma",
+    "scene",
+    "probe",
+    "template",
+    "gender",
+    "site",
+    "picture",
+}
+"""Columns of the trials, which a label of the user's does not replace."""
+EMOJI_LOOKS = tuple(product(range(2), emoji.SKINS))
+
+
+@dataclass(frozen=True)
+class Person:
+    """One picture of one person. profession: empty where it is not known. scene: what the pictures of a
+    counterfactual set share; look: its number among the sets of a profession; labels: further factors."""
+
+    image: str
+    profession: str
+    presentation: str
+    scene: str
+    look: int
+    labels: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def row(self) -> dict[str, object]:
+        """Picture, factors and clusters of a query about it."""
+        told = {"image": self.image, "lemma": self.profession or self.scene, "scene": self.scene}
+        return told | {"presentation": self.presentation} | self.labels
+
+
+def cast(source: Source) -> tuple[list[Person], pd.DataFrame]:
+    """Everyone in the pictures of a source, and what was dropped (see Trials)."""
+    if source.kind == "pictures":
+        assert source.images
+        return _table(source.images)
+    return list(_emoji() if source.kind == "emoji" else _drawn()), nothing()
+
+
+def _table(path: str) -> tuple[list[Person], pd.DataFrame]:
+    """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age."""
+    used, dropped = caption_sets.people(path)
+    columns = ("image", "presentation", "profession", "row")
+    people = [
+        Person(
+            row["image"], row["profession"], row["presentation"], row["image"], 0,
+            {name: value for name, value in row.items() if name not in columns and name not in RESERVED},
+        )
+        for row in used.to_dict("records")
+    ]  # fmt: skip
+    return people, dropped
+
+
+def _drawn() -> Iterator[Person]:
+    for profession, look, presentation in product(scenes.PROFESSIONS, LOOKS, scenes.PRESENTATIONS):
+        image = scenes.person(profession, presentation, look)
+        skin = scenes.describe(image)["skin"]
+        yield Person(image, profession, presentation, f"{profession}/{look}", look, {"skin": skin})
+
+
+def _emoji() -> Iterator[Person]:
+    emoji.find_font()
+    for (profession, _), (look, (seed, skin)) in product(emoji.people(), enumerate(EMOJI_LOOKS)):
+        for presentation in emoji.PRESENTATIONS:
+            image = emoji.person(profession, presentation, skin, seed)
+            yield Person(image, profession, presentation, f"{profession}/{look}", look, {"skin": skin})

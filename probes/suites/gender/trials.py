@@ -1,0 +1,228 @@
+"""The gender suite: does the model agree with the person it sees, and what does it take for granted?"""
+
+from collections.abc import Iterator
+from itertools import chain, product
+
+import pandas as pd
+
+from probes.arabic import grammar, lexicon
+from probes.arabic.prompts.sites import OTHER, minimal_pairs
+from probes.sources import SCENES, Source
+from probes.stimuli.drawn import scenes
+from probes.suite import Suite
+from probes.trials import Trials, rows_to_trials
+
+from .measures import DEPTH, MEASURES
+from .people import Person, cast
+
+Row = dict[str, object]
+Rows = Iterator[tuple[str, Row]]
+"""("query" or "option", row)."""
+
+AGREEMENT_LOOKS = range(3)
+SHOWN: tuple[lexicon.Gender, lexicon.Gender] = ("feminine", "masculine")
+
+TEMPLATES = {
+    "bare": "{noun}",
+    "picture": "صورة {noun}",
+    "picture of": "صورة {of_noun}",
+    "in the picture": "في الصورة {noun}",
+}
+WORDINGS = {
+    "generic masculine": lambda profession: profession.masculine.singular,
+    "slash": grammar.slash,
+    "field": lambda profession: f"مجال {profession.field}",
+}
+PERSON_TEMPLATES = ("bare", "picture", "in the picture")
+
+
+def trials(source: Source = SCENES) -> Trials:
+    """All queries of the suite on the people of a source; `probe` names the part each belongs to. Things are drawn,
+    whatever the people are."""
+    people, dropped = cast(source)
+    parts = (_forms, _presentation, _profession, _agreement, _form)
+    rows = (row for part in parts for row in part(people))
+    others = (row for part in (_morphology, _numeral, _association) for row in part())
+    return rows_to_trials(chain(rows, others), dropped=dropped, used=len(people))
+
+
+def _professions(people: list[Person]) -> list[lexicon.Profession]:
+    known = dict.fromkeys(each.profession for each in people if each.profession)
+    return [lexicon.professions()[name] for name in known]
+
+
+def fill(template: str, noun: str) -> str:
+    """A template of TEMPLATES with an indefinite noun (nominative and genitive are written alike)."""
+    return TEMPLATES[template].format(noun=noun, of_noun=grammar.li(noun))
+
+
+def _forms(people: list[Person]) -> Rows:
+    """resolution and default: the two forms of the profession, on pictures that show a gender or none."""
+    for profession in _professions(people):
+        for template in TEMPLATES:
+            for gender in reversed(SHOWN):
+                text = fill(template, profession.forms(gender).singular)
+                option: Row = {"options": f"forms/{profession.id}/{template}", "option": gender}
+                yield "option", option | {"text": text, "gender": gender}
+    for each, template in product((each for each in people if each.profession), TEMPLATES):
+        seen = each.presentation in SHOWN
+        asked = {"probe": "resolution" if seen else "default", "template": template}
+        answer = (each.presentation,) if seen else ()
+        yield "query", each.row | asked | {"options": f"forms/{each.profession}/{template}", "answer": answer}
+
+
+def _presentation(people: list[Person]) -> Rows:
+    """control: «رجل» or «امرأة» on the same pictures."""
+    person = lexicon.people()["man_woman"]
+    for template in PERSON_TEMPLATES:
+        name = f"presentation/{template}"
+        for gender in SHOWN:
+            text = fill(template, person.forms(gender).singular)
+            yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
+        for each in _shown(people):
+            asked = {"probe": "presentation", "template": template, "options": name}
+            yield "query", each.row | asked | {"answer": (each.presentation,)}
+
+
+def _profession(people: list[Person]) -> Rows:
+    """control: which of all the professions, each an ensemble of its two forms."""
+    for profession in _professions(people):
+        for gender in SHOWN:
+            text = fill("picture", profession.forms(gender).singular)
+            yield "option", {"options": "professions", "option": profession.id, "text": text}
+    for each in _shown(people):
+        if each.profession:
+            asked = {"probe": "profession", "options": "professions", "answer": (each.profession,)}
+            yield "query", each.row | asked
+
+
+def _shown(people: list[Person]) -> list[Person]:
+    return [each for each in people if each.presentation in SHOWN]
+
+
+def _pair(name: str, right: str, wrong: str) -> Rows:
+    for option, text in (("right", right), ("wrong", wrong)):
+        yield "option", {"options": name, "option": option, "text": text, "grammatical": option == "right"}
+
+
+def _morphology() -> Rows:
+    """control: does a colour agree with a thing («كرة حمراء», *«كرة أحمر»)? Grammar with no person in it."""
+    for thing in scenes.OBJECTS:
+        noun = lexicon.nouns()[thing]
+        for colour in scenes.COLOURS:
+            forms = {
+                gender: grammar.agree(lexicon.colours()[colour], gender, "singular", rational=False)
+                for gender in SHOWN
+            }
+            name = f"morphology/{thing}/{colour}"
+            yield from _pair(
+                name, f"{noun.singular} {forms[noun.gender]}", f"{noun.singular} {forms[OTHER[noun.gender]]}"
+            )
+            for seed in range(2):
+                yield (
+                    "query",
+                    {"probe": "morphology", "image": scenes.thing(thing, colour, 1, seed)}
+                    | {"lemma": thing, "scene": f"{thing}/{colour}/{seed}", "gender": noun.gender}
+                    | {"ending": noun.ending, "options": name, "answer": ("right",)},
+                )
+
+
+def _agreement(people: list[Person]) -> Rows:
+    """The right phrase or the one wrong at one site, on the right picture and on the other gender's."""
+    for turn, profession in enumerate(_professions(people)):
+        if profession.plural_of_things:
+            continue
+        seen = [p for p in _shown(people) if p.profession == profession.id and p.look in AGREEMENT_LOOKS]
+        for gender in SHOWN:
+            for pair in minimal_pairs(profession, gender, turn):
+                if pair.site == "numeral":
+                    continue  # one person is shown, not three: the numeral is asked of things
+                name = f"agreement/{profession.id}/{gender}/{pair.site}"
+                yield from _pair(name, pair.right, pair.wrong)
+                for each in seen:
+                    picture = "right" if each.presentation == gender else "wrong"
+                    asked = {"probe": "agreement", "site": pair.site, "gender": gender, "picture": picture}
+                    yield "query", each.row | asked | {"options": name, "answer": ("right",)}
+
+
+def _numeral() -> Rows:
+    """The numeral's reversed gender, on three things («ثلاث كرات») and, as the wrong picture, on one."""
+    for thing in scenes.OBJECTS:
+        noun = lexicon.nouns()[thing]
+        right, wrong = (
+            f"{grammar.numeral(3, gender)} {noun.plural}" for gender in (noun.gender, OTHER[noun.gender])
+        )
+        yield from _pair(f"numeral/{thing}", right, wrong)
+        for colour in scenes.COLOURS:
+            for count, picture in ((3, "right"), (1, "wrong")):
+                yield (
+                    "query",
+                    {"probe": "numeral", "image": scenes.thing(thing, colour, count, 0), "lemma": thing}
+                    | {"scene": f"{thing}/{colour}/{count}", "gender": noun.gender, "site": "numeral"}
+                    | {"picture": picture, "options": f"numeral/{thing}", "answer": ("right",)},
+                )
+
+
+def _form(people: list[Person]) -> Rows:
+    """A request that names no gender, in three wordings, against a gallery with as many women as men."""
+    sides = [[each for each in people if each.presentation == gender] for gender in SHOWN]
+    for each in (each for side in sides for each in side[: min(map(len, sides))]):
+        option: Row = {"options": "gallery", "option": each.image, "image": each.image}
+        yield "option", option | {"gender": each.presentation}
+    professions = _professions(people) or [lexicon.professions()[name] for name in scenes.PROFESSIONS]
+    for (wording, text), profession in product(
+        WORDINGS.items(), professions if min(map(len, sides)) >= DEPTH else ()
+    ):
+        asked: Row = {
+            "probe": "form",
+            "text": text(profession),
+            "lemma": profession.id,
+            "scene": profession.id,
+        }
+        yield "query", asked | {"wording": wording, "options": "gallery", "answer": ()}
+
+
+def _association() -> Rows:
+    """Words for people, and as the null words for things, against gendered words (WEAT)."""
+    for gender in SHOWN:
+        for person in lexicon.people().values():
+            text = person.forms(gender).singular
+            row: Row = {"options": "gendered words", "option": gender, "text": text, "attribute": True}
+            yield "option", row | {"gender": gender}
+    asked: Row = {"options": "gendered words", "answer": ()}
+    for profession in lexicon.professions().values():
+        if profession.generic or profession.homograph or profession.homograph_masculine:
+            continue
+        for gender in SHOWN:
+            word = {"text": profession.forms(gender).singular, "gender": gender, "lemma": profession.id}
+            yield "query", asked | word | {"probe": "association", "scene": profession.id}
+    for noun in lexicon.things().values():
+        word = {"text": noun.singular, "gender": noun.gender, "lemma": noun.id, "ending": noun.ending}
+        yield "query", asked | word | {"probe": "association null", "scene": noun.id}
+
+
+GENDER = Suite(
+    name="gender",
+    claim=(
+        "Whether the model gives a person in a picture the Arabic form of their gender, what it takes "
+        "for granted where no gender is shown, and whether it hears agreement at each place that marks it."
+    ),
+    limits=(
+        "Drawn pictures are not photographs: a model that fails the controls here may read photographs well.",
+        "Presentation (hair, dress, beard) is what a picture can show; it is not a person's gender.",
+        "The prompts are Modern Standard Arabic; dialects mark gender elsewhere.",
+        "The professions are those that can be told by dress and tool; others may behave otherwise.",
+    ),
+    build=trials,
+    measures=MEASURES,
+    top=DEPTH,
+    sources=("scenes", "emoji", "pictures"),
+    lemmas="professions",
+)
+
+
+def prompts() -> pd.DataFrame:
+    """Every text of the suite once, for reading: `text` and where it stands."""
+    made = trials()
+    texts = pd.concat([made.options, made.queries])[["options", "text"]].dropna()
+    return texts.drop_duplicates("text").reset_index(drop=True)

@@ -1,0 +1,136 @@
+"""Photographs with boxes, from COCO's instances JSON: what is in them, as Arabic nouns, and where."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from probes.arabic import lexicon
+from probes.arabic.prompts.labelfiles import load
+from probes.errors import InputError
+from probes.stimuli import crops
+from probes.stimuli.boxes import Box, on
+from probes.stimuli.readers.files.picture_finder import Shelf
+from probes.stimuli.readers.files.tabular import Unusable
+from probes.trials import DROPPED
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """All of one kind in one picture; `lemma`: the kind's id in the lexicon, or else COCO's name of it."""
+
+    image: str
+    lemma: str
+    text: str
+    boxes: tuple[Box, ...]
+
+
+@cache
+def kinds() -> dict[str, tuple[str, str]]:
+    """English name -> lemma and Arabic noun: COCO's 80 categories, and what the lexicon has by its gloss."""
+    rows = yaml.safe_load((lexicon.DATA / "prompts" / "coco.yaml").read_text(encoding="utf-8"))
+    named = {row["category"]: (row["category"], row["noun"]) for row in rows}
+    return named | {noun.gloss: (noun.id, noun.singular) for noun in lexicon.nouns().values()}
+
+
+def pictures(path: str) -> Path:
+    """The folder that holds the pictures of an instances file, itself or in folders below it: the file's own, or the
+    one above where that is COCO's `annotations`."""
+    folder = Path(path).parent
+    return folder.parent if folder.name == "annotations" else folder
+
+
+def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
+    """What a COCO instances file has in its pictures (see `pictures`), what was dropped, and what was skipped: kinds
+    that are not known here, crowds, and what is too small.
+
+    InputError, in one line, where the file is not COCO's or nothing of it can be used.
+    """
+    if Path(path).is_dir():
+        raise InputError(f"--images {path}: a folder; {_expected(Path(path))}")
+    data = load(Path(path))
+    lists = ("images", "annotations", "categories")
+    if not isinstance(data, dict) or not all(isinstance(data.get(name), list) for name in lists):
+        raise InputError(
+            f"{path}: expected COCO's instances, as {{images: […], annotations: […], categories: […]}}"
+        )
+    categories = _by_id(data["categories"], "name")
+    images = _by_id(data["images"], "file_name", "width", "height")
+    found: dict[tuple[object, str], list[Box]] = defaultdict(list)
+    skipped: list[tuple[str, object, str]] = []
+    dropped: list[tuple[str, object, str]] = []
+    for number, row in enumerate(data["annotations"], 1):
+        try:
+            kind, picture = _of(row, "category_id", categories)["name"], _of(row, "image_id", images)
+            box = _box(row.get("bbox"), picture)
+        except Unusable as reason:
+            dropped.append((path, number, str(reason)))
+            continue
+        if kind not in kinds():
+            skipped.append((path, number, f"no noun is known for {kind!r}"))
+        elif row.get("iscrowd"):
+            skipped.append((path, number, "a crowd, not one of a kind"))
+        else:
+            found[row["image_id"], kind].append(box)
+    shelf, used = Shelf(pictures(path)), []
+    for (id, kind), boxes in found.items():
+        if not any(on(x, y, box) for x, y in crops.places() for box in boxes):
+            skipped.append((path, id, f"the {kind} is smaller than the places that are told apart"))
+            continue
+        try:
+            used.append(Boxed(shelf.find(images[id]["file_name"]).image, *kinds()[kind], tuple(boxes)))
+        except Unusable as reason:
+            dropped.append((path, id, str(reason)))
+    if not used:
+        lost = [*dropped, *skipped]
+        first = f"; the first: {lost[0][1]}: {lost[0][2]}" if lost else ""
+        raise InputError(
+            f"{path}: none of {len(data['annotations'])} boxes can be used{first}; give a file with others"
+        )
+    return used, pd.DataFrame(dropped, columns=DROPPED), pd.DataFrame(skipped, columns=DROPPED)
+
+
+def _expected(folder: Path) -> str:
+    """What a folder is not, and the file in it that may be meant."""
+    told = "localization takes COCO's instances, a JSON file with the boxes of its pictures"
+    found = sorted(
+        str(file) for where in ("", "annotations/") for file in folder.glob(f"{where}instances*.json")
+    )
+    return f"{told}; give {found[0] if len(found) == 1 else ' or '.join(found[:3]) or 'that file'}"
+
+
+def _by_id(rows: list, *needed: str) -> dict:
+    """By their ids, those that have one, and all that is needed."""
+    known = (row for row in rows if isinstance(row, dict) and set(needed) <= set(row))
+    return {row["id"]: row for row in known if isinstance(row.get("id"), int | str)}
+
+
+def _of(row: object, key: str, known: dict) -> dict:
+    """What an annotation names by its id."""
+    id = row.get(key) if isinstance(row, dict) else None
+    if not isinstance(id, int | str) or id not in known:
+        raise Unusable(
+            f"{key} {id!r}: the file has none of this id that is whole; mend it, or remove the row"
+        )
+    return known[id]
+
+
+def _box(told: object, picture: dict) -> Box:
+    """COCO's x, y, width, height in pixels, in hundredths, as far as it is in the picture."""
+    try:
+        x, y, across, down = (float(edge) for edge in told)  # type: ignore[attr-defined]
+        wide, high = float(picture["width"]), float(picture["height"])
+        edges = (x * 100 / wide, y * 100 / high, (x + across) * 100 / wide, (y + down) * 100 / high)
+        left, top, right, bottom = (min(max(edge, 0.0), 100.0) for edge in edges)
+        if left < right and top < bottom and all(map(math.isfinite, (x, y, across, down))):
+            return left, top, right, bottom
+    except (TypeError, ValueError, ArithmeticError):
+        pass
+    raise Unusable(
+        f"bbox {told!r} of a picture of {picture['width']!r} x {picture['height']!r}: expected [x, y, width, height] "
+        "in pixels, inside it; mend it, or remove the row"
+    )

@@ -1,0 +1,195 @@
+"""The localization suite: is the thing that is named where the model looks?
+
+A picture is cut into windows of two scales, and the words are the query. Where it points is read off a heat map:
+how alike to the words the windows are, on average, that cover a place. It needs no gradients, so that any model can be
+asked. With `--map patches` a place is as warm as the patch of the image tower is like the words that holds it, for
+towers that have patches: each picture is then seen once, and whole. The reference model learned windows, and by its
+patches points no better than chance.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from probes.arabic import grammar, lexicon
+from probes.sources import SCENES, Source
+from probes.stimuli import crops
+from probes.stimuli.boxes import Box, on, overlap
+from probes.stimuli.drawn import scenes
+from probes.suite import Measure, Suite, accuracy
+from probes.trials import Trials, nothing, rows_to_trials
+
+from . import coco_boxes
+
+Row = dict[str, object]
+LOOKS = range(4)
+PAIRS = range(2)
+"""Pictures of each thing beside one of another colour, and beside another thing of its colour."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A picture, what is named, and where it is: boxes in hundredths of its sides. other: what is not there."""
+
+    image: str
+    text: str
+    other: str
+    lemma: str
+    boxes: tuple[Box, ...]
+    distractor: str
+
+
+def trials(source: Source = SCENES) -> Trials:
+    """Of each picture and thing named in it: which place (is it on the thing?), and which window (is it the thing?)."""
+    dropped, skipped, root = nothing(), nothing(), ""
+    targets = list(_drawn())
+    if source.kind == "pictures":
+        assert source.images
+        found, dropped, skipped = coco_boxes.read(source.images)
+        root = str(coco_boxes.pictures(source.images))
+        targets = list(_photographed(found))
+    parts = (_patches,) if source.map == "patches" else (_places, _windows)
+    rows = (row for part in parts for number, each in enumerate(targets) for row in part(number, each))
+    return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(targets), root=root)
+
+
+def _query(probe: str, number: int, target: Target) -> Row:
+    told: Row = {
+        "probe": probe,
+        "text": target.text,
+        "words": "own",
+        "lemma": target.lemma,
+        "scene": target.image,
+    }
+    return told | {"distractor": target.distractor, "options": f"{probe}/{number}"}
+
+
+def _places(number: int, target: Target) -> Iterator[tuple[str, Row]]:
+    """The heat map: an option is a place, its likeness the mean over the windows that cover it."""
+
+    def covering(x: float, y: float) -> list[str]:
+        return [crops.crop(target.image, window) for window in crops.grid() if on(x, y, window)]
+
+    return _heat(number, target, covering)
+
+
+def _patches(number: int, target: Target) -> Iterator[tuple[str, Row]]:
+    """The heat map, where an option is a place by itself."""
+    return _heat(number, target, lambda x, y: [crops.point(target.image, x, y)])
+
+
+def _heat(
+    number: int, target: Target, seen: Callable[[float, float], list[str]]
+) -> Iterator[tuple[str, Row]]:
+    query, holding = _query("place", number, target), []
+    for x, y in crops.places():
+        option = f"{x},{y}"
+        if any(on(x, y, box) for box in target.boxes):
+            holding.append(option)
+        for image in seen(x, y):
+            row: Row = {"options": query["options"], "option": option, "attribute": True}
+            yield "option", row | {"image": image}
+    for words, text in (("own", target.text), ("other", target.other)):
+        yield "query", query | {"words": words, "text": text, "answer": tuple(holding)}
+
+
+def _windows(number: int, target: Target) -> Iterator[tuple[str, Row]]:
+    """The best window, and how much of it and of the thing is the same."""
+    query, overlaps = _query("window", number, target), []
+    for window in crops.grid():
+        overlaps.append(max(overlap(window, box) for box in target.boxes))
+        row: Row = {
+            "options": query["options"],
+            "option": ",".join(map(str, window)),
+            "overlap": overlaps[-1],
+        }
+        yield "option", row | {"image": crops.crop(target.image, window)}
+    yield "query", query | {"answer": (), "overlap_by_chance": sum(overlaps) / len(overlaps)}
+
+
+def _drawn() -> Iterator[Target]:
+    """Things alone; beside the same in another colour; beside another thing in the same colour."""
+    things, colours = scenes.OBJECTS, scenes.COLOURS
+    for place, thing in enumerate(things):
+        for seed in LOOKS:
+            colour = colours[(place + seed) % len(colours)]
+            yield _target(scenes.thing(thing, colour, 1, seed), thing, colour, "none")
+        for seed in PAIRS:
+            colour, other = colours[(place + seed) % len(colours)], colours[(place + seed + 2) % len(colours)]
+            yield _target(scenes.pair(thing, colour, thing, other, seed), thing, colour, "other colour")
+            beside = things[(place + seed + 5) % len(things)]
+            yield _target(scenes.pair(thing, colour, beside, colour, seed), thing, colour, "other thing")
+
+
+def _photographed(found: list[coco_boxes.Boxed]) -> Iterator[Target]:
+    """Each with a noun of what its picture has no box of."""
+    there: dict[str, set[str]] = defaultdict(set)
+    for each in found:
+        there[each.image].add(each.lemma)
+    for number, each in enumerate(found):
+        others = [noun for lemma, noun in coco_boxes.kinds().values() if lemma not in there[each.image]]
+        yield Target(each.image, each.text, others[number % len(others)], each.lemma, each.boxes, "unknown")
+
+
+def _target(image: str, thing: str, colour: str, distractor: str) -> Target:
+    """The other words are of the same colour."""
+    other = scenes.OBJECTS[(scenes.OBJECTS.index(thing) + 3) % len(scenes.OBJECTS)]
+    text, others = (
+        grammar.number_phrase(lexicon.nouns()[each], 1, colour=lexicon.colours()[colour])
+        for each in (thing, other)
+    )
+    first = tuple(edge * 100 / scenes.SIZE for edge in scenes.boxes(image)[0])
+    return Target(image, text, others, thing, (first,), distractor)  # type: ignore[arg-type]
+
+
+def _pointing(name: str, asks: str, distractor: str) -> Measure:
+    return accuracy(
+        name, asks, {"probe": "place", "words": "own", "distractor": distractor}, "chance", primary=True
+    )
+
+
+POINTING = (
+    _pointing("pointing", "One thing in the picture: does the warmest place lie on it?", "none"),
+    _pointing("pointing, other colour", "Beside the same thing in another colour?", "other colour"),
+    _pointing("pointing, other thing", "Beside another thing in the same colour?", "other thing"),
+    _pointing("pointing, photographs", "Does the warmest place lie on what is named?", "unknown"),
+)
+
+LOCALIZATION = Suite(
+    name="localization",
+    claim="Whether the part of a picture that is most like the words is where the thing is that they name.",
+    limits=(
+        "Windows are of two sizes: the overlap of a thing much smaller or larger than these can't be near 1.",
+        "A cut-out is not what the model was trained on; one that sees the whole may know more than it shows here.",
+        "A patch is read as the last layer would read it alone, for which no model was trained: by --map patches, what "
+        "is not found may be known all the same.",
+    ),
+    build=trials,
+    measures=(
+        Measure(
+            "control: words",
+            "How much oftener is the warmest place on a thing by its own words than by those of what is not there?",
+            "ability",
+            "correct",
+            "ability",
+            {"probe": "place"},
+            "difference",
+            ("words", "own", "other"),
+            pair="scene",
+            guards=(*(measure.name for measure in POINTING), "overlap"),
+        ),
+        *POINTING,
+        accuracy(
+            "overlap",
+            "How much do the best window and the thing's box overlap (intersection over union)?",
+            {"probe": "window"},
+            "overlap_by_chance",
+            value="chosen_overlap",
+            by=("distractor", "lemma"),
+        ),
+    ),
+    files=("map",),
+    top=len(crops.places()),
+    sources=("scenes", "pictures"),
+    lemmas="kinds of things",
+)

@@ -1,0 +1,203 @@
+"""The zero-shot suite: which class is it? With one name or all of them, in prompts that agree with it or don't."""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pandas as pd
+
+from probes.arabic import lexicon
+from probes.arabic.prompts import templates
+from probes.arabic.prompts.classnames import Classes, ClassName, read_classes
+from probes.arabic.prompts.lint import lint
+from probes.errors import InputError
+from probes.sources import SCENES, Source
+from probes.stimuli.drawn import scenes
+from probes.stimuli.readers import caption_sets
+from probes.suite import Measure, Suite, accuracy, gap
+from probes.trials import DROPPED, Trials, nothing
+
+NAMES = ("short", "long")
+DEPTHS = (1, 5, 10, 100)
+TEMPLATES = (
+    "{c}",
+    "صورة {c}",
+    "في الصورة {c}",
+    "صورة {c} كبير",
+    "صورة {c} جميل",
+    "يوجد {c} واحد في الصورة",
+)
+"""Where none are given: as public ones are, some masculine whatever the class."""
+LOOKS = range(6)
+Prompted = Iterator[tuple[str, str, pd.DataFrame]]
+"""(names, prompt, one row a text)."""
+
+
+def trials(source: Source = SCENES) -> Trials:
+    """Each picture against all classes, by short and long names, alone and in an ensemble of prompts."""
+    if source.kind == "scenes":
+        if source.classes:
+            raise InputError(
+                f"--classes {source.classes}: the drawn pictures have theirs; give --images PATH, your pictures, too"
+            )
+        pictures, dropped, classes = _drawn(), nothing(), _drawn_classes()
+    else:
+        pictures, dropped, classes = _own(source)
+    given = _file(source.templates)
+    prompts = templates.read_templates(*given) if given else TEMPLATES
+    sets = list(_prompted(classes, prompts))
+    options = pd.concat(
+        table.assign(options=f"classes/{names}/{prompt}").drop(columns="template")
+        for names, prompt, table in sets
+    )
+    asked = pictures.rename(columns={"label": "lemma"}).assign(
+        scene=pictures["image"],
+        twin=pictures["image"],
+        answer=[(label,) for label in pictures["label"]],
+        probe="class",
+    )
+    depths = {f"more than {k}": len(classes) > k for k in DEPTHS}
+    queries = pd.concat(
+        asked.assign(names=names, prompt=prompt, options=f"classes/{names}/{prompt}", **depths)
+        for names, prompt, _ in sets
+    ).reset_index(drop=True)
+    queries.insert(0, "query", [f"class-{i}" for i in range(len(queries))])
+    remarks = _remarks(classes, prompts, source) if source.classes or source.templates else nothing()
+    return Trials(queries, options, dropped, remarks=remarks, used=len(pictures))
+
+
+def _prompted(classes: Classes, prompts: tuple[str, ...]) -> Prompted:
+    """The name alone, the prompts as they are written, and the prompts made to agree with it."""
+    several = any(row.short != row.long for row in classes)
+    for names in NAMES if several else NAMES[:1]:
+        yield names, "name", templates.prompts(classes, ("{c}",), names)  # type: ignore[arg-type]
+        for prompt, agreement in (("as written", False), ("agreeing", True)):
+            yield names, prompt, templates.prompts(classes, prompts, names, agreement)  # type: ignore[arg-type]
+
+
+def _drawn() -> pd.DataFrame:
+    """One of every thing in six looks, and every profession, women and men."""
+    things = [
+        (scenes.thing(thing, scenes.COLOURS[(place + seed) % len(scenes.COLOURS)], 1, seed), thing)
+        for (place, thing), seed in product(enumerate(scenes.OBJECTS), LOOKS)
+    ]
+    people = [
+        (scenes.person(profession, scenes.PRESENTATIONS[seed % 2], seed), profession)
+        for profession, seed in product(scenes.PROFESSIONS, LOOKS)
+    ]
+    return pd.DataFrame(things + people, columns=["image", "label"])
+
+
+def _drawn_classes() -> Classes:
+    """Of a profession both forms: the masculine, which such lists have first, is its short name."""
+    nouns, professions = lexicon.nouns(), lexicon.professions()
+    names: dict[str, tuple[str, ...]] = {thing: (nouns[thing].singular,) for thing in scenes.OBJECTS}
+    for name in scenes.PROFESSIONS:
+        names[name] = (professions[name].masculine.singular, professions[name].feminine.singular)
+    return Classes(
+        tuple(
+            ClassName(label, each, each, "the lexicon", row)
+            for row, (label, each) in enumerate(names.items(), 1)
+        )
+    )
+
+
+def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes]:
+    """The user's pictures, what was dropped, and the classes, by the pictures' labels."""
+    assert source.images
+    given = _file(source.classes)
+    if not given:
+        raise InputError(
+            f"--images {source.images}: --classes is missing; give a file with the classes' Arabic names"
+        )
+    pictures, dropped = caption_sets.labelled(source.images)
+    classes = read_classes(*given)
+    return _matched(pictures, classes, source), dropped, classes
+
+
+def _matched(pictures: pd.DataFrame, classes: Classes, source: Source) -> pd.DataFrame:
+    """Pictures with the classes' own labels. Names without labels, as many as there are folders, are theirs in
+    order of the folders' names, as ImageNet's are."""
+    labels = sorted(
+        pictures["label"].unique(), key=lambda label: (len(label) if label.isdecimal() else 0, label)
+    )
+    if unknown := set(labels) - set(classes.labels):
+        if len(labels) != len(classes) or not all(label.isdecimal() for label in classes.labels):
+            raise InputError(
+                f"{source.classes}: has no class {min(unknown)!r}, which pictures of {source.images} are labelled as; "
+                f"expected a name for each of {len(labels)} labels, or a list in their order"
+            )
+        pictures = pictures.assign(
+            label=pictures["label"].map(dict(zip(labels, classes.labels, strict=True)))
+        )
+    return pictures
+
+
+def _file(given: str | None) -> tuple[str, str | None] | None:
+    """Path and the data set in it: `ar_classnames.json#imagenet1k`."""
+    if not given:
+        return None
+    path, _, which = given.partition("#")
+    return path, which or None
+
+
+def _remarks(classes: Classes, prompts: tuple[str, ...], source: Source) -> pd.DataFrame:
+    found = lint(classes, prompts if source.templates else ())
+    of_template = found["label"] == ""
+    return pd.DataFrame(
+        {
+            "place": [source.templates if one else source.classes for one in of_template],
+            "row": found["row"],
+            "reason": found["problem"] + ": " + found["what"] + "; " + found["suggestion"],
+        }
+    )[DROPPED]
+
+
+def _measures() -> Iterator[Measure]:
+    for k, names in product(DEPTHS, NAMES):
+        told = "its first name" if names == "short" else "all of its names"
+        yield accuracy(
+            f"top-{k}, {names}",
+            f"Is the right class, by {told}, " + ("the first?" if k == 1 else f"among the first {k}?"),
+            {"names": names, "prompt": "as written", f"more than {k}": True},
+            f"found_by_chance@{k}",
+            value="correct" if k == 1 else f"found@{k}",
+            by=("lemma",) if (k, names) == (1, "short") else (),
+            primary=(k, names) == (1, "short"),
+        )
+    yield gap(
+        "all names",
+        "How much oftener is it right with all names of a class than with the first alone?",
+        ("names", "long", "short"),
+        {"prompt": "as written"},
+        pair="twin",
+    )
+    yield gap(
+        "prompts",
+        "How much oftener is it right with an ensemble of prompts than with the name alone?",
+        ("prompt", "as written", "name"),
+        {"names": "short"},
+        pair="twin",
+    )
+    yield gap(
+        "agreement in the prompts",
+        "And how much more, where they agree with the name («توجد كرة واحدة», not «يوجد كرة واحد»)?",
+        ("prompt", "agreeing", "as written"),
+        {"names": "short"},
+        pair="twin",
+        primary=True,
+    )
+
+
+ZEROSHOT = Suite(
+    name="zeroshot",
+    claim="How often the right one of all classes is chosen for a picture, and what names and prompts do to it.",
+    limits=(
+        "A class that the names don't tell from another counts as wrong: read the remarks on the class names.",
+        "Figures over other classes, names or prompts can't be compared.",
+    ),
+    build=trials,
+    measures=tuple(_measures()),
+    sources=("scenes", "pictures"),
+    files=("classes", "templates"),
+    lemmas="classes",
+)

@@ -1,0 +1,179 @@
+"""Runs against each other, and what is refused."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import audit
+from audit import cli
+from audit.statistics import comparison
+from probes.errors import InputError
+from probes.suite import Measure, Suite
+from tests.support import tiny_models as tiny
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[audit.Run]:
+    """The bundled model and a random one."""
+    random = tiny.save(tiny.bert_vit(), tmp_path_factory.mktemp("model") / "random")
+    out = tmp_path_factory.mktemp("runs")
+    return [audit.run("gender", model, out=out, quiet=True, report=False) for model in (None, str(random))]
+
+
+def test_a_biased_and_a_random_model_differ(runs: list[audit.Run]) -> None:
+    table = audit.compare(runs)
+    assert list(table) == comparison.COLUMNS
+    whole = table[table["group"] == ""].set_index("measure")
+    control = whole.loc["control: presentation"]
+    assert control.verdict == "exceeds" and control.ci_high < -0.3
+    own = [run.findings[run.findings["group"] == ""].set_index("measure")["estimate"] for run in runs]
+    raw = [name for name in whole.index if "margin" not in name]
+    for column, estimates in zip(("estimate_first", "estimate_other"), own, strict=True):
+        assert whole.loc[raw, column].to_numpy() == pytest.approx(estimates[raw].to_numpy(), abs=1e-9)
+    assert (whole["difference"] - (whole["estimate_other"] - whole["estimate_first"])).abs().max() < 1e-9
+    # the random model fails its controls
+    assert whole.loc["resolution gap", "verdict"] == "not interpretable"
+    primary = whole["p_adjusted"].dropna()
+    assert len(primary) == 5 and (primary >= whole.loc[primary.index, "p_value"]).all()
+
+
+def test_a_run_is_like_itself(runs: list[audit.Run]) -> None:
+    whole = audit.compare([runs[0], runs[0].folder])
+    whole = whole[whole["group"] == ""]
+    assert (whole["difference"] == 0).all() and set(whole["first"]) == {runs[0].folder.name}
+    assert "exceeds" not in set(whole["verdict"]) and (whole["p_value"].dropna() == 1).all()
+
+
+def test_the_same_seed_gives_the_same_bytes(runs: list[audit.Run]) -> None:
+    first, second = (audit.compare(runs, seed=4, resamples=499).to_csv() for _ in range(2))
+    assert first == second
+
+
+def test_paired_differences_are_scipy_s() -> None:
+    """One outcome a cluster: scipy.stats.ttest_rel gives the interval, permutation_test the p-value."""
+    rng = np.random.default_rng(0)
+    first = pd.DataFrame({"query": range(13), "lemma": range(13), "margin": rng.normal(size=13)})
+    other = first.assign(margin=first["margin"] + rng.normal(0.5, 1, 13))
+    measure = Measure("m", "?", "disparity", "margin", "share", clusters=("lemma",), primary=True)
+    suite = Suite("s", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
+    row = comparison.comparison(suite, first, other, pd.DataFrame(), resamples=2**13).iloc[0]
+    theirs = stats.ttest_rel(other["margin"], first["margin"]).confidence_interval()
+    assert (row.ci_low, row.ci_high) == pytest.approx((theirs.low, theirs.high), rel=1e-10)
+    exact = stats.permutation_test(
+        (other["margin"] - first["margin"],), np.mean, permutation_type="samples", n_resamples=np.inf
+    )
+    assert row.p_value == pytest.approx(exact.pvalue, abs=1e-12)
+
+
+def test_models_are_scaled_over_the_queries_that_both_answer() -> None:
+    rng = np.random.default_rng(0)
+    first = pd.DataFrame({"query": range(400), "lemma": np.arange(400) % 20, "margin": rng.normal(size=400)})
+    first.loc[200:, "margin"] *= 5
+    other = first.assign(margin=first["margin"].where(first.index < 200))
+    measure = Measure("m", "?", "disparity", "margin", "margin_gap", clusters=("lemma",))
+    suite = Suite("s", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
+    row = comparison.comparison(suite, first, other, pd.DataFrame(), resamples=99).iloc[0]
+    assert row.difference == 0 and row.n == 200
+    flat = comparison.comparison(suite, first, first.assign(margin=0.3), pd.DataFrame(), resamples=99).iloc[0]
+    assert np.isnan(flat.difference) and flat.verdict == "inconclusive"
+
+
+def test_other_trials_are_refused_and_it_says_where(runs: list[audit.Run], tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(runs[1].folder, other)
+    options = pd.read_parquet(other / "options.parquet")
+    options.loc[7, "text"] = "أخرى"
+    options.to_parquet(other / "options.parquet", index=False)
+    told = json.loads((other / "run.json").read_text(encoding="utf-8"))
+    (other / "run.json").write_text(json.dumps(told | {"trials": "another"}), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        audit.compare([runs[0], other])
+    message = str(error.value)
+    assert "its trials (another) are not those of" in message and "options row 7, text: " in message
+    assert "'أخرى'" in message and "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["compare", "RUN"], "compare: 1 run given; give two or more folders of runs"),
+        (["compare", "RUN", "nowhere"], "nowhere: not a run: it has no run.json"),
+        (
+            ["compare", "RUN", "RUN", "--csv", "no/such/folder.csv"],
+            "--csv no/such/folder.csv: can't be written",
+        ),
+        (["compare", "RUN", "RUN", "--policy", "no.yaml"], "no.yaml: can't be read"),
+        (["power", "colour", "--effect", "0.05"], "'colour': no such suite; there are gender, counting"),
+        (["power", "gender", "--effect", "0"], "--effect 0.0: expected a number above 0"),
+        (
+            ["power", "gender", "--effect", "0.1", "--share", "2"],
+            "--share 2.0: expected a number above 0 and below 1",
+        ),
+        (["power", "gender", "--effect", "0.1", "--pilot", "nowhere"], "nowhere: not a run"),
+    ],
+)
+def test_a_wrong_call_is_one_line(
+    arguments: list[str], message: str, runs: list[audit.Run], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([word.replace("RUN", str(runs[0].folder)) for word in arguments]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and message in error
+
+
+def test_the_commands_print(
+    runs: list[audit.Run], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = [str(run.folder) for run in runs]
+    assert cli.main(["compare", *folders, "--csv", str(tmp_path / "c.csv")]) == 0
+    out = capsys.readouterr().out
+    assert "random − reference" in out and "resolution gap" in out
+    assert set(pd.read_csv(tmp_path / "c.csv")["other"]) == {"random"}
+    assert cli.main(["power", "gender", "--effect", "0.1", "--pilot", folders[0]]) == 0
+    assert "resolution gap: 32 professions × 8 pictures see" in capsys.readouterr().out
+
+
+def test_power_needs_more_for_less() -> None:
+    small, large = (
+        audit.power("gender", effect).set_index(["measure", "needed_pictures"]) for effect in (0.05, 0.2)
+    )
+    assert (small["needed_clusters"] > large["needed_clusters"]).all()
+    gap = small.loc["resolution gap", "needed_clusters"]
+    assert gap.is_monotonic_decreasing and (small["smallest"] == large["smallest"]).all()
+
+
+POLICY = "accuracy_gap:\n  margin: {margin}\n  unit: raw\n  reason: ours\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("nothing: {margin: 1, unit: raw, reason: x}", "nothing: no such margin; there are accuracy_gap"),
+        (POLICY.format(margin="-1"), "accuracy_gap: margin -1: expected `margin` (a number above 0)"),
+        (POLICY.format(margin="wide"), "accuracy_gap: margin 'wide': expected"),
+        (POLICY.format(margin="1").replace("raw", "metres"), "accuracy_gap: unit 'metres'"),
+        ("accuracy_gap: 3", "accuracy_gap: 3: expected `margin`"),
+        ("- 1", "expected margins by name"),
+        ("a: [", "not YAML"),
+    ],
+)
+def test_a_wrong_policy_is_one_line(
+    text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    arguments = ["gender", "--policy", str(tmp_path / "own.yaml"), "--out", str(tmp_path / "runs")]
+    assert cli.main(arguments) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and message in error and not (tmp_path / "runs").exists()
+
+
+def test_one_s_own_policy_moves_the_verdict(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(POLICY.format(margin="0.9"), encoding="utf-8")
+    run = audit.run("gender", out=tmp_path, policy=tmp_path / "own.yaml", quiet=True, report=False)
+    gap = run.findings[(run.findings["measure"] == "resolution gap") & (run.findings["group"] == "")].iloc[0]
+    assert gap.margin == 0.9 and gap.verdict == "within"
+    assert run.provenance["policy"]["accuracy_gap"] == "0.9 raw"

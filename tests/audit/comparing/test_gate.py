@@ -1,0 +1,264 @@
+"""The gate: what stops a release, in lines, in JUnit XML and in Markdown."""
+
+import argparse
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from audit.comparing import gate
+from audit.runs import Run
+from probes.errors import InputError
+from tests.support import small_runs
+
+FELL = {"resolution feminine": 0.3, "presentation feminine": 0.6}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return small_runs.make(tmp_path_factory.mktemp("runs") / "before")
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return small_runs.make(tmp_path_factory.mktemp("runs") / "after", rates=FELL)
+
+
+def options(*words: str) -> dict:
+    parser = argparse.ArgumentParser()
+    gate.add_gate_options(parser)
+    return vars(parser.parse_args(words))
+
+
+def test_a_reason_is_one_line_with_all_in_it(after: Run) -> None:
+    found = gate.failures(after, ["exceeds"])
+    assert list(found) == [
+        "resolution gap",
+        "resolution margin",
+    ]  # «default» does not, «resolution accuracy» explores
+    assert found["resolution gap"] == (
+        "gender: resolution gap: exceeds: -0.611 [-0.694, -0.529] against 0.000 ± 0.050. How much oftener is it right "
+        "about women than about men (women minus men)?"
+    )
+    assert all("\n" not in line and len(line) < 300 for line in found.values())
+
+
+def test_only_primary_measures_and_controls_count(after: Run) -> None:
+    loose = after.findings[(after.findings["group"] == "") & (after.findings["verdict"] == "inconclusive")]
+    assert {"resolution accuracy", "default margin", "default"} <= set(loose["measure"])
+    assert list(gate.failures(after, ["inconclusive"])) == ["default"]
+
+
+def test_a_failed_control_and_what_it_guards(tmp_path: Path) -> None:
+    blind = small_runs.make(
+        tmp_path / "blind", rates={"presentation feminine": 0.5, "presentation masculine": 0.5}
+    )
+    assert list(gate.failures(blind, ["at-chance"])) == ["control: presentation"]
+    guarded = ["resolution gap", "resolution margin", "default"]
+    assert list(gate.failures(blind, ["not-interpretable"])) == guarded
+    assert "exceeds" not in gate.failures(blind, ["not-interpretable"])["resolution gap"]
+    assert gate.failures(blind, ["exceeds"]) == {}
+    assert gate.failures(blind, []) == {}
+
+
+def test_a_baseline_fails_only_what_got_worse(before: Run, after: Run) -> None:
+    worse = gate.failures(after, [], before)
+    assert list(worse) == ["control: presentation", "resolution gap", "resolution margin"]
+    assert "it was 0.931, and differs by -0.194 [" in worse["control: presentation"]
+    assert "it was -0.886 sd, and differs by" in worse["resolution margin"]
+    assert list(gate.failures(after, ["exceeds"], before)) == ["resolution gap", "resolution margin"]
+    assert list(gate.failures(before, ["exceeds"])) == ["resolution gap", "resolution margin"]
+    assert gate.failures(before, ["exceeds"], after) == {}
+
+
+def test_what_can_no_longer_be_interpreted_is_worse(before: Run, tmp_path: Path) -> None:
+    blind = small_runs.make(
+        tmp_path / "blind", rates={"presentation feminine": 0.5, "presentation masculine": 0.5}
+    )
+    worse = gate.failures(blind, ["not-interpretable"], before)
+    assert "it was exceeds" in worse["resolution gap"]
+    assert gate.failures(blind, ["not-interpretable"], blind) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "other", "low", "high", "neutral", "worse"),
+    [
+        ("ability", 0.9, 0.8, -0.15, -0.05, 0.5, True),
+        ("ability", 0.9, 0.8, -0.25, 0.05, 0.5, False),
+        ("ability", 0.8, 0.9, 0.05, 0.15, 0.5, False),
+        ("disparity", 0.1, 0.3, 0.1, 0.3, 0.0, True),
+        ("disparity", -0.1, -0.3, -0.3, -0.1, 0.0, True),
+        ("disparity", -0.3, -0.1, 0.1, 0.3, 0.0, False),  # nearer
+        ("disparity", 0.6, 0.5, -0.15, -0.05, 0.5, False),  # nearer to ½
+        ("disparity", 0.4, 0.3, -0.15, -0.05, 0.5, True),  # further from ½
+        ("disparity", 0.1, 0.3, -0.1, 0.5, 0.0, False),
+        ("disparity", -0.1, 0.12, 0.12, 0.32, 0.0, False),  # crossed, about as far
+        ("disparity", -0.1, 0.3, 0.3, 0.5, 0.0, True),  # crossed, and further
+        ("disparity", 0.1, 0.3, -0.05, 0.22, 0.0, False),  # the side that counts is the open one
+        ("disparity", -0.1, -0.3, -0.22, 0.05, 0.0, False),
+        ("disparity", 0.1, 0.3, float("nan"), float("nan"), 0.0, False),
+    ],
+)
+def test_the_direction(
+    kind: str, first: float, other: float, low: float, high: float, neutral: float, worse: bool
+) -> None:
+    now = pd.Series(
+        {"estimate_first": first, "estimate_other": other, "difference": other - first}
+        | {"ci_low": low, "ci_high": high}
+    )
+    assert gate._got_worse(now, kind, neutral) is worse
+
+
+def test_other_trials_are_one_line(after: Run, tmp_path: Path) -> None:
+    told = json.loads((after.folder / "run.json").read_text(encoding="utf-8"))
+    other = small_runs.make(tmp_path / "other")
+    (other.folder / "run.json").write_text(json.dumps(told | {"trials": "others"}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"its trials \(.*\) are not those of") as error:
+        gate.failures(after, ["exceeds"], Run(other.folder))
+    assert "\n" not in str(error.value)
+
+
+def test_nothing_to_gate_on_is_not_passed(tmp_path: Path) -> None:
+    run = small_runs.make(tmp_path / "run")
+    run.findings.query("measure == 'resolution accuracy'").to_parquet(tmp_path / "run" / "findings.parquet")
+    with pytest.raises(InputError, match="there is nothing to gate on"):
+        gate.failures(Run(run.folder), ["exceeds"])
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--fail-on", "exceeds,at-chance"), ["resolution gap", "resolution margin"]),
+        (("--fail-on", "at-chance", "--fail-on", " exceeds"), ["resolution gap", "resolution margin"]),
+        (("--fail-on", "at-chance"), []),
+        ((), []),
+    ],
+)
+def test_lines_and_exit_code(after: Run, words: tuple[str, ...], expected: list[str]) -> None:
+    lines, code = gate.checked([after], options(*words))
+    assert code == bool(expected)
+    if expected:
+        assert [line.split(": ")[1] for line in lines] == expected
+    else:
+        assert lines == (["gate: none of 5 measures is at-chance"] if words else [])
+
+
+def test_the_baseline_s_line(before: Run, after: Run) -> None:
+    assert gate.checked([before], options("--baseline", str(after.folder))) == (
+        ["gate: none of 5 measures got worse"],
+        0,
+    )
+    assert gate.checked([after], options("--baseline", str(before.folder)))[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("--fail-on", "exceeds,bad"),
+            "--fail-on bad: no such verdict to fail on; there are exceeds, at-chance, incon",
+        ),
+        (("--fail-on", "at chance"), "--fail-on at chance: no such verdict"),
+        (("--fail-on", "exceeds", "--baseline", "nowhere"), "nowhere: not a run"),
+    ],
+)
+def test_a_wrong_word_is_one_line_before_the_audit(after: Run, words: tuple[str, ...], message: str) -> None:
+    for call in (gate.check_options, lambda given: gate.checked([after], given)):
+        with pytest.raises(InputError) as error:
+            call(options(*words))
+        assert message in str(error.value) and "\n" not in str(error.value)
+
+
+def test_junit_is_xml_that_ci_reads(after: Run, tmp_path: Path) -> None:
+    path = tmp_path / "junit.xml"
+    lines, code = gate.checked([after], options("--fail-on", "exceeds", "--junit", str(path)))
+    suite = ElementTree.fromstring(path.read_bytes()).find("testsuite")
+    assert suite is not None and suite.attrib["name"] == "audit.gender"
+    cases = {case.attrib["name"]: case for case in suite.iter("testcase")}
+    whole = after.findings[after.findings["group"] == ""]
+    assert list(cases) == list(whole["measure"])
+    failing = {name: case.find("failure") for name, case in cases.items()}
+    assert [f.text for f in failing.values() if f is not None] == lines and code == 1
+    skipped = [name for name, case in cases.items() if case.find("skipped") is not None]
+    assert skipped == ["resolution accuracy", "default margin"]
+    counts = [int(suite.attrib[name]) for name in ("tests", "failures", "skipped", "errors")]
+    assert counts == [len(cases), 2, 2, 0]
+    with pytest.raises(InputError, match="can't be written"):
+        gate.checked([after], options("--junit", str(tmp_path / "no" / "junit.xml")))
+
+
+def test_several_runs_and_the_page_of_a_step(
+    before: Run, after: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, xml = tmp_path / "page.md", tmp_path / "junit.xml"
+    page.write_text("Above.\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    assert gate.checked([before, after], options()) == ([], 0)
+    assert page.read_text(encoding="utf-8") == "Above.\n"
+    lines, code = gate.checked([before, after], options("--fail-on", "exceeds", "--junit", str(xml)))
+    assert (len(lines), code) == (4, 1)
+    assert len(ElementTree.parse(xml).findall("testsuite")) == 2
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("Above.\n### gender audit") and text.count("2 of 5 measures fail") == 2
+    assert gate.checked([after], options("--junit", str(xml))) == ([], 0)
+    assert ElementTree.parse(xml).findall("testsuite/testcase/failure") == []
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    with pytest.raises(InputError, match=r"GITHUB_STEP_SUMMARY .*can't be written"):
+        gate.checked([after], options("--fail-on", "exceeds"))
+
+
+def test_a_baseline_of_each_suite(after: Run, tmp_path: Path) -> None:
+    one = str(after.folder)
+    with pytest.raises(InputError, match="--baseline: 2 runs of 1 suites; give one a suite"):
+        gate.check_options(options("--baseline", one, "--baseline", one))
+    other = small_runs.make(tmp_path / "other", suite="counting")
+    with pytest.raises(InputError, match="--baseline: a run of counting, none of gender; give one of it too"):
+        gate.checked([after], options("--baseline", str(other.folder)))
+
+
+def test_names_are_data(tmp_path: Path) -> None:
+    hostile = "<script>|`a`[x](http://e.x)\x00\x1b\ud800\ufffe\u202e" + "w" * 10_000
+    run = small_runs.make(tmp_path / "run", model={"name": hostile, "revision": "]]>&"})
+    failed = gate.failures(run, ["exceeds"])
+    text = gate.junit([(run, failed)])
+    signature = ElementTree.fromstring(text).find("testsuite/properties/property")
+    assert signature is not None and "<script>" in signature.attrib["value"]
+    assert "⟨U+0000⟩⟨U+001B⟩⟨U+D800⟩⟨U+FFFE⟩⟨U+202E⟩" in signature.attrib["value"]
+    page = gate.summary([(run, failed)])
+    head = page.splitlines()[0]
+    assert head.startswith("### gender audit of &#60;script&#62;&#124;&#96;a&#96;&#91;x&#93;(http&#58;//e.x)")
+    assert head.endswith("…: 2 of 5 measures fail") and len(head) < 400
+    assert not set("\x00\x1b\ud800\ufffe\u202e") & set(text + page)
+
+
+def test_the_summary(before: Run, after: Run) -> None:
+    failed = gate.failures(after, ["exceeds"])
+    page = gate.summary([(after, failed)])
+    assert page.startswith(
+        "### gender audit of tiny: 2 of 5 measures fail\n\n- gender: resolution gap: exceeds"
+    )
+    assert page.count("\n- ") == 2 and page.count("\n| ") == 2 + 5 and after.signature in page
+    assert gate.summary([(before, {})]).startswith("### gender audit of tiny: no measure fails\n\n| measure")
+
+
+@pytest.mark.parametrize(("high", "fails"), [(4.0, True), (6.0, False)])
+def test_a_ceiling_that_fell_below_its_interval_is_worse(
+    high: float, fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The difference of two ceilings has no interval: theirs are held against each other."""
+
+    def counted(low: float, high: float) -> SimpleNamespace:
+        row = {"suite": "counting", "measure": "ceiling", "group": "", "kind": "ability", "verdict": "able",
+               "method": "", "estimate": high, "ci_low": low, "ci_high": high, "chance": 1, "margin": 1}  # fmt: skip
+        told = {"suite": "counting", "seed": 0, "resamples": 99}
+        return SimpleNamespace(findings=pd.DataFrame([row]), provenance=told)
+
+    unknown = pd.DataFrame([{"measure": "ceiling", "group": "", "ci_low": np.nan, "ci_high": np.nan}])
+    monkeypatch.setattr("audit.comparing.compare.compare", lambda *_, **__: unknown)
+    now = counted(3.0, high)
+    worse = gate._worse(now, counted(5.0, 7.0), now.findings)
+    assert worse == ({"ceiling": "; it was 7.000 [5.000, 7.000]"} if fails else {})

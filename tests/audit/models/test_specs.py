@@ -1,0 +1,156 @@
+"""Specs: what a line, a file and a short name say, and which of them goes first."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from audit import models
+from audit.models import specs
+from probes.errors import InputError
+from tests.support import tiny_models as tiny
+
+
+def refused(message: str, *given: object, **options: object) -> None:
+    with pytest.raises(InputError) as error:
+        specs.read(*given, **options)
+    assert message in str(error.value) and "\n" not in str(error.value), str(error.value)
+
+
+def test_towers_and_their_revisions() -> None:
+    dual = specs.read("owner/name", revision="v1")
+    assert dual.text == dual.image == ("owner/name", "v1") and not dual.apart and dual.label == "name"
+    apart = specs.read("owner/text@v1", image_model="owner/image@v2")
+    assert (apart.text, apart.image) == (("owner/text", "v1"), ("owner/image", "v2")) and apart.apart
+    other = specs.read("owner/clip", text_model="owner/text", revision="v1")
+    assert (other.text, other.image) == (("owner/text", None), ("owner/clip", "v1"))
+    alone = specs.read(text_model="owner/text", text_only=True)
+    assert alone.text == ("owner/text", None) and not alone.apart
+    both = specs.read(text_model="owner/text", image_model="owner/image")
+    assert both.apart and both.label == "text"
+    assert specs.read(image_model="owner/clip").text == ("owner/clip", None)
+    assert specs.read().text == ("reference", None) == specs.read("reference").image
+
+
+def test_a_revision_is_said_once(tmp_path: Path) -> None:
+    refused("owner/name@v1: names a revision, and 'v2' is another; give one", "owner/name@v1", revision="v2")
+    refused("no revision after the @", "owner/name", tokenizer="owner/words@")
+    folder = tmp_path / "a@b"
+    folder.mkdir()
+    assert specs.read(str(folder)).model == str(folder)
+    assert specs.read("./a@b").model == "./a@b"
+
+
+def test_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text("model: ./weights\ntokenizer: owner/words@v1\nimage_processor: owner/pixels\n")
+    spec = specs.read(str(file))
+    assert spec.model == str(tmp_path / "weights") and spec.label == "odd"
+    assert (spec.tokenizer, spec.tokenizer_revision) == ("owner/words", "v1")
+    other = specs.read(str(file), tokenizer="owner/other", revision="v3")
+    assert (other.tokenizer, other.tokenizer_revision, other.revision) == ("owner/other", None, "v3")
+    assert other.image_processor == "owner/pixels"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("model: a\ntokeniser: b\n", "unknown key 'tokeniser'; allowed are model, revision, text_model"),
+        ("model: a\nrevision: 123\n", "revision is 123; expected a text (quote it if it is a number)"),
+        ("model: a\ntext_only: maybe\n", "text_only is 'maybe'; expected true or false"),
+        ("- model: a\n", "holds no spec; expected keys of model"),
+        ("", "holds no spec"),
+        ("model: [\n", "not YAML ("),
+    ],
+)
+def test_a_file_with_a_fault(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(text)
+    refused(f"{tmp_path / 'm.yaml'}: {message}", str(tmp_path / "m.yaml"))
+
+
+def test_no_file_and_no_family(tmp_path: Path) -> None:
+    refused("gone.yaml: can't be read (No such file or directory)", str(tmp_path / "gone.yaml"))
+    with pytest.raises(
+        InputError, match="family 'x': there is none; there are own, open_clip, text-tower, hf"
+    ):
+        models.load("owner/name", family="x")
+
+
+def test_shipped_files_are_whole_and_say_what_is_not_certain() -> None:
+    assert {"lit-arabic-clip", "mclip", "araclip"} <= specs.shipped().keys()
+    for name, path in specs.shipped().items():
+        spec = specs.read(name)
+        assert spec.label == name and spec.model.count("/") == 1
+        assert yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert specs.read("lit-arabic-clip").tokenizer == "asafaya/bert-base-arabic"
+    assert specs.read("mclip").apart and specs.read("araclip").apart
+    assert "Not certain" in specs.shipped()["lit-arabic-clip"].read_text(encoding="utf-8")
+
+
+def test_a_file_is_loaded_as_its_parts_are(tmp_path: Path) -> None:
+    tiny.save_weights_only(tiny.bert_vit(), tmp_path / "weights")
+    tiny.save_parts(tmp_path / "parts")
+    (tmp_path / "seed.yaml").write_text("model: ./weights\ntokenizer: ./parts\nimage_processor: ./parts\n")
+    encoder = models.load(str(tmp_path / "seed.yaml"))
+    assert encoder.name == "seed" and encoder.provenance["id"] == str(tmp_path / "weights")
+    parts = {"tokenizer": str(tmp_path / "parts"), "image_processor": str(tmp_path / "parts")}
+    named = models.load(str(tmp_path / "weights"), **parts)
+    assert (
+        named.revision == encoder.revision
+        and (named.encode_texts(["ا"]) == encoder.encode_texts(["ا"])).all()
+    )
+
+
+def test_a_folder_beside_the_file_is_no_hub_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.yaml").write_text("model: ./gone\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=f"{tmp_path}/gone: no such folder; give a folder"):
+        models.load("a.yaml")
+
+
+def test_the_bundled_model_has_no_revision() -> None:
+    with pytest.raises(InputError, match="reference: the bundled model has no revision 'main'; leave it out"):
+        models.load("reference@main")
+
+
+def test_what_is_explained(tmp_path: Path) -> None:
+    lines = models.explain()
+    assert [line.split()[0] for line in lines[1:] if line[2:3].strip()] == list(models.FAMILIES)
+    assert lines[-1].startswith("by name: araclip, ")
+    tiny.save_sentence_transformers(tmp_path / "text")
+    for file in tmp_path.rglob("*.safetensors"):
+        file.unlink()  # no weights are read
+    said = models.explain(str(tmp_path / "text"), text_only=True)
+    assert f"text would be loaded as text-tower: {tmp_path / 'text'} has a modules.json" in "\n".join(said)
+    assert said[-1].split() == ["text", "tower", str(tmp_path / "text")]
+    clip = tiny.save(tiny.clip(), tmp_path / "clip")
+    said = models.explain(str(clip), tokenizer=str(tmp_path / "text"))
+    assert f"clip would be loaded as hf: the config.json of {clip} is of type clip" in "\n".join(said)
+    assert [line.split()[0] for line in said[-3:]] == ["text", "image", "tokenizer"]
+    with pytest.raises(InputError, match="no such folder; give a folder or a hub id"):
+        models.explain(str(tmp_path / "gone"))
+
+
+def test_what_cannot_be_loaded_is_explained_as_loading_says_it(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "1.png").touch()
+    pictures, clip = str(tmp_path / "pictures"), str(tiny.save(tiny.clip(), tmp_path / "clip"))
+    tiny.save_sentence_transformers(tmp_path / "text")
+    for model, parts, message in (
+        (pictures, {}, "the folder has no config.json"),
+        (pictures, {"text_only": True}, "the folder has no config.json"),
+        (pictures, {"image_model": clip}, "the folder has no config.json"),
+        (str(tmp_path / "text"), {"image_model": pictures}, "the folder has no config.json"),
+        (str(tmp_path / "text/0_Transformer"), {}, "a distilbert model has no image tower"),
+        (
+            clip,
+            {"image_model": str(tmp_path / "text/0_Transformer")},
+            "both towers in one; leave --text-model",
+        ),
+    ):
+        said = []
+        for ask in (models.load, models.explain):
+            with pytest.raises(InputError, match=message) as error:
+                ask(model, **parts)
+            said.append(str(error.value))
+        assert said[0] == said[1]

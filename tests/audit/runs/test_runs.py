@@ -1,0 +1,153 @@
+"""The command line, end to end and with everything wrong that a user gets wrong."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import audit
+from audit import cli, runs
+from audit.statistics import COLUMNS
+from probes.errors import InputError
+from probes.stimuli.drawn import scenes
+from tests.support import tiny_models as tiny
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tiny.save(tiny.bert_vit(), tmp_path_factory.mktemp("model") / "tiny"))
+
+
+@pytest.fixture(scope="module")
+def finished(model: str, tmp_path_factory: pytest.TempPathFactory) -> audit.Run:
+    return audit.run("gender", model, out=tmp_path_factory.mktemp("runs"), quiet=True)
+
+
+def test_the_run_has_everything(finished: audit.Run) -> None:
+    names = {path.name for path in finished.folder.iterdir()}
+    tables = {"queries.parquet", "options.parquet", "outcomes.parquet", "findings.parquet"}
+    assert {"run.json", *tables, "findings.csv", "findings.json", "report.html", "report.ipynb"} <= names
+    assert list(finished.findings) == COLUMNS
+    counts = finished.provenance["queries"]
+    assert counts["expected"] == counts["seen"] == len(finished.outcomes) == len(finished.trials.queries)
+    assert finished.trials.hash == finished.provenance["trials"]
+    assert finished.provenance["trials"] in finished.signature
+
+
+def test_random_weights_are_at_chance(finished: audit.Run) -> None:
+    found = finished.findings[finished.findings["group"] == ""].set_index("measure")
+    row = found.loc["resolution accuracy"]
+    assert row.verdict == "at chance" and row.ci_high < 0.6
+    assert found.loc["resolution gap", "verdict"] == "not interpretable"
+
+
+def test_the_report_stands_alone(finished: audit.Run) -> None:
+    page = (finished.folder / "report.html").read_text(encoding="utf-8")
+    assert not re.findall(r"""(?:src|href)=["'](?!data:|#)([^"']+)""", page)
+    bare = re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", page)
+    assert not re.search(r"@import|url\(|https?://", bare)
+    assert 'dir="rtl"' in page and "طبيبة" in page and finished.provenance["trials"] in page
+    assert "Traceback" not in page
+
+
+def test_the_same_command_gives_the_same_findings(finished: audit.Run, model: str, tmp_path: Path) -> None:
+    again = audit.run("gender", model, out=tmp_path, quiet=True, report=False)
+    assert (again.folder / "findings.csv").read_bytes() == (finished.folder / "findings.csv").read_bytes()
+
+
+def test_load(finished: audit.Run, tmp_path: Path) -> None:
+    pd.testing.assert_frame_equal(audit.load(finished.folder).findings, finished.findings)
+    with pytest.raises(InputError, match=r"not a run: it has no run\.json"):
+        audit.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["colour"], "'colour': no such suite; there are gender"),
+        (
+            ["gender", "--model", "./nowhere"],
+            "./nowhere: no such folder; give a folder or a hub id as owner/name",
+        ),
+        (["gender", "--device", "cuda"], "--device cuda: not on this machine"),
+        (["gender", "--device", "abacus"], "--device abacus: not on this machine"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_leaves_nothing(
+    arguments: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([*arguments, "--out", str(tmp_path / "new" / "runs")]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and message in error
+    assert not (tmp_path / "new").exists()
+
+
+def test_no_place_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    assert cli.main(["gender", "--out", str(tmp_path / "file" / "runs")]) == 2
+    assert "can't write a run there" in capsys.readouterr().err
+
+
+def test_an_interrupt_leaves_nothing(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "_write_findings", interrupt)
+    assert cli.main(["gender", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
+    assert capsys.readouterr().err == "audit: interrupted; what was not finished is not kept\n"
+    assert not (tmp_path / "runs").exists()
+
+
+def test_help_imports_nothing_slow() -> None:
+    slow = {"torch", "pandas", "numpy"}
+    code = f"import sys, audit.cli; audit.cli.parser().format_help(); print({slow} & set(sys.modules))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "set()"
+    shown = subprocess.run(
+        [sys.executable, "-m", "audit", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "gender" in shown.stdout
+
+
+def test_the_command_prints_findings(model: str, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "audit",
+        "gender",
+        "--model",
+        model,
+        "--no-report",
+        "--out",
+        str(tmp_path),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "COLUMNS": "200"}
+    )
+    assert "resolution gap" in done.stdout and "not interpretable" in done.stdout
+    (folder,) = tmp_path.iterdir()
+    assert json.loads((folder / "run.json").read_text())["suite"] == "gender"
+
+
+def test_paths_from_python(model: str, tmp_path: Path) -> None:
+    """Of the model and of what it is shown, as Jupyter has them; and what the command line would not have let in."""
+    (tmp_path / "c.csv").write_text("image,caption\na.png,كرة\nb.png,قطة\n", encoding="utf-8")
+    for seed, name in enumerate("ab"):
+        scenes.draw(scenes.thing("ball", "red", 1, seed)).save(tmp_path / f"{name}.png")
+    told = {
+        "captions": tmp_path / "c.csv",
+        "images": tmp_path,
+        "out": tmp_path / "runs",
+        "report": False,
+        "quiet": True,
+    }
+    assert len(audit.run("retrieval", Path(model), resamples=9, **told).outcomes) == 4
+    with pytest.raises(InputError, match="--resamples 0: expected a positive whole number"):
+        audit.run("retrieval", model, resamples=0, **told)

@@ -1,0 +1,153 @@
+"""The suite's prompts, queries and measures, before any model is run."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from probes import SUITES
+from probes.arabic import lexicon
+from probes.arabic.prompts.sites import SITES, minimal_pairs
+from probes.stimuli.drawn import scenes
+from probes.suites.gender import trials as gender
+
+
+@pytest.fixture(scope="module")
+def trials():
+    return gender.trials()
+
+
+def test_the_same_trials_every_time(trials) -> None:
+    assert gender.trials().hash == trials.hash
+
+
+def test_every_profession_presentation_and_skin_is_asked(trials) -> None:
+    people = trials.queries[trials.queries["probe"].isin(["resolution", "default"])]
+    assert set(people["lemma"]) == set(scenes.PROFESSIONS)
+    assert people.groupby(["lemma", "presentation"]).size().nunique() == 1
+    assert set(people["skin"]) == set(scenes.SKINS)
+
+
+def test_answers_agree_with_the_picture(trials) -> None:
+    for _, row in trials.queries[trials.queries["probe"] == "resolution"].iterrows():
+        assert (
+            row["answer"] == (row["presentation"],) and f"presentation={row['presentation']}" in row["image"]
+        )
+    for probe in ("default", "form", "association"):
+        assert (trials.queries[trials.queries["probe"] == probe]["answer"] == ()).all()
+
+
+def test_the_gallery_is_balanced(trials) -> None:
+    gallery = trials.options[trials.options["options"] == "gallery"]
+    assert gallery["gender"].value_counts().nunique() == 1 and len(gallery) >= 20 * 8
+
+
+def test_no_audited_picture_was_trained_on(trials) -> None:
+    from audit.models.reference.examples import FIRST_SEED
+
+    seeds = {int(reference.rpartition("=")[2]) for reference in trials.images()}
+    assert max(seeds) < FIRST_SEED
+
+
+@pytest.mark.parametrize("name", scenes.PROFESSIONS)
+def test_minimal_pairs_change_one_word(name: str) -> None:
+    for shown in gender.SHOWN:
+        pairs = minimal_pairs(lexicon.professions()[name], shown)
+        assert {pair.site for pair in pairs} == set(SITES)
+        for pair in pairs:
+            right, wrong = pair.right.split(), pair.wrong.split()
+            assert len(right) == len(wrong)
+            assert sum(a != b for a, b in zip(right, wrong, strict=True)) == 1, pair
+
+
+DOCTOR = {
+    "noun": ("هذه طبيبة", "هذه طبيب"),
+    "demonstrative": ("هذه طبيبة", "هذا طبيبة"),
+    "adjective": ("طبيبة ماهرة", "طبيبة ماهر"),
+    "verb": ("تعمل الطبيبة", "يعمل الطبيبة"),
+    "past verb": ("عملت الطبيبة", "عمل الطبيبة"),
+    "relative": ("الطبيبة التي في الصورة", "الطبيبة الذي في الصورة"),
+    "pronoun": ("هي طبيبة", "هو طبيبة"),
+    "suffix": ("الطبيبة نفسها", "الطبيبة نفسه"),
+    "numeral": ("ثلاث طبيبات", "ثلاثة طبيبات"),
+}
+
+
+def test_the_sites_of_the_doctor() -> None:
+    made = {
+        pair.site: (pair.right, pair.wrong)
+        for pair in minimal_pairs(lexicon.professions()["doctor"], "feminine")
+    }
+    assert made == DOCTOR
+
+
+def test_farms_are_no_farmer(trials) -> None:
+    """«مزارع صغيرة» is right of farms: no agreement item of a word that is also a plural of things."""
+    asked = trials.queries[trials.queries["probe"] == "agreement"]["lemma"]
+    assert set(scenes.PROFESSIONS) - set(asked) == {"farmer"}
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("bare", "طبيبة"),
+        ("picture", "صورة طبيبة"),
+        ("picture of", "صورة لطبيبة"),
+        ("in the picture", "في الصورة طبيبة"),
+    ],
+)
+def test_templates(template: str, expected: str) -> None:
+    assert gender.fill(template, "طبيبة") == expected
+
+
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("generic masculine", "طبيب"),
+        ("slash", "طبيب/ة"),
+        ("field", "مجال الطب"),
+    ],
+)
+def test_wordings(wording: str, expected: str) -> None:
+    assert gender.WORDINGS[wording](lexicon.professions()["doctor"]) == expected
+
+
+def test_prompts_are_bare_arabic() -> None:
+    prompts = gender.prompts()
+    assert len(prompts) > 500
+    for text in prompts["text"]:
+        assert re.fullmatch(r"[ء-غف-ي/]+( [ء-غف-ي/]+)*", text), text
+        assert "لال" not in text and "لللل" not in text, text
+
+
+def test_measures_name_columns_margins_and_guards_that_exist(trials) -> None:
+    from audit.statistics.derived_columns import DERIVED
+    from audit.statistics.verdicts import policy
+
+    names = {measure.name for measure in SUITES["gender"].measures}
+    assert len(names) == len(SUITES["gender"].measures)
+    for measure in SUITES["gender"].measures:
+        assert measure.margin in policy() and policy()[measure.margin].reason
+        assert set(measure.guards) <= names
+        assert measure.value.partition("@")[0] in {"correct", "margin", *DERIVED}
+        columns = {
+            *measure.where,
+            *measure.by,
+            *measure.clusters,
+            *([measure.contrast[0]] if measure.contrast else []),
+        }
+        assert columns <= set(trials.queries), measure.name
+        some = trials.queries
+        for column, value in measure.where.items():
+            some = some[some[column] == value]
+        assert len(some), measure.name
+        assert some[[*measure.by, *measure.clusters]].notna().all(axis=None), measure.name
+
+
+def test_probes_know_nothing_of_torch_or_audit() -> None:
+    code = (
+        "import probes, sys; probes.SUITES['gender'].trials(); print({'torch', 'audit'} & set(sys.modules))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "set()"
