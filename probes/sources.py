@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from .errors import InputError
+from .errors import CallError, DataError
 from .stimuli import emoji
 
 DRAWN = ("scenes", "emoji")
@@ -68,23 +68,23 @@ class Source:
     def within(self, suite: str, kinds: Sequence[SourceKind], files: Sequence[str]) -> "Source":
         """Itself, where the suite takes its kind and `files`, and the pictures are there; else an InputError."""
         if self.captions and self.images in DRAWN:
-            raise InputError(
+            raise CallError(
                 f"--images {self.images} beside --captions: expected the folder of their pictures"
             )
         if self.kind not in kinds:
             given = f"--captions {self.captions[0]}" if self.captions else f"--images {self.images}"
-            raise InputError(
+            raise DataError(
                 f"{given}: not for {suite}, which takes {', '.join(TOLD[kind] for kind in kinds)}"
             )
         if self.map not in (None, *MAPS):
-            raise InputError(f"--map {self.map}: not known; give one of {', '.join(MAPS)}")
+            raise CallError(f"--map {self.map}: not known; give one of {', '.join(MAPS)}")
         for name in NAMED:
             if getattr(self, name) and name not in files:
-                raise InputError(f"--{name} {getattr(self, name)}: not for {suite}; leave it out")
+                raise CallError(f"--{name} {getattr(self, name)}: not for {suite}; leave it out")
         if self.format and not self.captions:
-            raise InputError(f"--format {self.format}: of captions, and there are none; give --captions too")
+            raise CallError(f"--format {self.format}: of captions, and there are none; give --captions too")
         if self.images and self.images not in DRAWN and not Path(self.images).exists():
-            raise InputError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
+            raise CallError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
         if self.emoji_font:
             emoji.use_font(self.emoji_font)
         return self

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from .errors import InputError
+from .errors import CallError, DataError
 
 TABLES = ("queries", "options", "dropped", "skipped", "remarks")
 CONTENT = ("text", "image")
@@ -64,25 +64,23 @@ class Trials:
         _need(self.options, ("options", "option"), "options")
         repeated = self.queries["query"][self.queries["query"].duplicated()]
         if len(repeated):
-            raise InputError(f"trials: query id {repeated.iloc[0]!r} stands twice; ids must be unique")
+            raise DataError(f"trials: query id {repeated.iloc[0]!r} stands twice; ids must be unique")
         known = set(zip(self.options["options"], self.options["option"], strict=True))
         sets = {name for name, _ in known}
         for query, options, answer in zip(
             self.queries["query"], self.queries["options"], self.queries["answer"], strict=True
         ):
             if options not in sets:
-                raise InputError(
-                    f"trials: query {query!r} names the options {options!r}, which are not there"
-                )
+                raise DataError(f"trials: query {query!r} names the options {options!r}, which are not there")
             for option in answer:
                 if (options, option) not in known:
-                    raise InputError(
+                    raise DataError(
                         f"trials: query {query!r}: its answer {option!r} is not among {options!r}"
                     )
         expected = (len(self.queries) if self.used is None else self.used) + len(self.dropped)
         if len(self.dropped) > MAX_DROPPED * expected:
             first = self.dropped.iloc[0]
-            raise InputError(
+            raise DataError(
                 f"{first['place']}: {len(self.dropped)} of {expected} rows can't be used, more than "
                 f"{MAX_DROPPED:.0%}; the first: row {first['row']}: {first['reason']}; mend or remove them"
             )
@@ -101,7 +99,7 @@ class Trials:
         pictured = set(self.options["options"][self.options["image"].notna()])
         kept = self.queries["text"].notna() & ~self.queries["options"].isin(pictured)
         if not kept.any():
-            raise InputError(
+            raise CallError(
                 f"--text-only: {suite} asks nothing without pictures; gender, counting and captions do"
             )
         queries = self.queries[kept]
@@ -153,13 +151,13 @@ def rows_to_trials(rows: Iterable[tuple[str, dict[str, object]]], **left_out: An
 def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     missing = [column for column in columns if column not in frame]
     if missing:
-        raise InputError(f"trials: the {name} table lacks {', '.join(missing)}; it has {', '.join(frame)}")
+        raise DataError(f"trials: the {name} table lacks {', '.join(missing)}; it has {', '.join(frame)}")
 
 
 def _with_content(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """`frame` with both content columns, exactly one of them filled in each row."""
     if not len(frame):
-        raise InputError(f"trials: the {name} table has no rows; nothing would be measured")
+        raise DataError(f"trials: the {name} table has no rows; nothing would be measured")
     frame = frame.reset_index(drop=True)
     for column in CONTENT:
         if column not in frame:
@@ -168,7 +166,7 @@ def _with_content(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     wrong = frame["text"].isna() == frame["image"].isna()
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        raise InputError(f"trials: {name} row {row} needs a text or an image, and not both")
+        raise DataError(f"trials: {name} row {row} needs a text or an image, and not both")
     return frame
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from probes import SUITE_NAMES
-from probes.errors import InputError
+from probes.errors import CallError, InputError
 
 FAILED = 2
 INTERRUPTED = 130
@@ -226,7 +226,7 @@ def _compare(options: Options) -> list[str]:
     shown = [show_leaderboard(leaderboard(runs, **options))]
     if len({run.provenance["trials"] for run in runs}) > 1:
         if path:
-            raise InputError(
+            raise CallError(
                 f"--csv {path}: the runs' trials differ, so that no query can be set against another"
             )
         return [*shown, "", "The runs' trials differ: each estimate stands by itself."]
@@ -235,7 +235,7 @@ def _compare(options: Options) -> list[str]:
         try:
             spreadsheet(table).to_csv(path, index=False)
         except OSError as error:
-            raise InputError(
+            raise CallError(
                 f"--csv {path}: can't be written ({error.strerror or error}); give another file"
             ) from None
     return [*shown, "", show_comparison(table), *([path] if path else [])]
@@ -246,7 +246,7 @@ def _models(options: Options) -> list[str]:
 
     own, other = options.pop("id"), options.pop("model")
     if own and other:
-        raise InputError(f"models: {own} and --model {other}: give one of them")
+        raise CallError(f"models: {own} and --model {other}: give one of them")
     own = own or other
     return models.explain(
         own, **{name: value for name, value in options.items() if name not in ("device", "batch_size")}

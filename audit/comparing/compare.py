@@ -10,7 +10,7 @@ from audit.runs import Run, load
 from audit.statistics import comparison, verdicts
 from audit.statistics.findings import adjusted
 from probes import SUITES
-from probes.errors import InputError
+from probes.errors import CallError
 
 
 def compare(
@@ -48,12 +48,12 @@ def opened(runs: Sequence[Run | str | Path]) -> list[Run]:
     """Runs, or those in these folders. InputError where there are fewer than two, or they are of several suites."""
     loaded = [run if isinstance(run, Run) else load(run) for run in runs]
     if len(loaded) < 2:
-        raise InputError(f"compare: {len(loaded)} run given; give two or more folders of runs")
+        raise CallError(f"compare: {len(loaded)} run given; give two or more folders of runs")
     first = loaded[0]
     for other in loaded[1:]:
         one, two = first.provenance["suite"], other.provenance["suite"]
         if one != two:
-            raise InputError(
+            raise CallError(
                 f"{other.folder}: a run of {two}, but {first.folder} is one of {one}; compare runs of one suite"
             )
     return loaded
@@ -74,7 +74,7 @@ def _same_trials(first: Run, other: Run) -> None:
         for name in tables
     )
     where = next(differing, "the order of the columns")
-    raise InputError(
+    raise CallError(
         f"{other.folder}: its trials ({two['trials']}) are not those of {first.folder} ({one['trials']}): "
         f"{where}; run both with one version and the same pictures"
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from audit.report.html.escaping import markdown, visible
-from probes.errors import InputError
+from probes.errors import CallError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,10 +51,10 @@ def check_options(options: Mapping[str, Any], suite: str = "all") -> None:
     _words(options["fail_on"])
     baselines = _baselines(options["baseline"])
     if suite != "all" and baselines and suite not in baselines:
-        raise InputError(f"--baseline: a run of {', '.join(baselines)}, none of {suite}; give one of it")
+        raise CallError(f"--baseline: a run of {', '.join(baselines)}, none of {suite}; give one of it")
     path = Path(options.get("junit") or "junit.xml").absolute()
     if path.is_dir() or not path.parent.is_dir():
-        raise InputError(f"--junit {path}: no such place for a file; give one in a folder that is there")
+        raise CallError(f"--junit {path}: no such place for a file; give one in a folder that is there")
 
 
 def checked(runs: Sequence[Run], options: Mapping[str, Any]) -> tuple[list[str], int]:
@@ -92,7 +92,7 @@ def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) ->
     words = [word.replace("-", " ") for word in _words(fail_on)]
     rows = _counted(run)
     if not len(rows) and (words or baseline):
-        raise InputError(
+        raise CallError(
             f"{run.folder}: no primary measure or control was asked, so there is nothing to gate on; leave out "
             "--fail-on and --baseline"
         )
@@ -164,7 +164,7 @@ def _write(path: Path, text: str, place: str, mode: str) -> None:
         with path.open(mode, encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise InputError(f"{place}: can't be written ({error.strerror}); give another file") from None
+        raise CallError(f"{place}: can't be written ({error.strerror}); give another file") from None
 
 
 def _baselines(folders: Iterable[str]) -> dict[str, Run]:
@@ -174,14 +174,14 @@ def _baselines(folders: Iterable[str]) -> dict[str, Run]:
     runs = [load(folder) for folder in folders]
     baselines = {run.provenance["suite"]: run for run in runs}
     if len(baselines) < len(runs):
-        raise InputError(f"--baseline: {len(runs)} runs of {len(baselines)} suites; give one a suite")
+        raise CallError(f"--baseline: {len(runs)} runs of {len(baselines)} suites; give one a suite")
     return baselines
 
 
 def _of(run: Run, baselines: Mapping[str, Run]) -> Run | None:
     suite = run.provenance["suite"]
     if baselines and suite not in baselines:
-        raise InputError(f"--baseline: a run of {', '.join(baselines)}, none of {suite}; give one of it too")
+        raise CallError(f"--baseline: a run of {', '.join(baselines)}, none of {suite}; give one of it too")
     return baselines.get(suite)
 
 
@@ -189,7 +189,7 @@ def _words(given: Iterable[str]) -> list[str]:
     words = [word.strip() for text in given for word in text.split(",")]
     for word in words:
         if word not in WORDS:
-            raise InputError(f"--fail-on {word}: no such verdict to fail on; there are {', '.join(WORDS)}")
+            raise CallError(f"--fail-on {word}: no such verdict to fail on; there are {', '.join(WORDS)}")
     return list(dict.fromkeys(words))
 
 

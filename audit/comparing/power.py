@@ -8,7 +8,7 @@ from audit.runs import Run, load
 from audit.statistics import power as designs
 from audit.statistics import verdicts
 from probes import SUITES
-from probes.errors import InputError
+from probes.errors import CallError
 
 
 def power(
@@ -28,17 +28,17 @@ def power(
     pilot: a run of the suite whose variances are taken instead.
     """
     if suite not in SUITES:
-        raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
+        raise CallError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
     for name, value, top in (("--effect", effect, float("inf")), ("--share", share, 1), ("--icc", icc, 1)):
         if not (0 < value < top or (name == "--icc" and value == 0)):
-            raise InputError(
+            raise CallError(
                 f"{name} {value}: expected a number above 0" + (" and below 1" if top == 1 else "")
             )
     earlier = None
     if pilot is not None:
         run = pilot if isinstance(pilot, Run) else load(pilot)
         if run.provenance["suite"] != suite:
-            raise InputError(
+            raise CallError(
                 f"{run.folder}: a run of {run.provenance['suite']}, not of {suite}; give one of {suite}"
             )
         earlier = (run.outcomes, run.trials.options)

@@ -12,7 +12,7 @@ import pandas as pd
 from audit.runs import Run
 from audit.runs.writing import safe
 from probes import SUITES, Source
-from probes.errors import InputError
+from probes.errors import CallError, InputError
 from probes.suite import Suite
 
 from .auditing import arranged, audited, shown
@@ -63,7 +63,7 @@ def everything(
             continue
         runs.append(audited(suite, own, trials, encoder, folder, how))
     if not runs:
-        raise InputError(f"all: no suite could be run: {next(iter(refused.values()))}")
+        raise CallError(f"all: no suite could be run: {next(iter(refused.values()))}")
     table = summary(runs, how.report)
     table.attrs["left out"] = left_out | refused
     table.to_csv(folder / "summary.csv", index=False)
@@ -85,7 +85,7 @@ def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, str]
         except InputError as error:
             left_out[suite.name] = str(error)
     if not asked:
-        raise InputError(f"all: no suite takes {source}: {next(iter(left_out.values()))}")
+        raise CallError(f"all: no suite takes {source}: {next(iter(left_out.values()))}")
     return asked, left_out
 
 

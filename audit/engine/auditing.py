@@ -14,7 +14,7 @@ from audit.runs import Run
 from audit.runs.provenance import provenance
 from audit.runs.writing import Folder, write_findings
 from probes import SUITES, Source, Suite, Trials
-from probes.errors import InputError
+from probes.errors import CallError, InputError
 
 if TYPE_CHECKING:
     from audit.models.base import Encoder
@@ -34,7 +34,7 @@ def run(suite: str, model: str | Path | None = None, *, out: str | Path = "runs"
     Nothing is left behind where it fails or is interrupted: the folder appears when all but its report is there.
     """
     if suite not in SUITES:
-        raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
+        raise CallError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
     source, how, loaded = arranged(model, options)
     trials = SUITES[suite].trials(source)  # before the model: a wrong path is said at once
     encoder = loaded()
@@ -83,13 +83,13 @@ def arranged(model: Any, options: dict[str, Any]) -> tuple[Source, How, "Callabl
     source, how = _filled(Source, options), _filled(How, options)
     words.known(how.lang, how.digits)
     if how.pdf and not how.report:
-        raise InputError("--pdf beside --no-report: there would be nothing to print; leave one of them out")
+        raise CallError("--pdf beside --no-report: there would be nothing to print; leave one of them out")
     if how.pdf:
         printing.needed()
     if how.seed < 0:
-        raise InputError(f"--seed {how.seed}: expected a whole number from 0")
+        raise CallError(f"--seed {how.seed}: expected a whole number from 0")
     if how.resamples < 1:
-        raise InputError(f"--resamples {how.resamples}: expected a positive whole number")
+        raise CallError(f"--resamples {how.resamples}: expected a positive whole number")
     _ = how.margins  # a wrong file is said before a model is loaded
     return source, how, cache(lambda: models.load(**options))
 
@@ -144,7 +144,7 @@ def _report(run: Run, suite: str, source: str, how: How) -> None:
         raise
     except Exception as error:  # whatever a notebook raises
         last = (str(error).strip().splitlines() or [type(error).__name__])[-1]
-        raise InputError(
+        raise CallError(
             f"{run.folder}: the audit is whole and kept, its report could not be made ({last}); its findings are in "
             "findings.csv; please report this"
         ) from error

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from probes.errors import InputError
+from probes.errors import CallError, ModelError
 
 if TYPE_CHECKING:
     from .base import Encoder
@@ -45,13 +45,13 @@ def choose(places: "Places") -> tuple[str, str]:
     """The family that loads a model, and why."""
     asked = places.spec.family
     if asked is not None and asked not in FAMILIES:
-        raise InputError(f"family {asked!r}: there is none; there are {', '.join(FAMILIES)}")
+        raise CallError(f"family {asked!r}: there is none; there are {', '.join(FAMILIES)}")
     if asked is not None:
         return asked, "its spec says so"
     for name, module in FAMILIES.items():
         if why := import_module(module).claim(places):
             return name, why
-    raise InputError(
+    raise ModelError(
         f"{places.spec.label}: no family takes it; name one of {', '.join(FAMILIES)} in its spec"
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from probes.errors import InputError
+from probes.errors import CallError, InputError, ModelError
 
 BATCH = 64
 Progress = Callable[[int], object]
@@ -108,7 +108,7 @@ class Encoder:
             raise
         except Exception as error:  # a tower that is put together otherwise raises whatever it comes upon
             why = " ".join(str(error).split())[:120]
-            raise InputError(
+            raise ModelError(
                 f"{self.name}: its image tower gives no vectors of patches ({why}); leave --map patches out: windows "
                 "can be asked of any model"
             ) from None
@@ -120,7 +120,7 @@ class Encoder:
         progress: Progress | None,
     ) -> np.ndarray:
         if self.text_only:
-            raise InputError(
+            raise ModelError(
                 f"{self.name}: a text tower alone sees no pictures; give its image tower {self.mend}"
             )
 
@@ -158,7 +158,7 @@ class Encoder:
 
     def _halve(self, tried: int, noun: str) -> None:
         if tried == 1:
-            raise InputError(
+            raise ModelError(
                 f"{self.device}: out of memory with a single {noun}; try --device cpu or a smaller model"
             )
         self.batch_size = tried // 2
@@ -170,7 +170,7 @@ class Encoder:
         if len(wrong):
             place = at[wrong[0]]
             which = repr(items[place]) if noun == "text" else str(place)
-            raise InputError(
+            raise ModelError(
                 f"{self.name}: {noun} {which} has no usable vector (zero or not a number); are the weights whole?"
             )
         return rows / lengths
@@ -195,7 +195,7 @@ def choose_device(device: str) -> str:
     if device == "cuda" and "cuda:0" in here:
         return "cuda:0"
     if device not in here:
-        raise InputError(f"--device {device}: not on this machine; there is {', '.join(here)}")
+        raise CallError(f"--device {device}: not on this machine; there is {', '.join(here)}")
     return device
 
 

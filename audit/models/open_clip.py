@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from probes.errors import InputError
+from probes.errors import ModelError
 
 from .base import Encoder
 from .loading import parts
@@ -159,13 +159,13 @@ class Opened:
 def _opened(places: Places, source: Source, texts: bool = False) -> Opened:
     """texts: whether it is asked for its texts, and needs a tokenizer."""
     if missing := absent(source):
-        raise InputError(missing)
+        raise ModelError(missing)
     import open_clip
 
     parts.quiet()
     weights = next((name for name in OPEN_CLIP if name in source.names), None)
     if weights is None:
-        raise InputError(f"{source}: no weights are in it; expected one of {', '.join(OPEN_CLIP)}")
+        raise ModelError(f"{source}: no weights are in it; expected one of {', '.join(OPEN_CLIP)}")
     source.fetch([weights])
     config, base = _config(places, source)
     words = places.tokenizer(_words(places, source, config)) if texts else source
@@ -193,7 +193,7 @@ def _config(places: Places, source: Source) -> tuple[dict[str, Any], Source | No
     config = settings(source.folder, CONFIG) or _known(source.id)
     text = config.get("model_cfg", {}).get("text_cfg")
     if text is None:
-        raise InputError(
+        raise ModelError(
             f"{source}: no {CONFIG} with model_cfg and text_cfg; give a whole repository by --model"
         )
     (text.get("tokenizer_kwargs") or {}).pop("trust_remote_code", None)  # open_clip would hand it on

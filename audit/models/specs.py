@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from probes.errors import InputError
+from probes.errors import CallError, ModelError
 
 from .loading import hub
 from .loading.repository_files import modules
@@ -63,7 +63,7 @@ class Spec:
         for part in parts:
             if given := getattr(self, part):
                 option = part.replace("_", "-")
-                raise InputError(f"--{option} {given}: {self.model} brings its own; leave it out")
+                raise CallError(f"--{option} {given}: {self.model} brings its own; leave it out")
 
     @property
     def label(self) -> str:
@@ -86,7 +86,7 @@ def _tower(own: str | None, own_revision: str | None, spec: Spec) -> tuple[str, 
     ):
         if id:
             return id, revision
-    raise InputError("no model is named; give a folder or a hub id by --model")
+    raise ModelError("no model is named; give a folder or a hub id by --model")
 
 
 def read(model: str | None = None, **given: Any) -> Spec:
@@ -98,7 +98,7 @@ def read(model: str | None = None, **given: Any) -> Spec:
     given = {key: value for key, value in given.items() if value is not None}
     if model is None and not given.keys() & {"text_model", "image_model"}:
         if "revision" in given:
-            raise InputError(
+            raise CallError(
                 f"--revision {given['revision']}: the bundled model has none; leave it out, or give --model"
             )
         base = Spec(BUNDLED)
@@ -116,20 +116,20 @@ def from_file(path: Path) -> Spec:
     try:
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(
+        raise ModelError(
             f"{path}: can't be read ({error.strerror}); give a file, a folder or a hub id by --model"
         ) from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not YAML ({' '.join(str(error).split())[:160]})") from None
+        raise ModelError(f"{path}: not YAML ({' '.join(str(error).split())[:160]})") from None
     allowed = {field.name: field.type for field in fields(Spec)}
     if not isinstance(read, dict) or not read:
-        raise InputError(f"{path}: holds no spec; expected keys of {', '.join(allowed)}")
+        raise ModelError(f"{path}: holds no spec; expected keys of {', '.join(allowed)}")
     for key, value in read.items():
         if key not in allowed:
-            raise InputError(f"{path}: unknown key {key!r}; allowed are {', '.join(allowed)}")
+            raise ModelError(f"{path}: unknown key {key!r}; allowed are {', '.join(allowed)}")
         if not isinstance(value, bool if allowed[key] is bool else str):
             kind = "true or false" if allowed[key] is bool else "a text"
-            raise InputError(f"{path}: {key} is {value!r}; expected {kind} (quote it if it is a number)")
+            raise ModelError(f"{path}: {key} is {value!r}; expected {kind} (quote it if it is a number)")
     for part in REVISIONS.keys() & read.keys():
         if read[part].startswith("."):
             read[part] = str((path.parent / read[part]).absolute())
@@ -150,9 +150,9 @@ def _split(given: dict[str, Any]) -> dict[str, Any]:
         if not at or id.startswith(("/", ".", "~")) or Path(given[part]).is_dir():
             continue
         if given.get(revision):
-            raise InputError(f"{given[part]}: names a revision, and {given[revision]!r} is another; give one")
+            raise ModelError(f"{given[part]}: names a revision, and {given[revision]!r} is another; give one")
         if not commit:
-            raise InputError(f"{given[part]}: no revision after the @; give owner/name@revision")
+            raise ModelError(f"{given[part]}: no revision after the @; give owner/name@revision")
         result |= {part: id, revision: commit}
     return result
 
@@ -171,7 +171,7 @@ class Places:
 
     def find(self, id: str, revision: str | None, option: str) -> hub.Source:
         if id == BUNDLED and revision:
-            raise InputError(f"{id}: the bundled model has no revision {revision!r}; leave it out")
+            raise ModelError(f"{id}: the bundled model has no revision {revision!r}; leave it out")
         if (id, revision) not in self.found:
             bundled = Path(str(files("audit.models").joinpath("reference")))
             here = hub.Source(BUNDLED, bundled) if id == BUNDLED else hub.find(id, revision, option)

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from probes.errors import InputError
+from probes.errors import ModelError
 
 from . import open_clip
 from .loading import parts, text_encoders
@@ -84,7 +84,7 @@ def load(places: Places, **how: Any) -> Towers:
     parts.quiet()
     source = places.text
     if lacking := lacks(places):
-        raise InputError(f"{source}: {lacking}")
+        raise ModelError(f"{source}: {lacking}")
     if not places.spec.text_only:
         places.image_processor()  # what isn't there is known before weights are loaded
     made = text_encoders.read(places)

@@ -25,7 +25,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from probes.errors import InputError
+from probes.errors import InputError, ModelError
 
 from .base import Encoder
 from .loading.repository_files import digest
@@ -58,11 +58,11 @@ class Own(Encoder):
             try:
                 rows = torch.tensor(np.asarray(rows, dtype=np.float32))
             except (TypeError, ValueError) as error:
-                raise InputError(
+                raise ModelError(
                     f"{self.name}: {encode.__name__} gave no rows of numbers, all of one length ({error})"
                 ) from None
         if rows.ndim != 2 or len(rows) != len(batch):
-            raise InputError(
+            raise ModelError(
                 f"{self.name}: {encode.__name__} gave {tuple(rows.shape)} for {len(batch)}; expected one row each"
             )
         return rows
@@ -90,17 +90,17 @@ def load(places: Places, **how: Any) -> Own:
     try:
         module = importlib.import_module(module_name)
     except Exception as error:
-        raise InputError(
+        raise ModelError(
             f"{id}: {module_name} could not be imported ({_told(error)}); give module:callable"
         ) from None
     finally:
         sys.path.remove("")
     make = getattr(module, called, None)
     if not callable(make):
-        raise InputError(f"{id}: {module_name} has no callable {called}; give module:callable")
+        raise ModelError(f"{id}: {module_name} has no callable {called}; give module:callable")
     model = _called(id, make)
     if not hasattr(model, "encode_texts"):
-        raise InputError(
+        raise ModelError(
             f"{id}: gave a {type(model).__name__} without encode_texts; give an object with that and encode_images"
         )
     file = Path(module.__file__ or "")
@@ -113,7 +113,7 @@ def load(places: Places, **how: Any) -> Own:
     text = encoder.encode_texts(["صورة"])
     pictures = text if encoder.text_only else encoder.encode_images([Image.new("RGB", (64, 48), "grey")])
     if text.shape[1] != pictures.shape[1]:
-        raise InputError(
+        raise ModelError(
             f"{id}: its texts become {text.shape[1]} numbers, its pictures {pictures.shape[1]}; give both in one space"
         )
     return encoder
@@ -127,7 +127,7 @@ def _called(name: str, call: Callable[..., Any], *given: Any) -> Any:
     except (InputError, torch.OutOfMemoryError):
         raise
     except Exception as error:
-        raise InputError(f"{name}: {getattr(call, '__name__', call)} failed ({_told(error)})") from error
+        raise ModelError(f"{name}: {getattr(call, '__name__', call)} failed ({_told(error)})") from error
 
 
 def _told(error: Exception) -> str:

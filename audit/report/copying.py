@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from probes.errors import InputError
+from probes.errors import CallError
 
 from . import notebook
 from .speech import words
@@ -33,7 +33,7 @@ def copies(folder: str | Path, language: str = "en", digits: str = "western") ->
                 with to.open("x", encoding="utf-8") as file:
                     nbformat.write(made, file)
             except OSError as error:
-                raise InputError(f"--out {to}: {error.strerror}; give another folder") from None
+                raise CallError(f"--out {to}: {error.strerror}; give another folder") from None
             written.append(to)
     return written
 

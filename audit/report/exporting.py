@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from probes.errors import InputError
+from probes.errors import CallError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def export(suite: str, out: Path | None, format: str | None, source: Source) -> 
     from probes import SUITES
 
     if suite not in SUITES:
-        raise InputError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
+        raise CallError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
     kind = _format(out, format)
     out = out or Path(f"prompts-{suite}" + ("" if kind == DATASETS else f".{kind}"))
     trials = SUITES[suite].trials(source)
@@ -60,7 +60,7 @@ def export(suite: str, out: Path | None, format: str | None, source: Source) -> 
         else:
             WRITERS[kind](rows, out)
     except OSError as error:
-        raise InputError(
+        raise CallError(
             f"--out {out}: can't be written ({error.strerror or error}); give another place"
         ) from None
     return out
@@ -97,12 +97,12 @@ def _alike(rows: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFr
 def _format(out: Path | None, format: str | None) -> str:
     known = [*WRITERS, DATASETS]
     if format and format not in known:
-        raise InputError(f"--format {format}: no such format; there are {', '.join(known)}")
+        raise CallError(f"--format {format}: no such format; there are {', '.join(known)}")
     if format or not out:
         return format or "csv"
     ending = out.suffix.removeprefix(".")
     if ending not in ("", *WRITERS):
-        raise InputError(
+        raise CallError(
             f"--out {out}: the format can't be told from its name; give --format {'|'.join(known)}"
         )
     return ending or DATASETS
@@ -144,7 +144,7 @@ def _folder(rows: pd.DataFrame, suite: Suite, trials: Trials, source: Source, ou
     """README.md, the data set's card, and data/<suite>.parquet. InputError where another README.md stands there."""
     readme = out / "README.md"
     if readme.exists() and f"- {TAG}\n" not in readme.read_text(encoding="utf-8", errors="replace"):
-        raise InputError(f"--out {out}: its README.md is not one of this exporter; give an empty folder")
+        raise CallError(f"--out {out}: its README.md is not one of this exporter; give an empty folder")
     (out / "data").mkdir(parents=True, exist_ok=True)
     _parquet(rows, out / "data" / f"{suite.name}.parquet")
     readme.write_text(_dataset_card(rows, suite, trials, source), encoding="utf-8", newline="\n")

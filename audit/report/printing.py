@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from probes.errors import InputError
+from probes.errors import CallError
 
 BROWSERS = (
     "chromium",
@@ -40,7 +40,7 @@ def needed() -> str:
     """`browser`, or an InputError."""
     if program := browser():
         return program
-    raise InputError(
+    raise CallError(
         "--pdf: no Chromium or Chrome here; install one (apt install chromium), or print report.html from a browser"
     )
 
@@ -48,7 +48,7 @@ def needed() -> str:
 def printed(page: Path, to: Path) -> Path:
     """Prints `page` into the file `to`. InputError where there is no page, no browser, or no PDF came of it."""
     if not page.is_file():
-        raise InputError(f"{page}: no such report; run the audit without --no-report first")
+        raise CallError(f"{page}: no such report; run the audit without --no-report first")
     program = needed()
     with tempfile.TemporaryDirectory() as profile:
         call = [
@@ -58,12 +58,10 @@ def printed(page: Path, to: Path) -> Path:
         try:
             done = subprocess.run(call, capture_output=True, text=True, timeout=SECONDS)
         except subprocess.TimeoutExpired:
-            raise InputError(
-                f"{page}: {program} printed no PDF within {SECONDS} seconds; try again"
-            ) from None
+            raise CallError(f"{page}: {program} printed no PDF within {SECONDS} seconds; try again") from None
     if done.returncode or not to.is_file():
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise InputError(f"{page}: {program} printed no PDF ({last}); print it from a browser")
+        raise CallError(f"{page}: {program} printed no PDF ({last}); print it from a browser")
     return to
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from probes import SUITES, Trials
-from probes.errors import InputError
+from probes.errors import DataError
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,14 @@ def _read(path: Path, read: "Callable[[], Any]") -> Any:
         return read()
     except (OSError, ValueError, KeyError) as error:  # with pyarrow's ArrowInvalid
         told = " ".join(str(error).split())[:120]
-        raise InputError(f"{path}: can't be read ({told}); run the audit again") from None
+        raise DataError(f"{path}: can't be read ({told}); run the audit again") from None
 
 
 def load(folder: str | Path) -> Run:
     """The run in `folder`. InputError where it is none."""
     run = Run(Path(folder))
     if not (run.folder / "run.json").is_file():
-        raise InputError(
+        raise DataError(
             f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
         )
     try:
@@ -74,5 +74,5 @@ def load(folder: str | Path) -> Run:
     except (OSError, ValueError, TypeError, KeyError):
         whole = False
     if not whole:
-        raise InputError(f"{folder}: its run.json is damaged; run the audit again")
+        raise DataError(f"{folder}: its run.json is damaged; run the audit again")
     return run

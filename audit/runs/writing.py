@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from probes.errors import InputError
+from probes.errors import CallError
 
 
 def write_findings(found: pd.DataFrame, folder: Path) -> None:
@@ -29,7 +29,7 @@ class Folder:
         try:
             self.path.mkdir(parents=True)
         except OSError as error:
-            raise InputError(
+            raise CallError(
                 f"{self.parent}: can't write a run there ({error.strerror}); give a folder with --out"
             ) from None
         return self

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from probes import stimuli
-from probes.errors import InputError
+from probes.errors import CallError, InputError
 from probes.stimuli.readers.countbench import PICTURES
 from probes.stimuli.readers.files import tar_files
 
@@ -75,7 +75,7 @@ def gallery(images: str | Path, but: Path | None = None) -> Gallery:
     """
     root = Path(images).expanduser()
     if not root.exists() or not _is_text(str(root)):
-        raise InputError(
+        raise CallError(
             f"{_shown(str(root))}: no such folder of pictures; give the one that holds them, or a tar"
         )
     stamps, left = _packed(root) if root.is_file() else _below(root)
@@ -87,7 +87,7 @@ def gallery(images: str | Path, but: Path | None = None) -> Gallery:
     left = [(_shown(image), reason) for image, reason in left]
     if not stamps:
         why = f" that can be read ({left[0][0]}: {left[0][1]})" if left else ""
-        raise InputError(f"{root}: holds no pictures{why}; give a folder with files in {', '.join(PICTURES)}")
+        raise CallError(f"{root}: holds no pictures{why}; give a folder with files in {', '.join(PICTURES)}")
     names = sorted(stamps)
     return Gallery(
         root, names, np.array([_key(name, *stamps[name]) for name in names], dtype=np.uint64), left

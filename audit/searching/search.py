@@ -16,7 +16,7 @@ from audit.engine.progress import bar
 from audit.engine.score import MILLIONTHS
 from audit.engine.vectors_cache import VectorsCache, default_folder
 from probes import stimuli
-from probes.errors import InputError
+from probes.errors import CallError
 from probes.stimuli.drawn import scenes
 from probes.trials import MAX_DROPPED
 
@@ -94,7 +94,7 @@ class Found:
             files[1].write_text(self.html(), encoding="utf-8")
             spreadsheet(self.table).to_csv(files[2], index=False)
         except OSError as error:
-            raise InputError(
+            raise CallError(
                 f"{folder}: can't be written ({error.strerror}); give a folder with --out"
             ) from None
         return files
@@ -124,7 +124,7 @@ def search(
     """
     queries = _queries(query)
     if top < 1:
-        raise InputError(f"top {top}: must be 1 or more")
+        raise CallError(f"top {top}: must be 1 or more")
     pictures = gallery(images, but=None if out is None else Path(out) / SHEET)  # a wrong path is said at once
     encoder = _loaded(model, options)
     vectors = VectorsCache(_folder(cache, encoder, pictures), _proof(encoder))
@@ -148,7 +148,7 @@ def search(
 def _queries(query: str | Sequence[str]) -> list[str]:
     queries = [query] if isinstance(query, str) else list(query)
     if not queries or not all(isinstance(each, str) and each.strip() for each in queries):
-        raise InputError("the query is empty; give what to look for, as «ثلاث قطط»")
+        raise CallError("the query is empty; give what to look for, as «ثلاث قطط»")
     return list(dict.fromkeys(each.strip() for each in queries))
 
 
@@ -198,7 +198,7 @@ def _encode(
 def _allow(left: list[Left], expected: int, root: Path) -> None:
     if len(left) > MAX_DROPPED * expected:
         image, reason = left[0]
-        raise InputError(
+        raise CallError(
             f"{root}: at least {len(left)} of {expected} pictures can't be read, more than {MAX_DROPPED:.0%}; "
             f"the first: {image}: {reason}; mend or remove them"
         )

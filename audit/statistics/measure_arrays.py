@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from probes.errors import InputError
+from probes.errors import CallError
 from probes.suite import Measure
 
 from .derived_columns import bounds, values
@@ -146,7 +146,7 @@ def crossed(
                    for j, other in enumerate(codes) if j != i)
     ]  # fmt: skip
     if len(kept) > 2:
-        raise InputError(f"clusters {', '.join(names)}: at most two that are crossed can be counted")
+        raise CallError(f"clusters {', '.join(names)}: at most two that are crossed can be counted")
     return tuple(codes[i] for i in kept), tuple(names[i] for i in kept)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from probes.errors import InputError
+from probes.errors import CallError
 
 VERDICTS = {
     "disparity": ("exceeds", "within"),
@@ -67,14 +67,14 @@ def read_policy(path: str | Path) -> Policy:
     try:
         raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror}); give a YAML file of margins") from None
+        raise CallError(f"{path}: can't be read ({error.strerror}); give a YAML file of margins") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
+        raise CallError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
     if not isinstance(raw, dict):
-        raise InputError(f"{path}: expected margins by name, as audit/policy.yaml has them")
+        raise CallError(f"{path}: expected margins by name, as audit/policy.yaml has them")
     for name in raw:
         if name not in policy():
-            raise InputError(f"{path}: {name}: no such margin; there are {', '.join(policy())}")
+            raise CallError(f"{path}: {name}: no such margin; there are {', '.join(policy())}")
     return {**policy(), **_margins(raw, str(path))}
 
 
@@ -85,10 +85,10 @@ def _margins(raw: Mapping[str, object], place: str) -> dict[str, Margin]:
 def _margin(row: object, place: str) -> Margin:
     expected = "expected `margin` (a number above 0), `unit` (raw or sd) and `reason`"
     if not isinstance(row, dict) or set(row) != {"margin", "unit", "reason"}:
-        raise InputError(f"{place}: {row!r}: {expected}")
+        raise CallError(f"{place}: {row!r}: {expected}")
     number = row["margin"]
     if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < float("inf"):
-        raise InputError(f"{place}: margin {number!r}: {expected}")
+        raise CallError(f"{place}: margin {number!r}: {expected}")
     if row["unit"] not in UNITS or not str(row["reason"] or "").strip():
-        raise InputError(f"{place}: unit {row['unit']!r}, reason {row['reason']!r}: {expected}")
+        raise CallError(f"{place}: unit {row['unit']!r}, reason {row['reason']!r}: {expected}")
     return Margin(float(number), row["unit"], str(row["reason"]))

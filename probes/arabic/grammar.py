@@ -7,7 +7,7 @@ the genitive, which duals and sound masculine plurals do not tell apart.
 import re
 from typing import Literal
 
-from probes.errors import InputError
+from probes.errors import CallError
 
 from .lexicon import Adjective, Forms, Gender, Noun, Person, Verb
 
@@ -131,7 +131,7 @@ def possess(word: str, gender: Gender) -> str:
     Of a defective word give the full stem (محامي). Duals and plurals in ون lose their ن first: not for those.
     """
     if word in _FIVE_NOUNS or word.endswith(("ء", "أ")):
-        raise InputError(f"{word!r} is spelt by its case before a suffix; take another noun for «{word}ه»")
+        raise CallError(f"{word!r} is spelt by its case before a suffix; take another noun for «{word}ه»")
     if word.endswith("ة"):
         word = word[:-1] + "ت"
     elif word.endswith("ى"):
@@ -147,7 +147,7 @@ def slash(person: Person) -> str:
 
 def _check(n: int) -> None:
     if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= 10:
-        raise InputError(f"{n!r} is no number that is counted here; expected a whole number from 1 to 10")
+        raise CallError(f"{n!r} is no number that is counted here; expected a whole number from 1 to 10")
 
 
 def _oblique(word: str, ending: str, case: Case) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_type_hints
 
 import yaml
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 Gender = Literal["masculine", "feminine"]
 
@@ -206,11 +206,11 @@ def load(path: Path, kind: str) -> dict[str, Any]:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file; expected a YAML list of rows of kind {kind}") from None
+        raise DataError(f"{path}: no such file; expected a YAML list of rows of kind {kind}") from None
     except yaml.YAMLError as error:
-        raise InputError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
+        raise DataError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
     if not isinstance(raw, list):
-        raise InputError(f"{path.name}: expected a list of rows, each beginning with «- id:»")
+        raise DataError(f"{path.name}: expected a list of rows, each beginning with «- id:»")
     rows: dict[str, Any] = {}
     owners: dict[str, str] = {}
     for number, entry in enumerate(raw, start=1):
@@ -218,25 +218,25 @@ def load(path: Path, kind: str) -> dict[str, Any]:
         where = f"{path.name}: row {name}"
         row = _build(KINDS[kind], entry, where)
         if row.id in rows:
-            raise InputError(f"{where}: id {row.id!r} stands twice; give each row its own")
+            raise DataError(f"{where}: id {row.id!r} stands twice; give each row its own")
         rows[row.id] = row
         for singular in _singulars(row):
             owner = owners.setdefault(singular, row.id)
             if owner != row.id:
-                raise InputError(f"{where}: singular: {singular!r} is also in row {owner}; remove one")
+                raise DataError(f"{where}: singular: {singular!r} is also in row {owner}; remove one")
     return rows
 
 
 def _build(cls: type, entry: object, where: str) -> Any:
     """`entry` as a `cls`, every key and value checked."""
     if not isinstance(entry, dict):
-        raise InputError(f"{where}: {entry!r}: expected keys and values ({_names(cls)})")
+        raise DataError(f"{where}: {entry!r}: expected keys and values ({_names(cls)})")
     unknown = [key for key in entry if key not in {f.name for f in fields(cls)}]
     if unknown:
-        raise InputError(f"{where}: {unknown[0]}: unknown key; expected one of {_names(cls)}")
+        raise DataError(f"{where}: {unknown[0]}: unknown key; expected one of {_names(cls)}")
     missing = [f.name for f in fields(cls) if f.default is MISSING and entry.get(f.name) is None]
     if missing:
-        raise InputError(f"{where}: {missing[0]}: missing; add it")
+        raise DataError(f"{where}: {missing[0]}: missing; add it")
     hints = get_type_hints(cls)
     values = {key: _value(hints[key], key, value, where) for key, value in entry.items() if value is not None}
     row = cls(**values)
@@ -244,7 +244,7 @@ def _build(cls: type, entry: object, where: str) -> Any:
         (row.gender == "masculine") != (row.ending == "masculine")
         or (row.ending == "taa") != (row.gender == "feminine" and row.singular.endswith("ة"))
     ):
-        raise InputError(
+        raise DataError(
             f"{where}: ending: {row.ending!r} does not go with {row.gender} {row.singular!r}; "
             "expected taa (feminine with ة), none (feminine without) or masculine"
         )
@@ -258,22 +258,22 @@ def _value(hint: Any, key: str, value: object, where: str) -> object:
         return _build(hint, value, where)
     if hint is bool:
         if not isinstance(value, bool):
-            raise InputError(f"{where}: {value!r}: expected true or false")
+            raise DataError(f"{where}: {value!r}: expected true or false")
         return value
     if not isinstance(value, str):
-        raise InputError(f"{where}: {value!r}: expected a text; put it in quotes")
+        raise DataError(f"{where}: {value!r}: expected a text; put it in quotes")
     allowed = {"gender": ("masculine", "feminine"), "ending": ("taa", "none", "masculine")}.get(key)
     if allowed and value not in allowed:
-        raise InputError(f"{where}: {value!r}: expected one of {', '.join(allowed)}")
+        raise DataError(f"{where}: {value!r}: expected one of {', '.join(allowed)}")
     if key in ENGLISH:
         return value
     words = value.split(" ") if key in PHRASES else [value]
     if not all(WORD.fullmatch(word) for word in words):
-        raise InputError(f"{where}: {value!r}: expected Arabic letters without diacritics or tatweel")
+        raise DataError(f"{where}: {value!r}: expected Arabic letters without diacritics or tatweel")
     if key not in PHRASES and value.startswith("ال"):
-        raise InputError(f"{where}: {value!r}: expected a word without the article; take ال away")
+        raise DataError(f"{where}: {value!r}: expected a word without the article; take ال away")
     if key == "dual" and not value.endswith("ان"):
-        raise InputError(f"{where}: {value!r}: expected the nominative dual, which ends in ان")
+        raise DataError(f"{where}: {value!r}: expected the nominative dual, which ends in ان")
     return value
 
 

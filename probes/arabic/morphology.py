@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 from .grammar import Case, Number, decline
 from .lexicon import Forms, Gender, Noun, Verb
@@ -38,12 +38,12 @@ def analyzer(database: Path | None = None) -> Any:
     """
     folder = Path(os.environ.get("CAMELTOOLS_DATA", "~/.camel_tools")).expanduser()
     if not (folder / "catalogue.json").exists():
-        raise InputError(
+        raise DataError(
             f"{folder}/catalogue.json: not there; expected camel-tools' data; run `{INSTALL}`, or name "
             "their folder in CAMELTOOLS_DATA"
         )
     if database and not database.exists():
-        raise InputError(f"{database}: no such file; expected a morphology database; run `{INSTALL}`")
+        raise DataError(f"{database}: no such file; expected a morphology database; run `{INSTALL}`")
 
     from camel_tools.morphology.analyzer import Analyzer
     from camel_tools.morphology.database import MorphologyDB
@@ -51,7 +51,7 @@ def analyzer(database: Path | None = None) -> Any:
     try:
         db = MorphologyDB(str(database), "a") if database else MorphologyDB.builtin_db()
     except OSError as error:
-        raise InputError(
+        raise DataError(
             f"{error.filename}: not there; expected a morphology database; run `{INSTALL}`"
         ) from None
     return Analyzer(db)

@@ -6,7 +6,7 @@ from itertools import product
 
 from PIL import Image
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 Window = tuple[int, int, int, int]
 """Left, top, right, bottom, in hundredths of width and height."""
@@ -63,7 +63,7 @@ def draw(reference: str) -> Image.Image:
     box, _, whole = reference.removeprefix("crop:").partition(":")
     edges = [int(edge) for edge in box.split(",") if edge.isdecimal()]
     if len(edges) != 4 or not (0 <= edges[0] < edges[2] <= 100 and 0 <= edges[1] < edges[3] <= 100):
-        raise InputError(
+        raise DataError(
             f"{reference}: {box!r} is no box; give left,top,right,bottom in hundredths, as 0,25,50,75"
         )
     picture = _whole(whole)

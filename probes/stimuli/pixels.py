@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 BROKEN = (
     OSError,  # with Pillow's UnidentifiedImageError
@@ -27,9 +27,9 @@ def decode(source: Path | bytes, reference: str) -> Image.Image:
         with Image.open(BytesIO(source) if isinstance(source, bytes) else source) as image:
             return ImageOps.exif_transpose(image).convert("RGB")
     except FileNotFoundError:
-        raise InputError(f"{reference}: no such picture; give its path, or a reference as scene:…") from None
+        raise DataError(f"{reference}: no such picture; give its path, or a reference as scene:…") from None
     except BROKEN as error:
-        raise InputError(
+        raise DataError(
             f"{reference}: can't be read as a picture ({_told(error)}); mend or remove it"
         ) from None
 

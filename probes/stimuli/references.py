@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 Keys = dict[str, dict[str, tuple | None]]
 """Of each kind of picture: key -> the values allowed, in the order of its reference; None: any whole number
@@ -22,16 +22,16 @@ def parse(
     """
     kind, _, query = reference.removeprefix(f"{prefix}:").partition("?")
     if kind not in keys:
-        raise InputError(f"{reference}: no such {prefix} {kind!r}; there are {', '.join(keys)}")
+        raise DataError(f"{reference}: no such {prefix} {kind!r}; there are {', '.join(keys)}")
     given, told = dict(parse_qsl(query, keep_blank_values=True)), {}
     if unknown := set(given) - set(keys[kind]):
-        raise InputError(f"{reference}: {kind} has no {sorted(unknown)[0]!r}; it has {', '.join(keys[kind])}")
+        raise DataError(f"{reference}: {kind} has no {sorted(unknown)[0]!r}; it has {', '.join(keys[kind])}")
     for key, allowed in keys[kind].items():
         if key in given:
             told[key] = _value(reference, key, given[key], allowed)
         elif key not in optional:
             needed = ", ".join(name for name in keys[kind] if name not in optional)
-            raise InputError(f"{reference}: {key} is missing; {kind} needs {needed}")
+            raise DataError(f"{reference}: {key} is missing; {kind} needs {needed}")
     return kind, told
 
 
@@ -50,7 +50,7 @@ def generator(*parts: object) -> np.random.Generator:
 def _value(reference: str, key: str, text: str, allowed: tuple | None) -> object:
     value: object = int(text) if key in NUMBERS and text.isdecimal() else text
     if allowed is None and not isinstance(value, int):
-        raise InputError(f"{reference}: {key} is {text!r}; it must be a whole number from 0")
+        raise DataError(f"{reference}: {key} is {text!r}; it must be a whole number from 0")
     if allowed is not None and value not in allowed:
-        raise InputError(f"{reference}: {key} is {text!r}; it must be one of {', '.join(map(str, allowed))}")
+        raise DataError(f"{reference}: {key} is {text!r}; it must be one of {', '.join(map(str, allowed))}")
     return value

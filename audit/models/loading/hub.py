@@ -19,7 +19,7 @@ from huggingface_hub.errors import (
     RevisionNotFoundError,
 )
 
-from probes.errors import InputError
+from probes.errors import ModelError
 
 from .repository_files import MODULE, SMALL, digest
 
@@ -74,7 +74,7 @@ class Source:
                 hf_hub_download(self.id, f"{self.inside}{name}", revision=self.commit)
             except Exception as error:
                 trouble, remedy = _trouble(error, self.id, self.commit, "--model")
-                raise InputError(f"{self.id}: {name} could not be fetched; {trouble}; {remedy}") from None
+                raise ModelError(f"{self.id}: {name} could not be fetched; {trouble}; {remedy}") from None
 
     def revision(self, names: Iterable[str]) -> str:
         """The commit, or the digest of the named files of the folder."""
@@ -87,24 +87,24 @@ def find(id: str, revision: str | None = None, option: str = "--model") -> Sourc
     folder = Path(id).expanduser()
     if folder.is_dir():
         if revision:
-            raise InputError(f"{id}: a folder has no revision {revision!r}; leave it out, or give a hub id")
+            raise ModelError(f"{id}: a folder has no revision {revision!r}; leave it out, or give a hub id")
         return Source(id, folder)
     if folder.is_file():
-        raise InputError(
+        raise ModelError(
             f"{id}: is a file; give a folder, a .yaml that describes a model, or a hub id by {option}"
         )
     if folder.is_absolute() or id.startswith(".") or id.count("/") > 1:
-        raise InputError(f"{id}: no such folder; give a folder or a hub id as owner/name by {option}")
+        raise ModelError(f"{id}: no such folder; give a folder or a hub id as owner/name by {option}")
     try:
         return _fetched(id, revision)
     except HFValidationError:
-        raise InputError(
+        raise ModelError(
             f"{id}: no such folder, and no hub id; give a folder or owner/name by {option}"
         ) from None
     except Exception as error:
         trouble, remedy = _trouble(error, id, revision, option)
         if (cached := _cached(id, revision)) is None:
-            raise InputError(
+            raise ModelError(
                 f"{id}: no such folder; {trouble}, and nothing of it is cached in {constants.HF_HUB_CACHE}; {remedy}"
             ) from None
         return Source(id, cached, cached.name, trouble, remedy)

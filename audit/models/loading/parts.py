@@ -11,7 +11,7 @@ from safetensors import safe_open
 from transformers import AutoConfig, AutoImageProcessor, AutoModel, AutoTokenizer
 from transformers.utils.logging import disable_progress_bar
 
-from probes.errors import InputError
+from probes.errors import InputError, ModelError
 
 from .hub import Source
 from .repository_files import IMAGE_PROCESSOR, TOKENIZER, main_weights, matching, settings, shards
@@ -31,7 +31,7 @@ def quiet() -> None:
 
 def config(source: Source) -> Any:
     if not (source.folder / "config.json").is_file():
-        raise InputError(
+        raise ModelError(
             f"{source}: the folder has no config.json; {source.remedy or 'give one that save_pretrained wrote'}"
         )
     try:
@@ -49,14 +49,14 @@ def towers(source: Source, config: Any, text: bool = True, image: bool = True) -
         words = config if hasattr(config, "vocab_size") else None
         vision = config if hasattr(config, "num_channels") or hasattr(config, "image_size") else None
         if words and vision:
-            raise InputError(f"{source}: a {config.model_type} model is no dual encoder; give one by --model")
+            raise ModelError(f"{source}: a {config.model_type} model is no dual encoder; give one by --model")
     lacks = {
         "text tower": ("--text-model", text and words is None),
         "image tower": ("--image-model", image and vision is None),
     }
     missing = {name: option for name, (option, wanted) in lacks.items() if wanted}
     if missing:
-        raise InputError(
+        raise ModelError(
             f"{source}: a {config.model_type} model has no {' and no '.join(missing)}; "
             "give a dual encoder with text and image features by --model, "
             f"or {' and '.join(f'its {name} by {option}' for name, option in missing.items())}"
@@ -78,14 +78,14 @@ def tokenizer(source: Source, model: Source, text: Any) -> Any:
     except Exception as error:
         raise readable(error, source, "tokenizer", expected) from None
     if not len(words):
-        raise InputError(f"{source}: its tokenizer is empty; {expected}")
+        raise ModelError(f"{source}: its tokenizer is empty; {expected}")
     if len(words) > text.vocab_size:
-        raise InputError(
+        raise ModelError(
             f"{source}: its tokenizer has {len(words)} tokens, but the text tower of {model} embeds "
             f"{text.vocab_size}; {remedy}"
         )
     if words.pad_token_id is None:
-        raise InputError(
+        raise ModelError(
             f"{source}: its {type(words).__name__} has no padding token, which texts of several lengths need; "
             f"set pad_token in its tokenizer_config.json, or {remedy}"
         )
@@ -161,7 +161,7 @@ def weights(source: Source, gives: tuple[str, ...] = (), harmless: tuple[str, ..
 
     loaded = checked(source, load, harmless)
     if lacks := [name for name in gives if not hasattr(loaded, name)]:
-        raise InputError(
+        raise ModelError(
             f"{source}: {type(loaded).__name__} gives no {_plain(lacks)}; give a dual encoder by --model"
         )
     return loaded
@@ -178,7 +178,7 @@ def checked(source: Source, load: Callable[[], Any], harmless: tuple[str, ...] =
     missing = sorted(key for key in report["missing_keys"] if not any(part in key for part in harmless))
     missing += [str(key[0]) for key in report.get("mismatched_keys", ())]
     if missing:
-        raise InputError(
+        raise ModelError(
             f"{source}: the checkpoint lacks {len(missing)} weights ({', '.join(missing[:3])}…), which would be "
             "random; give a complete one, projections included"
         )
@@ -202,7 +202,7 @@ def tensors(source: Source, prefix: str = "") -> dict[str, torch.Tensor]:
                 read = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
                 found |= {key: value for key, value in read.items() if key.startswith(prefix)}
         except pickle.UnpicklingError:
-            raise InputError(
+            raise ModelError(
                 f"{source}: {name} holds more than weights, and code in it is never run here; "
                 "give the weights as model.safetensors"
             ) from None
@@ -217,7 +217,7 @@ def weight_files(source: Source) -> list[str]:
     remedy = source.remedy or "give a folder with all of them by --model"
     main, _ = main_weights(source.names)
     if main is None:
-        raise InputError(
+        raise ModelError(
             f"{source}: its config is there, its weights aren't (model.safetensors or pytorch_model.bin); {remedy}"
         )
     source.fetch([main])
@@ -229,7 +229,7 @@ def weight_files(source: Source) -> list[str]:
         ) from None
     source.fetch(names)
     if gone := [name for name in names if not (source.folder / name).is_file()]:
-        raise InputError(
+        raise ModelError(
             f"{source}: {main} lists {len(names)} files of weights, of which {len(gone)} are missing "
             f"({gone[0]}…); {remedy}"
         )

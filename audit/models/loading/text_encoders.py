@@ -7,7 +7,7 @@ import torch
 from transformers import MODEL_MAPPING, AutoConfig
 
 from audit.models.specs import Places
-from probes.errors import InputError
+from probes.errors import ModelError
 
 from . import parts
 from .hub import Source
@@ -93,13 +93,13 @@ def read(places: Places) -> Pooled:
 def plain(source: Source) -> str:
     """The type of a text encoder of transformers. InputError where the config is of something else."""
     if "vision_config" in settings(source.folder, "config.json"):
-        raise InputError(
+        raise ModelError(
             f"{source}: a dual encoder, both towers in one; leave --text-model and --image-model out, "
             "or give a text encoder by --text-model"
         )
     text, _ = parts.towers(source, parts.config(source), image=False)
     if text.is_encoder_decoder:
-        raise InputError(f"{source}: a {text.model_type} model has a decoder; give a text encoder by --model")
+        raise ModelError(f"{source}: a {text.model_type} model has a decoder; give a text encoder by --model")
     return text.model_type
 
 
@@ -123,7 +123,7 @@ def _linear(source: Source, prefix: str) -> torch.nn.Linear:
     """The linear layer under a prefix. InputError where it isn't there: it would be random."""
     state = parts.tensors(source, prefix)
     if "weight" not in state:
-        raise InputError(
+        raise ModelError(
             f"{source}: the checkpoint lacks {prefix}weight, the projection, which would be random; give a "
             "complete text tower"
         )
@@ -147,7 +147,7 @@ def _sentence_transformers(source: Source) -> Pooled:
         elif kind == "Dense":
             head.extend(_dense(part))
         elif kind != "Normalize":  # rows become unit rows anyway
-            raise InputError(f"{source}: its modules.json names a {kind} module, which is not known here")
+            raise ModelError(f"{source}: its modules.json names a {kind} module, which is not known here")
     said = settings(files.folder, "sentence_bert_config.json")
     how = settings(source.folder, "config_sentence_transformers.json")
     prompt = (how.get("prompts") or {}).get(how.get("default_prompt_name")) or ""
@@ -164,7 +164,7 @@ def _pooling(source: Source) -> str:
     modes = said.get("pooling_mode", [*legacy, *unknown] or "mean")
     modes = modes if isinstance(modes, list) else [modes]
     if len(modes) != 1 or modes[0] not in POOLINGS:
-        raise InputError(
+        raise ModelError(
             f"{source}: its pooling is {' and '.join(map(str, modes))}; known is one of {', '.join(POOLINGS)}"
         )
     return modes[0]
@@ -174,7 +174,7 @@ def _dense(source: Source) -> list[torch.nn.Module]:
     said = settings(source.folder, "config.json")
     name = str(said.get("activation_function")).rpartition(".")[2]
     if name not in ACTIVATIONS or said.get("use_residual"):
-        raise InputError(
+        raise ModelError(
             f"{source}: its dense layer has {'a residual' if name in ACTIVATIONS else f'the activation {name}'}; "
             f"known are layers without, and the activations {', '.join(ACTIVATIONS)}"
         )

@@ -11,7 +11,7 @@ from PIL import Image
 
 from audit.models.base import Encoder
 from audit.models.specs import Places
-from probes.errors import InputError
+from probes.errors import InputError, ModelError
 
 from . import parts, patches
 from .hub import Source
@@ -155,7 +155,7 @@ def trial(encoder: Towers, places: Places, option: str = "--tokenizer ID") -> No
     if text.shape[1] != pictures.shape[1]:
         apart = f" and those of {places.image}" if places.spec.apart else ""
         mend = "the image tower it was trained with by --image-model" if apart else "projections to one space"
-        raise InputError(
+        raise ModelError(
             f"{places.text}: its texts become {text.shape[1]} numbers, its pictures{apart} {pictures.shape[1]}; "
             f"give {mend if apart else f'a dual encoder with {mend} by --model'}"
         )

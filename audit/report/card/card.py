@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from audit.report.html.escaping import markdown, visible
-from probes.errors import InputError
+from probes.errors import CallError, InputError
 
 from . import section
 from .metadata import BENCHMARK, RESULTS, eval_results, results_yaml, with_model_index
@@ -49,9 +49,9 @@ def card(runs: Sequence[Run], into: Path, benchmark: str = BENCHMARK, **how: Any
         into.write_bytes(new.encode())
         results.write_text(results_yaml(runs, benchmark), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(f"--into {into}: {error.strerror}; give a file like README.md") from None
+        raise CallError(f"--into {into}: {error.strerror}; give a file like README.md") from None
     except UnicodeDecodeError:
-        raise InputError(f"--into {into}: not UTF-8 text; convert it, or give another file") from None
+        raise CallError(f"--into {into}: not UTF-8 text; convert it, or give another file") from None
 
 
 def written(
@@ -81,23 +81,23 @@ def written(
     try:
         return mark + with_model_index(whole, name, eval_results(runs, benchmark))
     except InputError as error:
-        raise InputError(f"{place}: {error}") from None
+        raise CallError(f"{place}: {error}") from None
 
 
 def _one_model(runs: Sequence[Run]) -> str:
     if not runs:
-        raise InputError("card: no run given; give folders that `python -m audit` wrote")
+        raise CallError("card: no run given; give folders that `python -m audit` wrote")
     first = runs[0].provenance
     asked = set()
     for run in runs:
         told = run.provenance
         if any(told["model"][key] != first["model"][key] for key in ("name", "revision")):
-            raise InputError(
+            raise CallError(
                 f"{run.folder}: a run of {told['model']['name']}@{told['model']['revision']}, but {runs[0].folder} is "
                 f"one of {first['model']['name']}@{first['model']['revision']}; a card is about one model"
             )
         if (trials := (told["suite"], told["trials"])) in asked:
-            raise InputError(f"{run.folder}: the trials of {told['suite']} a second time; give each run once")
+            raise CallError(f"{run.folder}: the trials of {told['suite']} a second time; give each run once")
         asked.add(trials)
     return first["model"]["name"]
 
@@ -110,7 +110,7 @@ def _around(body: str, newline: str, place: str) -> tuple[str, str]:
     if len(begins) == len(ends) == 1 and begins[0].end() <= ends[0].start():
         return body[: begins[0].start()], body[ends[0].end() :]
     if begins or ends:
-        raise InputError(
+        raise CallError(
             f"{place}: expected `{BEGIN}` and `{END}` once each, in this order; remove what is left of the section"
         )
     if heading := THEIRS.search(body):
@@ -130,7 +130,7 @@ def _below(run: Run, into: Path) -> str:
 
 def _addresses(runs: Sequence[Run], reports: Sequence[str]) -> Sequence[str]:
     if reports and len(reports) != len(runs):
-        raise InputError(f"--report: {len(reports)} of {len(runs)} runs; give one for each, in their order")
+        raise CallError(f"--report: {len(reports)} of {len(runs)} runs; give one for each, in their order")
     return [quote(each, safe=SAFE) for each in reports] or [""] * len(runs)
 
 
@@ -176,7 +176,7 @@ def command(options: dict[str, Any]) -> list[str]:
 
     into, to = options["into"], options["push"]
     if not (into or to):
-        raise InputError("card: nowhere to write to; give --into README.md, or --push ID --create-pr")
+        raise CallError("card: nowhere to write to; give --into README.md, or --push ID --create-pr")
     words.known(options["lang"], options["digits"])
     runs = [load(folder) for folder in options["runs"]]
     how = {name: options[name] for name in ("benchmark", "lang", "digits", "reports")}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit.report.html.escaping import visible
-from probes.errors import InputError
+from probes.errors import CallError, InputError
 
 from .card import written
 from .metadata import BENCHMARK, RESULTS, results_yaml
@@ -43,7 +43,7 @@ def push(
     from huggingface_hub import CommitOperationAdd, HfApi
 
     if not create_pr:
-        raise InputError(
+        raise CallError(
             f"--push {repo_id}: expected --create-pr beside it: a card is changed by request only"
         )
     api = HfApi(endpoint=endpoint, token=token)
@@ -65,7 +65,7 @@ def push(
     except InputError:
         raise
     except Exception as error:
-        raise InputError(f"--push {repo_id}: {_trouble(error, api.endpoint)}") from None
+        raise CallError(f"--push {repo_id}: {_trouble(error, api.endpoint)}") from None
     return made.pr_url or f"{repo_id}: nothing to change, its card says so already"
 
 

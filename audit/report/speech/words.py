@@ -16,7 +16,7 @@ import pandas as pd
 import yaml
 
 from probes.arabic import lexicon
-from probes.errors import InputError
+from probes.errors import CallError
 from probes.sources import BY_PATCHES
 from probes.suite import Measure
 from probes.suites.localization import coco_boxes
@@ -47,9 +47,9 @@ def known(language: str, digits: str) -> None:
     """InputError where a report can't be made in them."""
     for name, given, allowed in (("--lang", language, LANGUAGES), ("--digits", digits, DIGITS)):
         if given not in allowed:
-            raise InputError(f"{name} {given}: not known; give one of {', '.join(allowed)}")
+            raise CallError(f"{name} {given}: not known; give one of {', '.join(allowed)}")
     if digits != "western" and language != "ar":
-        raise InputError(f"--digits {digits}: only of an Arabic report; give --lang ar too, or leave it out")
+        raise CallError(f"--digits {digits}: only of an Arabic report; give --lang ar too, or leave it out")
 
 
 def use(language: str = "en", digits: str = "western") -> None:

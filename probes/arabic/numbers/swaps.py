@@ -7,7 +7,7 @@ import pandas as pd
 
 from probes.arabic import grammar
 from probes.arabic.grammar import Case, Numerals
-from probes.errors import InputError
+from probes.errors import DataError
 
 from . import dependents, number_phrases, refusals, spellings
 from .followers import followers
@@ -50,7 +50,7 @@ def swap(found: Found, n: int) -> str:
     digits from three on. An InputError where `n` is no number from 1 to 10, or `refusal` gives a reason.
     """
     if reason := refusal(found, n):
-        raise InputError(
+        raise DataError(
             f"{found.text!r} in {found.caption!r}: not swapped for {n}: {reason}; ask `refusal` first"
         )
     return _with(found, n)

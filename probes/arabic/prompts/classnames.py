@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from probes.arabic.orthography import normalise
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.stimuli.readers.files import tabular
 
 from . import labelfiles
@@ -91,15 +91,15 @@ def read_classes(path: Path | str, which: str | None = None) -> Classes:
     """
     path = Path(path)
     if which is not None and path.suffix.lower() in TABLES:
-        raise InputError(f"{path}: is a table and has no datasets; leave {which!r} out")
+        raise DataError(f"{path}: is a table and has no datasets; leave {which!r} out")
     entries = _table(path) if path.suffix.lower() in TABLES else _entries(path, labelfiles.load(path), which)
     if not entries:
-        raise InputError(f"{path}: has no class names; give it one for every class")
+        raise DataError(f"{path}: has no class names; give it one for every class")
     rows = tuple(_class(path, *entry) for entry in entries)
     first: dict[str, int] = {}
     for row in rows:
         if row.label in first:
-            raise InputError(
+            raise DataError(
                 f"{path}: row {row.row}: label {row.label!r} is also in row {first[row.label]}; remove one"
             )
         first[row.label] = row.row
@@ -127,7 +127,7 @@ Entry = tuple[int, str, object, str | None]
 def _table(path: Path) -> list[Entry]:
     columns, records = tabular.read(tabular.find_table(path))
     if missing := [column for column in ("label", "name") if column not in columns]:
-        raise InputError(
+        raise DataError(
             f"{path}: lacks the column {missing[0]}; expected label,name (and gloss), found {', '.join(columns)}"
         )
     return [
@@ -144,17 +144,15 @@ def _entries(path: Path, data: Any, which: str | None) -> list[Entry]:
             return [(row, label, names, None) for row, (label, names) in enumerate(data.items(), start=1)]
         data = labelfiles.pick(path, data, which)
     elif which is not None:
-        raise InputError(f"{path}: is {labelfiles.kind(data)} and has no datasets; leave {which!r} out")
+        raise DataError(f"{path}: is {labelfiles.kind(data)} and has no datasets; leave {which!r} out")
     if isinstance(data, dict):
         return [(row, label, names, None) for row, (label, names) in enumerate(data.items(), start=1)]
     if not isinstance(data, list):
-        raise InputError(
-            f"{path}: expected a list of names, or label and name; found {labelfiles.kind(data)}"
-        )
+        raise DataError(f"{path}: expected a list of names, or label and name; found {labelfiles.kind(data)}")
     if _babel(data):
         indices, names = data
         if len(indices) != len(names):
-            raise InputError(f"{path}: has {len(indices)} indices and {len(names)} names; give each its own")
+            raise DataError(f"{path}: has {len(indices)} indices and {len(names)} names; give each its own")
         return [
             (row, str(i), name, None) for row, (i, name) in enumerate(zip(indices, names, strict=True), 1)
         ]
@@ -185,16 +183,16 @@ def _babel(value: object) -> bool:
 def _class(path: Path, row: int, label: str, value: object, gloss: str | None) -> ClassName:
     where = f"{path}: row {row}"
     if not label:
-        raise InputError(f"{where}: has no label; give the class's index, WordNet id or folder")
+        raise DataError(f"{where}: has no label; give the class's index, WordNet id or folder")
     values = value if isinstance(value, list) else [value]
     texts = [text for text in values if isinstance(text, str)]
     for other in values:
         if not isinstance(other, str):
             found = labelfiles.kind(other)
-            raise InputError(f"{where}: label {label!r}: expected a name or names, found {found}")
+            raise DataError(f"{where}: label {label!r}: expected a name or names, found {found}")
     parts = [_unsplit(text) if isinstance(value, list) else split(text) for text in texts]
     names = tuple(dict.fromkeys(name for part, _ in parts for name in part))
     if not any(normalise(name) for name in names):
-        raise InputError(f"{where}: label {label!r}: the name is empty; give it one")
+        raise DataError(f"{where}: label {label!r}: the name is empty; give it one")
     gloss = gloss or next((found for _, found in parts if found), None)
     return ClassName(label, names, tuple(texts), str(path), row, gloss)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from probes.errors import InputError
+from probes.errors import DataError, InputError
 
 SUFFIXES = (".json", ".yaml", ".yml")
 SHOWN = 8
@@ -19,7 +19,7 @@ def load(path: Path) -> Any:
     InputError where it is absent, not UTF-8, broken or empty, or has a key twice in one mapping.
     """
     if path.suffix.lower() not in SUFFIXES:
-        raise InputError(f"{path}: expected a file in {', '.join(SUFFIXES)}; rename it if it is one of these")
+        raise DataError(f"{path}: expected a file in {', '.join(SUFFIXES)}; rename it if it is one of these")
     text, is_json = _text(path), path.suffix.lower() == ".json"
     try:
         if is_json:
@@ -29,7 +29,7 @@ def load(path: Path) -> Any:
         raise
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         what = " ".join(str(error).split())
-        raise InputError(f"{path}: is not {'JSON' if is_json else 'YAML'} ({what}); mend it") from None
+        raise DataError(f"{path}: is not {'JSON' if is_json else 'YAML'} ({what}); mend it") from None
 
 
 def pick(path: Path, datasets: dict[str, Any], which: str | None) -> Any:
@@ -41,7 +41,7 @@ def pick(path: Path, datasets: dict[str, Any], which: str | None) -> Any:
     arabic_first = sorted(datasets, key=lambda name: not name.lower().startswith("ar"))
     there = ", ".join(arabic_first[:SHOWN]) + (", …" if len(datasets) > SHOWN else "")
     what = f"has no {which!r}" if which is not None else "has several"
-    raise InputError(f"{path}: {what}; say which of its {len(datasets)}: {there}")
+    raise DataError(f"{path}: {what}; say which of its {len(datasets)}: {there}")
 
 
 def kind(value: object) -> str:
@@ -54,18 +54,18 @@ def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"{path}: no such file; give the path of a JSON, YAML or CSV file") from None
+        raise DataError(f"{path}: no such file; give the path of a JSON, YAML or CSV file") from None
     except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror}); give the path of a file") from None
+        raise DataError(f"{path}: can't be read ({error.strerror}); give the path of a file") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
-        raise InputError(
+        raise DataError(
             f"{path}: row {row} is not UTF-8 (byte 0x{raw[error.start]:02X}); save it as UTF-8"
         ) from None
     if not text.strip():
-        raise InputError(f"{path}: is empty; give it a list, or keys and values")
+        raise DataError(f"{path}: is empty; give it a list, or keys and values")
     return text
 
 
@@ -73,7 +73,7 @@ def _mapping(path: Path, pairs: Iterable[tuple[Hashable, Any]]) -> dict[str, Any
     out: dict[str, Any] = {}
     for key, value in pairs:
         if str(key) in out:
-            raise InputError(f"{path}: has the key {str(key)!r} twice; remove or rename one of them")
+            raise DataError(f"{path}: has the key {str(key)!r} twice; remove or rename one of them")
         out[str(key)] = value
     return out
 

@@ -17,7 +17,7 @@ from probes.arabic.lexicon import Gender
 from probes.arabic.numbers.dependents import PREPOSITIONS, is_verb
 from probes.arabic.numbers.spellings import fold
 from probes.arabic.orthography import normalise
-from probes.errors import InputError
+from probes.errors import DataError
 
 from . import heads, labelfiles
 from .classnames import Classes
@@ -65,11 +65,11 @@ def read_templates(path: Path | str, which: str | None = None) -> tuple[str, ...
     if isinstance(data, dict):
         data = labelfiles.pick(path, data, which)
     elif which is not None:
-        raise InputError(f"{path}: is {labelfiles.kind(data)} and has no datasets; leave {which!r} out")
+        raise DataError(f"{path}: is {labelfiles.kind(data)} and has no datasets; leave {which!r} out")
     if not isinstance(data, list):
-        raise InputError(f"{path}: expected a list of templates; found {labelfiles.kind(data)}")
+        raise DataError(f"{path}: expected a list of templates; found {labelfiles.kind(data)}")
     if not data:
-        raise InputError(f"{path}: has no templates; give it one, as «صورة {{c}}»")
+        raise DataError(f"{path}: has no templates; give it one, as «صورة {{c}}»")
     return tuple(_template(path, row, text) for row, text in enumerate(data, start=1))
 
 
@@ -119,7 +119,7 @@ def marks(template: str) -> tuple[Site, ...]:
     words = template.split(" ")
     at = next((i for i, word in enumerate(words) if PLACE in word), None)
     if at is None:
-        raise InputError(f"template {template!r}: has no {PLACE}; put it where the class's name belongs")
+        raise DataError(f"template {template!r}: has no {PLACE}; put it where the class's name belongs")
     alone = not any(words[:at])
     after = _after(words, at)
     opening = [replace(site, predicate=site.kind == "adjective") for site in after[:1] if alone]
@@ -138,7 +138,7 @@ def prompts(
     agreement: `agree` in place of `fill`; beside a long name it follows the first name.
     """
     if names not in ("short", "long"):
-        raise InputError(f"names: {names!r}; expected short (the first name) or long (all of them)")
+        raise DataError(f"names: {names!r}; expected short (the first name) or long (all of them)")
     write = agree if agreement else fill
     rows = [
         (row.label, template, write(template, row.short if names == "short" else row.long))
@@ -163,15 +163,15 @@ _LEFT_OUT = "\0"
 def _template(path: Path, row: int, text: object) -> str:
     where = f"{path}: row {row}"
     if not isinstance(text, str):
-        raise InputError(f"{where}: expected a template; found {labelfiles.kind(text)}")
+        raise DataError(f"{where}: expected a template; found {labelfiles.kind(text)}")
     text = text.replace("{}", PLACE)
     for found in BRACES.findall(text):
         if found != PLACE:
-            raise InputError(
+            raise DataError(
                 f"{where}: {text!r}: unknown placeholder {found}; write {PLACE} for the class's name"
             )
     if PLACE not in text:
-        raise InputError(f"{where}: {text!r}: has no {PLACE}; put it where the class's name belongs")
+        raise DataError(f"{where}: {text!r}: has no {PLACE}; put it where the class's name belongs")
     return text
 
 

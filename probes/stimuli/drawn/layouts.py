@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 LAYOUTS = ("scattered", "row", "grid", "clustered")
 HELD = ("size", "area")
@@ -76,7 +76,7 @@ def _scattered(count: int, box: np.ndarray, rng: np.random.Generator) -> Points:
                 placed.append(corner)
             if len(placed) == count:
                 return np.array(placed)
-    raise InputError(f"{count} things of {box[0]:.0f} x {box[1]:.0f} units don't fit in the picture")
+    raise DataError(f"{count} things of {box[0]:.0f} x {box[1]:.0f} units don't fit in the picture")
 
 
 def _row(count: int, box: np.ndarray, rng: np.random.Generator) -> Points:
@@ -113,7 +113,7 @@ def _clustered(count: int, box: np.ndarray, rng: np.random.Generator) -> Points:
         points = np.array(placed)
         if (np.ptp(points, axis=0) + box <= ROOM).all():
             return _moved(points, box, rng)
-    raise InputError(f"{count} things of {box[0]:.0f} x {box[1]:.0f} units don't fit in a cluster")
+    raise DataError(f"{count} things of {box[0]:.0f} x {box[1]:.0f} units don't fit in a cluster")
 
 
 PLACERS = {"scattered": _scattered, "row": _row, "grid": _grid, "clustered": _clustered}

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont, features
 
-from probes.errors import InputError
+from probes.errors import DataError, InputError
 
 VARIABLE = "AUDIT_EMOJI_FONT"
 PLACES = (
@@ -63,7 +63,7 @@ def find_font() -> Path:
     for folder in FOLDERS:
         for path in sorted(Path(folder).expanduser().rglob("NotoColorEmoji*.ttf")):
             return path
-    raise InputError(f"emoji: no colour-emoji font is installed; {REMEDY}")
+    raise DataError(f"emoji: no colour-emoji font is installed; {REMEDY}")
 
 
 @cache
@@ -80,24 +80,24 @@ def glyph(text: str) -> Image.Image:
     InputError where the font has no single picture of `text`.
     """
     if not features.check("raqm"):
-        raise InputError(
+        raise DataError(
             "emoji: this Pillow has no raqm, which joins emoji; reinstall it with "
             "`pip install --force-reinstall --only-binary :all: pillow`"
         )
     font = _font()
     drawn, nothing = _drawn(text, font), _drawn(NONE, font)
     if drawn.getbbox() is None or drawn.tobytes() == nothing.tobytes():
-        raise InputError(
+        raise DataError(
             f"{find_font()}: has no picture of {_named(text)} that can be drawn; give another with --emoji-font"
         )
     if font.getlength(text) > 1.5 * font.getlength(ONE):
-        raise InputError(
+        raise DataError(
             f"{find_font()}: {_named(text)} comes apart into several pictures; "
             "give a font of Emoji 12.1 or later with --emoji-font"
         )
     pixels = np.asarray(drawn)
     if (pixels[pixels[..., 3] == 255] == INK).all():
-        raise InputError(f"{find_font()}: {_named(text)} has no colours there; {REMEDY}")
+        raise DataError(f"{find_font()}: {_named(text)} has no colours there; {REMEDY}")
     return drawn
 
 
@@ -112,14 +112,14 @@ def _drawn(text: str, font: ImageFont.FreeTypeFont) -> Image.Image:
 def _font() -> ImageFont.FreeTypeFont:
     path = find_font()
     if not path.is_file():
-        raise InputError(f"{path}: no such font file; {REMEDY}")
+        raise DataError(f"{path}: no such font file; {REMEDY}")
     reason: object = "it has none of the sizes expected"
     for size in SIZES:
         try:
             return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)
         except OSError as error:
             reason = error
-    raise InputError(f"{path}: can't be read as a colour-emoji font ({reason}); {REMEDY}")
+    raise DataError(f"{path}: can't be read as a colour-emoji font ({reason}); {REMEDY}")
 
 
 def _named(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.trials import DROPPED
 
 from . import formats
@@ -65,13 +65,13 @@ def captions(
         records = [record for record in formats.records(place, format) if _speaks(record, language)]
         shelf.expect(record.values["image"] for record in records if isinstance(record.values, dict))
         if language and not records:
-            raise InputError(
+            raise DataError(
                 f"{file}: no caption in it is marked as {language!r}; name a language that it has"
             )
         rows, lost = _use(records, shelf, told, f"{number}:" if len(sources) > 1 else "")
         if not rows:
             first = f"; the first: row {lost[0][1]}: {lost[0][2]}" if lost else ""
-            raise InputError(
+            raise DataError(
                 f"{file}: none of {len(records)} captions can be used{first}; mend or remove them"
             )
         used += rows
@@ -88,7 +88,7 @@ def _source(source: Source, origin: str | None) -> tuple[Path, str | None, str |
         path, of, translator = source, None, None
     of = of or ("translated" if translator else origin)
     if (of or "") not in ORIGINS:
-        raise InputError(f"{path}: origin is {of!r}; give native or translated")
+        raise DataError(f"{path}: origin is {of!r}; give native or translated")
     return Path(path), of, translator
 
 
@@ -99,7 +99,7 @@ def _on_hub(path: Path, allowed: bool) -> bool:
     if named and allowed:
         return True
     hub = "; a data set of the Hub is fetched only where downloads are allowed" if named else ""
-    raise InputError(f"{path}: no such file or folder; give the path of the captions{hub}")
+    raise DataError(f"{path}: no such file or folder; give the path of the captions{hub}")
 
 
 def _speaks(record: Record, language: str | None) -> bool:
@@ -145,11 +145,11 @@ def _origin(place: str, row: int, values: dict[str, object], told: dict[str, str
         "translated" if translator else told["origin"]
     )
     if origin not in ORIGINS:
-        raise InputError(
+        raise DataError(
             f"{place}: row {row}: origin is {origin!r}; give native, translated, or leave it empty"
         )
     if origin == "native" and translator:
-        raise InputError(
+        raise DataError(
             f"{place}: row {row}: origin is native, but translator is {translator!r}; empty one of them"
         )
     return origin, translator or (told["translator"] if origin == "translated" else "")

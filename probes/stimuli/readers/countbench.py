@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from probes.arabic import lexicon
 from probes.english import WORDS, plural
-from probes.errors import InputError
+from probes.errors import DataError
 
 from .files.downloads import file_name
 
@@ -63,7 +63,7 @@ def match(folder: Path, addresses: list[str]) -> list[Path | str]:
         file for file in folder.rglob("*") if file.suffix.lower() in PICTURES and file.is_file()
     )
     if not pictures:
-        raise InputError(f"{folder}: holds no pictures; download CountBench's there, or name their folder")
+        raise DataError(f"{folder}: holds no pictures; download CountBench's there, or name their folder")
     names = [file_name(address) for address in addresses]
     called = {PurePosixPath(name).stem for name in names}
     numbers = all(file.stem.isdecimal() for file in pictures)
@@ -77,11 +77,11 @@ def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | s
     found: list[Path | str] = [f"no picture numbered {number} in {folder}" for number in range(length)]
     for file in pictures:
         if int(file.stem) >= length:
-            raise InputError(
+            raise DataError(
                 f"{file}: there are {length} records, numbered from 0 to {length - 1}; call it by its record's"
             )
         if isinstance(found[int(file.stem)], Path):
-            raise InputError(f"{file}: another picture has its number; leave one of them in {folder}")
+            raise DataError(f"{file}: another picture has its number; leave one of them in {folder}")
         found[int(file.stem)] = file
     return found
 

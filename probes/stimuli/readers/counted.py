@@ -8,7 +8,7 @@ import pandas as pd
 
 from probes.arabic import lexicon, orthography
 from probes.english import plural
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.trials import DROPPED
 
 from . import countbench
@@ -41,13 +41,13 @@ def counted(path: str | Path, images: str | Path | None = None) -> tuple[pd.Data
     table = tabular.find_table(Path(path))
     folder = table.parent if images is None else Path(images)
     if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder of pictures; give the one that holds them")
+        raise DataError(f"{folder}: no such folder of pictures; give the one that holds them")
     columns, records = tabular.read(table)
     known = set(countbench.COLUMNS) <= set(columns)
     used, dropped = (_countbench if known else _own)(table, folder, columns, records)
     if not used:
         row, reason = dropped[0]
-        raise InputError(
+        raise DataError(
             f"{table}: none of {len(records)} rows can be used; the first: row {row}: {reason}; mend or remove them"
         )
     lost = pd.DataFrame([(str(table), row, reason) for row, reason in dropped], columns=DROPPED)
@@ -60,7 +60,7 @@ Lost = list[tuple[int, str]]
 
 def _own(table: Path, folder: Path, columns: list[str], records: list[tabular.Record]) -> tuple[Used, Lost]:
     if missing := [column for column in NEEDED if column not in columns]:
-        raise InputError(
+        raise DataError(
             f"{table}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(NEEDED)}"
         )
     rows = [
@@ -112,9 +112,9 @@ def _count(table: Path, row: int, column: str, value: object) -> int:
     text = "" if value is None else str(value).strip()
     remedy = f"give a whole number from 1 to {MOST} in digits, or remove the row"
     if not text:
-        raise InputError(f"{where} is missing; {remedy}")
+        raise DataError(f"{where} is missing; {remedy}")
     if isinstance(value, bool) or not WHOLE.fullmatch(text) or not 1 <= int(text.split(".")[0]) <= MOST:
-        raise InputError(f"{where} is {text!r}; {remedy}")
+        raise DataError(f"{where} is {text!r}; {remedy}")
     return int(text.split(".")[0])
 
 
@@ -122,7 +122,7 @@ def _noun(table: Path, row: int, values: dict[str, object]) -> str:
     where = f"{table}: row {row}: object"
     text = str(values.get("object") or "").strip()
     if not text:
-        raise InputError(f"{where} is missing; give what is counted, as «ball» or «كرة»")
+        raise DataError(f"{where} is missing; give what is counted, as «ball» or «كرة»")
     return called(where, "noun", orthography.normalise(text).casefold(), _names(), "remove the row")
 
 

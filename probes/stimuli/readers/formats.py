@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from probes.errors import InputError
+from probes.errors import CallError, DataError
 
 from .files import columnar, tabular
 from .files.tabular import Unusable
@@ -40,14 +40,14 @@ ROLES = {
 def records(path: Path, format: str | None) -> list[Record]:
     """The records of a file or folder. InputError where it is in none of FORMATS, or not in the one that is named."""
     if format is not None and format not in FORMATS:
-        raise InputError(f"--format {format}: no such format; there are {', '.join(FORMATS)}")
+        raise CallError(f"--format {format}: no such format; there are {', '.join(FORMATS)}")
     if format is None:
         start = head(path)
         format = next((name for name, (fits, _) in FORMATS.items() if fits(path, start)), None)
     if format is None:
         if path.is_dir():
             return records(tabular.find_table(path), None)
-        raise InputError(f"{path}: its format is not recognised; name it with --format: {', '.join(FORMATS)}")
+        raise DataError(f"{path}: its format is not recognised; name it with --format: {', '.join(FORMATS)}")
     if path.is_dir() and format not in FOLDERS:
         path = tabular.find_table(path)
     return list(FORMATS[format][1](path))
@@ -113,7 +113,7 @@ def _coco(path: Path) -> Iterator[Record]:
         names = {image["id"]: image["file_name"] for image in told["images"]}
         notes = list(told["annotations"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(f"{path}: is not COCO's JSON ({error!r}); expected images and annotations") from None
+        raise DataError(f"{path}: is not COCO's JSON ({error!r}); expected images and annotations") from None
     for row, note in enumerate(notes, start=1):
         if not isinstance(note, dict) or not {"image_id", "caption"} <= set(note):
             yield Record(str(path), row, Unusable("lacks image_id or caption; use the captions' JSON"))

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.trials import DROPPED
 
 from .countbench import PICTURES
@@ -38,7 +38,7 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
     """
     place = Path(path)
     if not place.exists():
-        raise InputError(f"{place}: no such file or folder; give the path of labelled pictures")
+        raise DataError(f"{place}: no such file or folder; give the path of labelled pictures")
     records = list(_records(place))
     root = Path(images) if images is not None else place if place.is_dir() else place.parent
     shelf = Shelf(root)
@@ -56,7 +56,7 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
             dropped.append((file, row, str(reason)))
     if not used:
         first = f"; the first: row {dropped[0][1]}: {dropped[0][2]}" if dropped else ""
-        raise InputError(f"{place}: none of {len(records)} pictures can be used{first}; mend or remove them")
+        raise DataError(f"{place}: none of {len(records)} pictures can be used{first}; mend or remove them")
     return pd.DataFrame(used, columns=COLUMNS), pd.DataFrame(dropped, columns=DROPPED)
 
 
@@ -68,7 +68,7 @@ def _records(path: Path) -> Iterator[Record]:
     if path.is_dir() and sum(entry.is_dir() and holds(entry, *PICTURES) for entry in path.iterdir()) > 1:
         return _folder(path)  # one folder of pictures is no class, but where a table's pictures are
     if path.is_dir() and not any(entry.suffix.lower() in tabular.SUFFIXES for entry in path.iterdir()):
-        raise InputError(
+        raise DataError(
             f"{path}: holds no pictures with classes; give a folder that has a folder of them for each class, two or "
             f"more, or a table ({', '.join(tabular.SUFFIXES)})"
         )
@@ -94,7 +94,7 @@ def _folder(path: Path) -> Iterator[Record]:
     names = [file.relative_to(path).as_posix() for file in pictures if not file.name.startswith(".")]
     classes = {PurePosixPath(name).parts[0] for name in names if "/" in name}
     if classes <= SPLITS:
-        raise InputError(
+        raise DataError(
             f"{path}: holds the splits {', '.join(sorted(classes))}; give the folder of one of them"
         )
     for row, name in enumerate(names, start=1):

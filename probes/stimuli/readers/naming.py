@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Mapping
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 
 def called(where: str, what: str, text: str, names: Mapping[str, str], otherwise: str) -> str:
@@ -15,7 +15,7 @@ def called(where: str, what: str, text: str, names: Mapping[str, str], otherwise
         return names[text]
     close = difflib.get_close_matches(text, names, n=1)
     like = f" (like {close[0]!r})" if close else ""
-    raise InputError(
+    raise DataError(
         f"{where} is {text!r}, which the lexicon lacks; give the id, English gloss or Arabic singular of one of its "
         f"{what}s{like}, or {otherwise}"
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from probes.arabic import lexicon, orthography
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.trials import DROPPED
 
 from .files import tabular
@@ -73,7 +73,7 @@ def people(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataF
             dropped.append((str(table), row, str(reason)))
     if not used:
         first = f"row {dropped[0][1]}: {dropped[0][2]}"
-        raise InputError(
+        raise DataError(
             f"{table}: none of {len(records)} rows can be used; the first: {first}; mend or remove them"
         )
     frame = pd.DataFrame(used)
@@ -120,9 +120,7 @@ def _presentation(where: str, value: object) -> str:
     found = next((told for told, words in PRESENTATIONS.items() if text in words), None)
     if found is None:
         given = f"is {text!r}" if text else "is missing"
-        raise InputError(
-            f"{where}: presentation {given}; give feminine, masculine or none, or remove the row"
-        )
+        raise DataError(f"{where}: presentation {given}; give feminine, masculine or none, or remove the row")
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 from .countbench import PICTURES
 from .files import columnar, tabular, tar_files
@@ -39,7 +39,7 @@ def head(path: Path) -> str:
         with gzip.open(path) if packed else path.open("rb") as file:
             return file.read(HEAD).decode("utf-8-sig", errors="replace")
     except (OSError, EOFError) as error:
-        raise InputError(f"{path}: can't be read ({error}); mend its permissions or copy it again") from None
+        raise DataError(f"{path}: can't be read ({error}); mend its permissions or copy it again") from None
 
 
 def table_records(path: Path, roles: Roles, kind: str = "") -> Iterator[Record]:
@@ -57,7 +57,7 @@ def columnar_records(path: Path, roles: Roles, names_of: str = "") -> Iterator[R
     """
     files = columnar.files(path)
     if not files:
-        raise InputError(f"{path}: holds no Parquet file, and `datasets` did not save it; give one that does")
+        raise DataError(f"{path}: holds no Parquet file, and `datasets` did not save it; give one that does")
     for file in files:
         columns = {name.lower(): name for name in columnar.schema(file).names}
         found = named(file, list(columns), roles)
@@ -90,11 +90,11 @@ def named(path: Path, columns: list[str], roles: Roles) -> dict[str, str]:
     for role, others in roles.items():
         called = [role] if role in columns else [name for name in others if name in columns]
         if len(called) > 1:
-            raise InputError(f"{path}: {role} may be {' or '.join(called)}; call one of them {role}")
+            raise DataError(f"{path}: {role} may be {' or '.join(called)}; call one of them {role}")
         if called:
             found[role] = called[0]
     if missing := [role for role in roles if role not in found]:
-        raise InputError(
+        raise DataError(
             f"{path}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(roles)}"
         )
     return found

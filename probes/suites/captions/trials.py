@@ -7,7 +7,7 @@ import pandas as pd
 from probes.arabic import lexicon
 from probes.arabic.calques import translationese
 from probes.captioned import captioned, doubts
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.sources import SCENES, Source
 from probes.suite import Suite
 from probes.trials import Trials, table
@@ -31,7 +31,7 @@ def trials(source: Source = SCENES) -> Trials:
     unnamed = (captions["origin"] == "translated") & (captions["translator"] == "")
     captions["translator"] = captions["translator"].mask(unnamed, "unnamed")
     if not (captions["origin"] == "native").any():
-        raise InputError(
+        raise DataError(
             f"{source}: no caption is native; name those that are, as `--captions native=FILE translated=FILE`"
         )
     pictures = captions.drop_duplicates("image")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from probes.arabic.numbers import number_phrases, swaps
 from probes.captioned import captioned
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.sources import Source
 from probes.trials import DROPPED, Trials, rows_to_trials
 
@@ -38,7 +38,7 @@ def trials(source: Source) -> Trials:
     used, skipped = _read(captions)
     if not used:
         first = skipped.iloc[0]
-        raise InputError(
+        raise DataError(
             f"{source}: none of {len(captions)} captions holds a number that can be swapped; the first: "
             f"row {first['row']}: {first['reason']}; give captions that count, as «كلبان في الثلج»"
         )

@@ -11,7 +11,7 @@ import yaml
 
 from probes.arabic import lexicon
 from probes.arabic.prompts.labelfiles import load
-from probes.errors import InputError
+from probes.errors import CallError, DataError
 from probes.stimuli import crops
 from probes.stimuli.boxes import Box, on
 from probes.stimuli.readers.files.picture_finder import Shelf
@@ -51,11 +51,11 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
     InputError, in one line, where the file is not COCO's or nothing of it can be used.
     """
     if Path(path).is_dir():
-        raise InputError(f"--images {path}: a folder; {_expected(Path(path))}")
+        raise CallError(f"--images {path}: a folder; {_expected(Path(path))}")
     data = load(Path(path))
     lists = ("images", "annotations", "categories")
     if not isinstance(data, dict) or not all(isinstance(data.get(name), list) for name in lists):
-        raise InputError(
+        raise DataError(
             f"{path}: expected COCO's instances, as {{images: […], annotations: […], categories: […]}}"
         )
     categories = _by_id(data["categories"], "name")
@@ -88,7 +88,7 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
     if not used:
         lost = [*dropped, *skipped]
         first = f"; the first: {lost[0][1]}: {lost[0][2]}" if lost else ""
-        raise InputError(
+        raise DataError(
             f"{path}: none of {len(data['annotations'])} boxes can be used{first}; give a file with others"
         )
     return used, pd.DataFrame(dropped, columns=DROPPED), pd.DataFrame(skipped, columns=DROPPED)

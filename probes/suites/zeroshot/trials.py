@@ -9,7 +9,7 @@ from probes.arabic import lexicon
 from probes.arabic.prompts import templates
 from probes.arabic.prompts.classnames import Classes, ClassName, read_classes
 from probes.arabic.prompts.lint import lint
-from probes.errors import InputError
+from probes.errors import CallError, DataError
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.stimuli.readers import caption_sets
@@ -36,7 +36,7 @@ def trials(source: Source = SCENES) -> Trials:
     """Each picture against all classes, by short and long names, alone and in an ensemble of prompts."""
     if source.kind == "scenes":
         if source.classes:
-            raise InputError(
+            raise CallError(
                 f"--classes {source.classes}: the drawn pictures have theirs; give --images PATH, your pictures, too"
             )
         pictures, dropped, classes = _drawn(), nothing(), _drawn_classes()
@@ -106,7 +106,7 @@ def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes]:
     assert source.images
     given = _file(source.classes)
     if not given:
-        raise InputError(
+        raise CallError(
             f"--images {source.images}: --classes is missing; give a file with the classes' Arabic names"
         )
     pictures, dropped = caption_sets.labelled(source.images)
@@ -122,7 +122,7 @@ def _matched(pictures: pd.DataFrame, classes: Classes, source: Source) -> pd.Dat
     )
     if unknown := set(labels) - set(classes.labels):
         if len(labels) != len(classes) or not all(label.isdecimal() for label in classes.labels):
-            raise InputError(
+            raise DataError(
                 f"{source.classes}: has no class {min(unknown)!r}, which pictures of {source.images} are labelled as; "
                 f"expected a name for each of {len(labels)} labels, or a list in their order"
             )

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
 
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.stimuli.pixels import decode
 
 from .tabular import Stored
@@ -30,7 +30,7 @@ def draw(reference: str) -> Image.Image:
     """The picture of parquet:FILE?row=3&column=image (or arrow:…; rows from 0). InputError where there is none."""
     content = data(reference)
     if not content:
-        raise InputError(f"{reference}: the cell holds no bytes of a picture; remove the row")
+        raise DataError(f"{reference}: the cell holds no bytes of a picture; remove the row")
     return decode(content, reference)
 
 
@@ -38,7 +38,7 @@ def data(reference: str) -> bytes | None:
     """The bytes that a reference names; None where the cell is empty."""
     told = REFERENCE.fullmatch(reference)
     if not told:
-        raise InputError(f"{reference}: expected parquet:FILE?row=3&column=image, rows from 0")
+        raise DataError(f"{reference}: expected parquet:FILE?row=3&column=image, rows from 0")
     kind, path, row, column = told.groups()
     file = Path(path)
     try:
@@ -49,7 +49,7 @@ def data(reference: str) -> bytes | None:
             else _table(file, stamp)[column][int(row)].as_py()
         )
     except (OSError, KeyError, IndexError, pa.ArrowException) as error:
-        raise InputError(
+        raise DataError(
             f"{reference}: no such cell ({error}); give a file, row and column that exist"
         ) from None
     return cell.get("bytes") if isinstance(cell, dict) else cell  # type: ignore[return-value]
@@ -69,18 +69,18 @@ def files(path: Path) -> list[Path]:
         return [path] if path.suffix.lower() == ".parquet" else []
     if (path / "dataset_dict.json").is_file():
         splits = sorted(entry.name for entry in path.iterdir() if entry.is_dir())
-        raise InputError(f"{path}: holds the splits {', '.join(splits)}; give the folder of one of them")
+        raise DataError(f"{path}: holds the splits {', '.join(splits)}; give the folder of one of them")
     if is_saved(path):
         state = json.loads((path / "state.json").read_text(encoding="utf-8"))
         if state.get("_indices_data_files"):
-            raise InputError(
+            raise DataError(
                 f"{path}: its rows were selected but not written; save it after flatten_indices()"
             )
         return [path / entry["filename"] for entry in state["_data_files"]]
     found = sorted(path.rglob("*.parquet"))
     splits = sorted({told[1] for file in found if (told := SHARD.fullmatch(file.stem))})
     if len(splits) > 1:
-        raise InputError(
+        raise DataError(
             f"{path}: holds the splits {', '.join(splits)}; give the files of one of them as a list"
         )
     return found
@@ -93,7 +93,7 @@ def schema(path: Path) -> pa.Schema:
     except (OSError, pa.ArrowException) as error:
         kind = "Parquet" if _is_parquet(path) else "an Arrow stream"
         told = " ".join(str(error).split())
-        raise InputError(f"{path}: can't be read as {kind} ({told}); copy or write it again") from None
+        raise DataError(f"{path}: can't be read as {kind} ({told}); copy or write it again") from None
 
 
 def class_names(path: Path, column: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from urllib.request import Request, urlopen
 
-from probes.errors import InputError
+from probes.errors import NetworkError
 
 from .tabular import Unusable
 
@@ -47,12 +47,12 @@ def hub_set(name: str) -> Path:
         try:
             told = snapshot_download(name, repo_type="dataset", revision=revision, allow_patterns="*.parquet")
         except Exception as error:  # its own kinds, and those of the client below it
-            raise InputError(
+            raise NetworkError(
                 f"{name}: can't be fetched from the Hub ({' '.join(str(error).split())})"
             ) from None
         if any(Path(told).rglob("*.parquet")):
             return Path(told)
-    raise InputError(f"{name}: the Hub's data set has no Parquet files; download it and give its folder")
+    raise NetworkError(f"{name}: the Hub's data set has no Parquet files; download it and give its folder")
 
 
 def _folder() -> Path:

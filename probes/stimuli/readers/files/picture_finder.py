@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.stimuli.pixels import check
 from probes.stimuli.readers.countbench import PICTURES
 
@@ -40,7 +40,7 @@ class Shelf:
 
     def __init__(self, root: Path, allow_downloads: bool = False) -> None:
         if not root.exists():
-            raise InputError(f"{root}: no such folder of pictures; give the one that holds them, or a tar")
+            raise DataError(f"{root}: no such folder of pictures; give the one that holds them, or a tar")
         if root.is_file():
             tar_files.members(root)  # refused now, rather than row by row
         self._root, self._allow = root, allow_downloads

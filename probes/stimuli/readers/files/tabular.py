@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from probes.errors import InputError
+from probes.errors import DataError
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
 QUOTE = "put a cell that holds the separator in quotes"
@@ -38,15 +38,13 @@ def find_table(path: Path) -> Path:
     if path.is_file():
         return path
     if not path.is_dir():
-        raise InputError(
-            f"{path}: no such file or folder; give a table ({', '.join(SUFFIXES)}) or its folder"
-        )
+        raise DataError(f"{path}: no such file or folder; give a table ({', '.join(SUFFIXES)}) or its folder")
     tables = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and entry.is_file())
     if not tables:
-        raise InputError(f"{path}: holds no table; put one beside the pictures ({', '.join(SUFFIXES)})")
+        raise DataError(f"{path}: holds no table; put one beside the pictures ({', '.join(SUFFIXES)})")
     if len(tables) > 1:
         names = ", ".join(table.name for table in tables[:3]) + (", …" if len(tables) > 3 else "")
-        raise InputError(f"{path}: holds {len(tables)} tables ({names}); give the path of one of them")
+        raise DataError(f"{path}: holds {len(tables)} tables ({names}); give the path of one of them")
     return tables[0]
 
 
@@ -55,7 +53,7 @@ def read(path: Path) -> tuple[list[str], list[Record]]:
     columns, rows = read_rows(path)
     for row, values in rows:
         if isinstance(values, Unusable):
-            raise InputError(f"{path}: row {row} {values}")
+            raise DataError(f"{path}: row {row} {values}")
     return columns, rows  # type: ignore[return-value]
 
 
@@ -66,15 +64,15 @@ def read_rows(path: Path, kind: str = "") -> tuple[list[str], list[Row]]:
     """
     kind = kind or suffix(path)
     if kind not in SUFFIXES:
-        raise InputError(f"{path}: a table ends in {', '.join(SUFFIXES)}; rename it if it is one of these")
+        raise DataError(f"{path}: a table ends in {', '.join(SUFFIXES)}; rename it if it is one of these")
     text = read_text(path)
     if not text.strip():
-        raise InputError(f"{path}: is empty; give it a row for every picture")
+        raise DataError(f"{path}: is empty; give it a row for every picture")
     if kind in (".csv", ".tsv"):
         return _separated(path, text, "\t" if kind == ".tsv" else None)
     rows = list(_json_lines(text) if kind != ".json" else _json(path, text))
     if not rows:
-        raise InputError(f"{path}: has no rows; give it one for every picture")
+        raise DataError(f"{path}: has no rows; give it one for every picture")
     return list(dict.fromkeys(key for _, values in rows if isinstance(values, dict) for key in values)), rows
 
 
@@ -89,14 +87,14 @@ def read_text(path: Path) -> str:
         raw = path.read_bytes()
         raw = gzip.decompress(raw) if raw.startswith(GZIP) else raw
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputError(f"{path}: is not gzip ({error}); copy it again") from None
+        raise DataError(f"{path}: is not gzip ({error}); copy it again") from None
     except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror}); mend its permissions") from None
+        raise DataError(f"{path}: can't be read ({error.strerror}); mend its permissions") from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise InputError(
+        raise DataError(
             f"{path}: row {line} is not UTF-8 (byte 0x{raw[error.start]:02X}); save it as UTF-8, "
             "or if it is Windows-1256: `iconv -f cp1256 -t utf-8`"
         ) from None
@@ -115,7 +113,7 @@ def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str],
             if not columns:
                 columns = [cell.strip().lower() for cell in cells]
                 if twice := {name for name in columns if name and columns.count(name) > 1}:
-                    raise InputError(f"{path}: has the column {min(twice)} twice; leave one of them")
+                    raise DataError(f"{path}: has the column {min(twice)} twice; leave one of them")
                 continue
             if len(cells) > len(columns):
                 reason = f"has {len(cells)} cells and the header {len(columns)}; {QUOTE}"
@@ -124,9 +122,9 @@ def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str],
             cells += [""] * (len(columns) - len(cells))
             records.append((reader.line_num, dict(zip(columns, cells, strict=True))))
     except csv.Error as error:
-        raise InputError(f"{path}: row {reader.line_num} is not CSV ({error}); mend it") from None
+        raise DataError(f"{path}: row {reader.line_num} is not CSV ({error}); mend it") from None
     if not records:
-        raise InputError(f"{path}: has a header and no rows; give it one for every picture")
+        raise DataError(f"{path}: has a header and no rows; give it one for every picture")
     return columns, records
 
 
@@ -147,9 +145,9 @@ def _json(path: Path, text: str) -> Iterator[Row]:
         if getattr(error, "msg", "") == "Extra data":  # a JSONL file by another name
             yield from _json_lines(text)
             return
-        raise InputError(f"{path}: is not JSON ({error}); mend it") from None
+        raise DataError(f"{path}: is not JSON ({error}); mend it") from None
     if not isinstance(values, list):
-        raise InputError(f"{path}: expected a list of records, as [{{…}}, {{…}}]; found {_kind(values)}")
+        raise DataError(f"{path}: expected a list of records, as [{{…}}, {{…}}]; found {_kind(values)}")
     for number, value in enumerate(values, start=1):
         yield number, _values(value)
 

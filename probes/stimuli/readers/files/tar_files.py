@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from probes.errors import InputError
+from probes.errors import DataError
 from probes.stimuli.pixels import decode
 
 BLOCK = 512
@@ -39,9 +39,9 @@ def read(reference: str) -> bytes:
     archive, _, name = reference.removeprefix("tar:").partition("?member=")
     member = by_name(Path(archive)).get(name)
     if member is None:
-        raise InputError(f"{reference}: {archive} holds no such file; give the name of one that it holds")
+        raise DataError(f"{reference}: {archive} holds no such file; give the name of one that it holds")
     if member.reason:
-        raise InputError(f"{reference}: {member.reason}; pack it as a plain file of the archive")
+        raise DataError(f"{reference}: {member.reason}; pack it as a plain file of the archive")
     return data(Path(archive), member)
 
 
@@ -65,7 +65,7 @@ def _stamp(path: Path) -> tuple[int, int]:
     try:
         told = path.stat()
     except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror}); give the path of a tar") from None
+        raise DataError(f"{path}: can't be read ({error.strerror}); give the path of a tar") from None
     return told.st_mtime_ns, told.st_size
 
 
@@ -78,7 +78,7 @@ def _names(path: Path, mtime: int, size: int) -> dict[str, Member]:
 def _scan(path: Path, mtime: int, size: int) -> tuple[Member, ...]:
     with path.open("rb") as file:
         if kind := COMPRESSED.get(file.read(2)):
-            raise InputError(
+            raise DataError(
                 f"{path}: is compressed ({kind}), so that no picture can be found without reading it all; "
                 "unpack it, and give the folder"
             )
@@ -87,12 +87,12 @@ def _scan(path: Path, mtime: int, size: int) -> tuple[Member, ...]:
             found = tuple(_member(each) for each in tar if not each.isdir())
             end = tar.offset
     except (tarfile.TarError, OSError, ValueError) as error:
-        raise InputError(f"{path}: can't be read as a tar ({error}); copy or pack it again") from None
+        raise DataError(f"{path}: can't be read as a tar ({error}); copy or pack it again") from None
     with path.open("rb") as file:
         file.seek(end)  # tarfile stops without a word at a damaged header
         mark = file.read(BLOCK)
     if len(mark) < BLOCK or mark.strip(b"\0"):
-        raise InputError(f"{path}: is damaged or cut short after {len(found)} files; copy or pack it again")
+        raise DataError(f"{path}: is damaged or cut short after {len(found)} files; copy or pack it again")
     return found
 
 
