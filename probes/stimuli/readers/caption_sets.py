@@ -1,6 +1,6 @@
 """Captioned pictures of a user's, in the formats that they are published in, as one table: a row a caption.
 
-A reader turns a file into records; FORMATS names it and says how it is recognised. What is wrong with one record is
+A format (see formats/) says how a file is recognised, and turns it into records. What is wrong with one record is
 a dropped row, what is wrong with a file is an InputError.
 """
 
@@ -16,12 +16,12 @@ from . import formats
 from .files import downloads
 from .files.picture_finder import Shelf
 from .files.tabular import Unusable
-from .formats import FORMATS, NO_DESCRIPTION
+from .formats.wit import NO_DESCRIPTION
 from .labelled import labelled
 from .people import people
 from .records import Record, identity
 
-__all__ = ["FORMATS", "NO_DESCRIPTION", "captions", "labelled", "people"]
+__all__ = ["NO_DESCRIPTION", "captions", "labelled", "people"]
 
 COLUMNS = ["image", "caption", "origin", "translator", "language", "id", "row", "picture"]
 ORIGINS = ("native", "translated", "")
@@ -39,12 +39,12 @@ def captions(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A table of captions and their pictures, and what had to be dropped.
 
-    path: a file or folder in one of FORMATS; or several, where captions of the same pictures lie in separate files.
-        One may be (path, origin, translator), or the same as text: `native=a.txt`, `translated:opus=b.txt`. The id
-        of a Hub data set, where downloads are allowed.
+    path: a file or folder in one of `formats.formats()`; or several, where captions of the same pictures lie in
+        separate files. One may be (path, origin, translator), or the same as text: `native=a.txt`,
+        `translated:opus=b.txt`. The id of a Hub data set, where downloads are allowed.
     images: the folder or tar of the pictures (None: the folder that holds the captions, of several files each its
         own: give it where they caption the same pictures).
-    format: one of FORMATS (None: as each file looks). origin: of captions that do not tell theirs.
+    format: one of those (None: as each file looks). origin: of captions that do not tell theirs.
     language: leaves out captions that are marked as of another (None: leaves out none).
     Returns (image, caption, origin, translator, language, id, row, picture) and (place, row, reason). `image` is a
     reference for `stimuli.open`; captions of one picture share it, and `picture`, its name in the data set. `id` is

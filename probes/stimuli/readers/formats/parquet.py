@@ -1,0 +1,23 @@
+"""Parquet files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from probes.stimuli.readers.records import Record, columnar_records, holds
+
+from .format import ROLES, Format, each_caption
+
+
+def read(path: Path) -> Iterator[Record]:
+    """A record for every caption of every row."""
+    return each_caption(columnar_records(path, ROLES))
+
+
+FORMAT = Format(
+    "parquet",
+    "Parquet files, one or a folder of them",
+    fits=lambda path, _: holds(path, ".parquet"),
+    read=read,
+    order=30,
+    folders=True,
+)

@@ -1,0 +1,36 @@
+"""WIT (Srinivasan et al., SIGIR 2021): pictures of Wikipedia's pages by their addresses. Not every one is described."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from probes.stimuli.readers.files import tabular
+from probes.stimuli.readers.files.tabular import Unusable
+from probes.stimuli.readers.records import Record
+
+from .format import Format, first_line
+
+COLUMNS = {"image_url", "caption_reference_description"}
+NO_DESCRIPTION = "WIT gives it neither a reference description nor an alternative text"
+
+
+def read(path: Path) -> Iterator[Record]:
+    """A record for every row, with its reference description, else its alternative text."""
+    for row, values in tabular.read_rows(path, ".tsv")[1]:
+        if isinstance(values, dict):
+            texts = (values.get(f"caption_{kind}_description") for kind in ("reference", "alt_text"))
+            caption = next((text for text in texts if str(text or "").strip()), Unusable(NO_DESCRIPTION))
+            values = {
+                "image": values.get("image_url"),
+                "caption": caption,
+                "language": values.get("language"),
+            }
+        yield Record(str(path), row, values)
+
+
+FORMAT = Format(
+    "wit",
+    "WIT's TSV",
+    fits=lambda _, start: set(first_line(start).split("\t")) >= COLUMNS,
+    read=read,
+    order=40,
+)
