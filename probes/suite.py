@@ -112,6 +112,26 @@ class Suite:
     lemmas: str = "lemmas"
     """What its lemmas are, for a reader: professions, kinds of things."""
 
+    @property
+    def primary(self) -> tuple[Measure, ...]:
+        """What the audit asks above all: the family that Holm's correction is over."""
+        return tuple(measure for measure in self.measures if measure.primary)
+
+    @property
+    def controls(self) -> tuple[Measure, ...]:
+        """Without which those that they guard mean nothing."""
+        return tuple(measure for measure in self.measures if measure.guards)
+
+    @property
+    def judged(self) -> tuple[Measure, ...]:
+        """What an audit is judged by: the primary measures and the controls, declared before any model was run. The
+        others explore; among so many one is out by chance."""
+        return tuple(measure for measure in self.measures if measure.primary or measure.guards)
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name. KeyError where it has none."""
+        return {measure.name: measure for measure in self.measures}[name]
+
     def trials(self, source: Source = SCENES) -> Trials:
         """Its trials over what `source` names; InputError where that is not for this suite."""
         made = self.build(source.within(self.name, self.sources, self.files))

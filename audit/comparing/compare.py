@@ -9,7 +9,6 @@ import pandas as pd
 from audit.runs import Run, load
 from audit.statistics import comparison, verdicts
 from audit.statistics.findings import adjusted
-from probes import SUITES
 from probes.errors import CallError
 
 
@@ -30,7 +29,7 @@ def compare(
     first = loaded[0]
     for other in loaded[1:]:
         _same_trials(first, other)
-    suite = SUITES[first.provenance["suite"]]
+    suite = first.suite
     margins = verdicts.read_policy(policy) if policy else None
     called = names(loaded)
     tables = []

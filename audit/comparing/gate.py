@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from audit.runs import Run
-    from probes import Measure
 
 WORDS = ("exceeds", "at-chance", "inconclusive", "not-interpretable")
 FAILED = 1
@@ -77,20 +76,20 @@ def checked(runs: Sequence[Run], options: Mapping[str, Any]) -> tuple[list[str],
         return [], 0
     told = " or ".join(words)
     what = f"is {told} and got worse" if words and baselines else f"is {told}" if words else "got worse"
-    return [f"gate: none of {sum(len(_counted(run)) for run in runs)} measures {what}"], 0
+    return [f"gate: none of {sum(len(run.judged) for run in runs)} measures {what}"], 0
 
 
 def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) -> dict[str, str]:
     """Measure to the one line that says why it fails, in the order of the findings.
 
-    Only primary measures and controls count (see audit.report.card.section.counted). fail_on: words of WORDS; with a
+    Only primary measures and controls count (`run.judged`). fail_on: words of WORDS; with a
     baseline and none of them, every verdict. baseline: a run of another revision over the same trials; then only
     what got worse fails: an ability that fell, or a disparity further from its neutral value, by a difference whose
     95 % interval leaves out zero; or what could be interpreted and no longer can. Raises InputError for another
     word, where the trials differ, or where nothing that counts was asked.
     """
     words = [word.replace("-", " ") for word in _words(fail_on)]
-    rows = _counted(run)
+    rows = run.judged
     if not len(rows) and (words or baseline):
         raise CallError(
             f"{run.folder}: no primary measure or control was asked, so there is nothing to gate on; leave out "
@@ -99,10 +98,9 @@ def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) ->
     if words or not baseline:
         rows = rows[rows["verdict"].isin(words)]
     since = _worse(run, baseline, rows) if baseline else dict.fromkeys(rows["measure"], "")
-    declared = _measures(run)
     return {
         row.measure: f"{_told(row)}{since[row.measure]}. "
-        + textwrap.shorten(declared[row.measure].asks, QUESTION, placeholder=" …")
+        + textwrap.shorten(run.suite.measure(row.measure).asks, QUESTION, placeholder=" …")
         for row in rows.itertuples()
         if row.measure in since
     }
@@ -124,7 +122,7 @@ def summary(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
 
     parts = []
     for run, failed in found:
-        told, rows = run.provenance, _counted(run)
+        told, rows = run.provenance, run.judged
         verdict = f"{len(failed)} of {len(rows)} measures fail" if failed else "no measure fails"
         parts += [
             f"### {told['suite']} audit of {markdown(told['model']['name'])}: {verdict}",
@@ -136,8 +134,7 @@ def summary(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
 
 
 def _test_suite(run: Run, failed: Mapping[str, str]) -> ElementTree.Element:
-    rows = run.findings[run.findings["group"] == ""]
-    gated = set(_counted(run)["measure"])
+    rows, gated = run.whole, set(run.judged["measure"])
     told = run.provenance
     name = f"audit.{told['suite']}"
     counts = {"tests": len(rows), "failures": len(failed), "errors": 0, "skipped": len(rows) - len(gated)}
@@ -193,18 +190,6 @@ def _words(given: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _counted(run: Run) -> pd.DataFrame:
-    from audit.report.card.section import counted
-
-    return counted(run)
-
-
-def _measures(run: Run) -> dict[str, Measure]:
-    from probes import SUITES
-
-    return {measure.name: measure for measure in SUITES[run.provenance["suite"]].measures}
-
-
 def _told(row: Any) -> str:
     from audit.report.terminal import bracket, caveat, number
 
@@ -217,28 +202,28 @@ def _told(row: Any) -> str:
 def _worse(run: Run, baseline: Run, rows: pd.DataFrame) -> dict[str, str]:
     """The measures that got worse since the baseline, each with what it was and by how much."""
     from audit.report.terminal import bracket, number
+    from audit.statistics import whole
     from audit.statistics.verdicts import policy
 
     from .compare import compare
 
     told = run.provenance
     compared = compare([baseline, run], seed=told["seed"], resamples=told["resamples"])
-    by_measure = compared[compared["group"] == ""].set_index("measure")
-    earlier = baseline.findings[baseline.findings["group"] == ""].set_index("measure")
-    declared = _measures(run)
+    by_measure = whole(compared).set_index("measure")
+    earlier = baseline.whole.set_index("measure")
     worse = {}
     for row in rows.itertuples():
         was, now = earlier["verdict"].get(row.measure), by_measure.loc[row.measure]
         if "not interpretable" in (was, row.verdict):
             if was != row.verdict == "not interpretable":
                 worse[row.measure] = f"; it was {was}"
-        elif declared[row.measure].statistic == "ceiling":  # whose difference has no interval
+        elif run.suite.measure(row.measure).statistic == "ceiling":  # whose difference has no interval
             before = earlier.loc[row.measure]
             if row.ci_high < before["ci_low"]:
                 range_ = bracket(before["ci_low"], before["ci_high"])
                 worse[row.measure] = f"; it was {number(before['estimate'])} {range_}"
         elif _got_worse(now, row.kind, row.chance):
-            unit = " sd" if policy()[declared[row.measure].margin].unit == "sd" else ""
+            unit = " sd" if policy()[run.suite.measure(row.measure).margin].unit == "sd" else ""
             difference = f"{number(now.difference)}{unit} {bracket(now.ci_low, now.ci_high)}"
             worse[row.measure] = f"; it was {number(now.estimate_first)}{unit}, and differs by {difference}"
     return worse

@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from audit.runs import Run
-from audit.statistics import comparison, verdicts
+from audit.statistics import comparison, verdicts, whole
 from audit.statistics.inference.infer import significance
-from probes import SUITES
 
 from .compare import aligned, names, opened
 
@@ -50,17 +49,17 @@ def leaderboard(
     Raises InputError where there are fewer than two runs, or runs of several suites.
     """
     loaded = opened(runs)
-    suite = SUITES[loaded[0].provenance["suite"]]
+    suite = loaded[0].suite
     called = names(loaded)
     margins = verdicts.read_policy(policy) if policy else verdicts.policy()
     paired = len({run.provenance["trials"] for run in loaded}) == 1
     tables = []
-    for measure in (m for m in suite.measures if m.primary):
-        whole = [
-            run.findings[run.findings["group"] == ""].assign(model=name)
+    for measure in suite.primary:
+        found = [
+            whole(run.findings, [measure]).assign(model=name)
             for run, name in zip(loaded, called, strict=True)
         ]
-        rows = pd.concat(found[found["measure"] == measure.name] for found in whole)
+        rows = pd.concat(found)
         if rows.empty:
             continue
         rows = _ordered(rows)

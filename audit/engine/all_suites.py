@@ -93,13 +93,12 @@ def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
     """COLUMNS: the primary measures and the failed controls of every run; `report` is empty where none was made."""
     rows = []
     for run in runs:
-        suite = SUITES[run.provenance["suite"]]
-        whole = run.findings[run.findings["group"] == ""].set_index("measure")
-        for measure in suite.measures:
+        suite, whole = run.suite, run.judged.set_index("measure")
+        for measure in suite.judged:
             if measure.name not in whole.index:
                 continue
             found = whole.loc[measure.name]
-            if measure.primary or (measure.guards and found["verdict"] != "able"):
+            if measure.primary or found["verdict"] != "able":
                 told = found[["estimate", "ci_low", "ci_high", "chance", "verdict"]].to_dict()
                 stands = STANDS.get(found["verdict"], "open")
                 where = f"{run.folder.name}/report.html" if reports else ""
@@ -150,7 +149,7 @@ def _row(each: Any) -> str:
     from audit.report.html.elements import bidi, figure, plain_badge, row
     from audit.report.speech import sentences, words
 
-    measure = next(measure for measure in SUITES[each.suite].measures if measure.name == each.measure)
+    measure = SUITES[each.suite].measure(each.measure)
     audit = words.say(f"{each.suite} audit")
     estimate = sentences.amount(measure, each.estimate)
     return row(

@@ -3,13 +3,14 @@
 import pandas as pd
 
 from audit.runs import Run
+from audit.statistics import whole
 
 from .speech.words import places
 
 
 def show(run: Run) -> str:
     """The suite-level findings as a table, then the signature."""
-    rows = run.findings[run.findings["group"] == ""]
+    rows = run.whole
     table = pd.DataFrame(
         {
             "measure": rows["measure"],
@@ -24,7 +25,7 @@ def show(run: Run) -> str:
 
 def show_comparison(compared: pd.DataFrame) -> str:
     """The measures as a whole, each model against the first."""
-    rows = compared[compared["group"] == ""]
+    rows = whole(compared)
     table = pd.DataFrame(
         {
             "measure": rows["measure"],

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from probes import SUITES, Trials
+from audit.statistics import whole
+from probes import SUITES, Suite, Trials
 from probes.errors import DataError
 
 
@@ -23,6 +24,11 @@ class Run:
     def provenance(self) -> dict:
         """run.json: model, revision, suite, hash of the trials, seed, versions, counts."""
         return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+
+    @property
+    def suite(self) -> Suite:
+        """What it asked the model."""
+        return SUITES[self.provenance["suite"]]
 
     @cached_property
     def trials(self) -> Trials:
@@ -39,6 +45,24 @@ class Run:
     def findings(self) -> pd.DataFrame:
         """One row a measure and group (see audit.statistics.COLUMNS)."""
         return self._table("findings")
+
+    @property
+    def whole(self) -> pd.DataFrame:
+        """The findings of the measures over all their outcomes, without those of groups."""
+        return whole(self.findings)
+
+    @property
+    def judged(self) -> pd.DataFrame:
+        """Of these, what the audit is judged by: the primary measures and the controls."""
+        return whole(self.findings, self.suite.judged)
+
+    @property
+    def primary(self) -> pd.DataFrame:
+        return whole(self.findings, self.suite.primary)
+
+    @property
+    def controls(self) -> pd.DataFrame:
+        return whole(self.findings, self.suite.controls)
 
     def _table(self, name: str) -> pd.DataFrame:
         path = self.folder / f"{name}.parquet"

@@ -1,5 +1,5 @@
 """Outcomes to findings: estimates, intervals, tests, verdicts."""
 
-from .findings import COLUMNS, findings
+from .findings import COLUMNS, findings, whole
 
-__all__ = ["COLUMNS", "findings"]
+__all__ = ["COLUMNS", "findings", "whole"]

@@ -1,6 +1,6 @@
 """Outcomes to findings: one row a measure and group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -62,6 +62,16 @@ def findings(
     table = pd.DataFrame(rows, columns=COLUMNS)
     table["p_adjusted"] = adjusted(suite, table)
     return _guarded(suite, table)
+
+
+def whole(table: pd.DataFrame, measures: Iterable[Measure] | None = None) -> pd.DataFrame:
+    """The rows that are of a measure over all its outcomes, not of a group of them; of these measures alone where any
+    are given.
+
+    table: of findings, or of a comparison, which has the same columns `measure` and `group`.
+    """
+    rows = table[table["group"] == ""]
+    return rows if measures is None else rows[rows["measure"].isin([measure.name for measure in measures])]
 
 
 def groups(measure: Measure, some: pd.DataFrame) -> Iterator[tuple[str, Measure, pd.DataFrame]]:
@@ -139,10 +149,10 @@ def _standardised(measure: Measure, deviation: float, spread: float) -> float:
 
 
 def adjusted(suite: Suite, table: pd.DataFrame) -> pd.Series:
+    """The p-values of `table`, corrected (see COLUMNS)."""
     adjusted = pd.Series(np.nan, table.index)
-    primary = [measure.name for measure in suite.measures if measure.primary]
-    family = table["measure"].isin(primary) & (table["group"] == "")
-    adjusted[family] = significance.holm(table.loc[family, "p_value"].to_numpy())
+    family = whole(table, suite.primary)
+    adjusted[family.index] = significance.holm(family["p_value"].to_numpy())
     grouped = table[table["group"] != ""]
     for _, rows in grouped.groupby([grouped["measure"], grouped["group"].str.split("=").str[0]]):
         adjusted[rows.index] = significance.benjamini_hochberg(rows["p_value"].to_numpy())
@@ -152,8 +162,8 @@ def adjusted(suite: Suite, table: pd.DataFrame) -> pd.Series:
 def _guarded(suite: Suite, table: pd.DataFrame) -> pd.DataFrame:
     """What a control guards is not interpretable where the control is not `able`, nor where none of its controls
     could be asked; the method says which."""
-    controls = {control.name: control.guards for control in suite.measures if control.guards}
-    verdict = table[table["group"] == ""].set_index("measure")["verdict"]
+    controls = {control.name: control.guards for control in suite.controls}
+    verdict = whole(table).set_index("measure")["verdict"]
     for name in table["measure"].unique():
         own = [control for control, guarded in controls.items() if name in guarded]
         failed = [control for control in own if control in verdict and verdict[control] != "able"]

@@ -123,14 +123,11 @@ def slug(name: str) -> str:
 def _reported(runs: Sequence[Run]) -> Iterator[tuple[Run, Any, bool]]:
     """(run, finding, whether it is an accuracy) of what is reported."""
     from audit.statistics.verdicts import NOT_INTERPRETABLE
-    from probes import SUITES
 
     for run in runs:
-        primary = {m.name: m for m in SUITES[run.provenance["suite"]].measures if m.primary}
-        found = run.findings
-        wanted = (found["group"] == "") & found["measure"].isin(primary) & found["estimate"].notna()
-        for row in found[wanted & (found["verdict"] != NOT_INTERPRETABLE)].itertuples():
-            measure = primary[row.measure]
+        found = run.primary.dropna(subset=["estimate"])
+        for row in found[found["verdict"] != NOT_INTERPRETABLE].itertuples():
+            measure = run.suite.measure(row.measure)
             yield run, row, (measure.value, measure.statistic) == ("correct", "mean")
 
 

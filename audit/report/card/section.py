@@ -35,13 +35,12 @@ def _audit(run: Run, report: str) -> str:
     """One run: what it found in words, the table, how to reproduce it, and its limits."""
     from audit.report.speech import words
     from audit.report.speech.words import say
-    from probes import SUITES
 
-    suite = SUITES[run.provenance["suite"]]
+    suite = run.suite
     shown = words.pictures(run.provenance["images"], markdown)
     audit = say(f"{suite.name} audit")
-    whole = run.findings[run.findings["group"] == ""]
-    figures = f"<details>\n<summary>{say('Every measure and its figures')}</summary>\n\n{table(whole)}\n\n</details>"
+    summary = f"<summary>{say('Every measure and its figures')}</summary>"
+    figures = f"<details>\n{summary}\n\n{table(run.whole)}\n\n</details>"
     parts = [
         f"### {say('What the {audit} found ({images})', audit=audit, images=shown)}",
         _ours(say(suite.claim)),
@@ -63,18 +62,16 @@ def _verdicts(run: Run, suite: Suite) -> Iterator[str]:
     from audit.report.speech import sentences
     from audit.report.speech.words import say
 
-    asked = {measure.name: measure for measure in suite.measures}
-    rows = counted(run)
-    primary = rows["measure"].map(lambda name: asked[name].primary)
-    rows = rows[primary | (rows["verdict"] != "able")]
+    rows = run.judged
+    rows = rows[rows.index.isin(run.primary.index) | (rows["verdict"] != "able")]
     for verdict, told in PLAIN.items():
         some = rows[rows["verdict"] == verdict]
         if len(some):
             said = say(told)
             yield f"**{said[0].upper()}{said[1:]}**"
             yield "\n".join(
-                f"- {_ours(sentences.sentence(asked[row.measure], row, suite, run.findings))} "
-                f"({_ours(sentences.evidence(asked[row.measure], row, suite))})"
+                f"- {_ours(sentences.sentence(suite.measure(row.measure), row, suite, run.findings))} "
+                f"({_ours(sentences.evidence(suite.measure(row.measure), row, suite))})"
                 for row in some.itertuples()
             )
 
@@ -128,12 +125,3 @@ def table(rows: pd.DataFrame) -> str:
         for row in rows.itertuples()
     ]  # fmt: skip
     return "\n".join(f"| {' | '.join(map(_ours, line))} |" for line in lines)
-
-
-def counted(run: Run) -> pd.DataFrame:
-    """The findings that an audit is judged by: the primary measures, declared before any model was run, and the
-    controls, without which those mean nothing. Other measures explore; among so many one is out by chance."""
-    from probes import SUITES
-
-    names = [m.name for m in SUITES[run.provenance["suite"]].measures if m.primary or m.guards]
-    return run.findings[(run.findings["group"] == "") & run.findings["measure"].isin(names)]

@@ -53,7 +53,7 @@ def _row(model: str, on: str, whose: str, values: list[str]) -> str:
 
 def _measured(run: Run) -> list[tuple[str, list[str]]]:
     """(what on, figures in the columns of the published table)."""
-    whole = run.findings[run.findings["group"] == ""].set_index("measure")
+    whole = run.whole.set_index("measure")
     on = words.pictures(run.provenance["images"], str)
     if run.provenance["suite"] == "retrieval":
         return [

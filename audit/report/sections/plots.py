@@ -8,6 +8,7 @@ from IPython.display import HTML
 from audit.report.html.elements import absent
 from audit.report.speech import words
 from audit.report.speech.words import say
+from audit.statistics import whole
 from probes import SUITES
 
 from .drawing import BAND, INK, LINE, Plot, axes, dots, label
@@ -20,11 +21,10 @@ def forest(findings: pd.DataFrame, which: str = "all") -> Plot | HTML:
 
     which: `all`, `judged` (the primary measures and the controls) or `others`.
     """
-    rows = findings[findings["group"] == ""]
+    rows = whole(findings)
     if which != "all":
-        suite = SUITES[findings["suite"].iloc[0]]
-        judged = [measure.name for measure in suite.measures if measure.primary or measure.guards]
-        rows = rows[rows["measure"].isin(judged) == (which == "judged")]
+        judged = whole(findings, SUITES[findings["suite"].iloc[0]].judged)
+        rows = judged if which == "judged" else rows.drop(judged.index)
     rows = rows.reset_index(drop=True)
     if not len(rows):
         return absent(NOT_ASKED)
@@ -126,7 +126,7 @@ def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
 
     compared: the table of `audit.compare`.
     """
-    rows = compared[compared["group"] == ""].dropna(subset=["estimate_first", "estimate_other"])
+    rows = whole(compared).dropna(subset=["estimate_first", "estimate_other"])
     if not len(rows):
         return absent(NOT_ASKED)
     measures = list(rows["measure"].unique())

@@ -26,15 +26,16 @@ from audit.report.speech import sentences, words
 from audit.report.speech.words import say
 from audit.report.terminal import caveat
 from audit.runs import Run
-from probes import SUITES, Measure, Suite
+from audit.statistics import whole
+from probes import Measure, Suite
 
 ORDER = list(PLAIN)
 
 
 def headline(run: Run) -> HTML:
     """Who was audited, of what, on what, and how the questions were answered that an audit is judged by."""
-    told, suite = run.provenance, _suite(run)
-    counts = [each.verdict for _, each in _judged(run, primary=True)]
+    told, suite = run.provenance, run.suite
+    counts = list(run.primary["verdict"])
     sums = " ".join(
         f"<li>{plain_badge(verdict)} × {words.whole(counts.count(verdict))}</li>"
         for verdict in ORDER
@@ -59,14 +60,15 @@ def headline(run: Run) -> HTML:
 
 def verdicts(run: Run) -> HTML:
     """The primary measures as sentences, the worst first; then the controls, that say whether those can be read."""
-    judged = sorted(_judged(run, primary=True), key=lambda each: ORDER.index(each[1].verdict))
-    controls = list(_judged(run, primary=False))
-    parts = [f'<ul class="findings">{"".join(_card(run, *each) for each in judged)}</ul>']
-    if controls:
+    worst_first = run.primary.sort_values(
+        "verdict", key=lambda verdict: verdict.map(ORDER.index), kind="stable"
+    )
+    parts = [f'<ul class="findings">{"".join(_card(run, each) for each in worst_first.itertuples())}</ul>']
+    if len(run.controls):
         parts += [
             f"<h3>{say('Can these pictures show it at all?')}</h3>",
             f"<p>{say('Controls: where one fails, what it guards can’t be read.')}</p>",
-            f'<ul class="findings">{"".join(_card(run, *each) for each in controls)}</ul>',
+            f'<ul class="findings">{"".join(_card(run, each) for each in run.controls.itertuples())}</ul>',
         ]
     return HTML("".join(parts))
 
@@ -74,13 +76,10 @@ def verdicts(run: Run) -> HTML:
 def answers(run: Run) -> HTML:
     """Every measure as a question, its estimate with interval, and the verdict: first those that the audit is judged
     by, the rest folded."""
-    suite = _suite(run)
-    declared = {measure.name: measure for measure in suite.measures}
-    judged: list[str] = []
-    rest: list[str] = []
-    for each in run.findings[run.findings["group"] == ""].itertuples():
-        measure = declared[each.measure]
-        (judged if measure.primary or measure.guards else rest).append(_answer(measure, each, suite))
+    judged, rest = (
+        [_answer(run.suite.measure(each.measure), each, run.suite) for each in rows.itertuples()]
+        for rows in (run.judged, run.whole.drop(run.judged.index))
+    )
     head = ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
     shown = table(head, judged, "The primary measures and the controls").data
     if rest:
@@ -108,26 +107,13 @@ def _p(p: float) -> str:
     return words.isolated("<0.001").replace("<", "&lt;") if p < 0.001 else words.number(p)
 
 
-def _card(run: Run, measure: Measure, each: Any) -> str:
-    suite = _suite(run)
+def _card(run: Run, each: Any) -> str:
+    suite, measure = run.suite, run.suite.measure(each.measure)
     told = sentences.sentence(measure, each, suite, run.findings)
     return (
         f'<li class="{each.verdict.replace(" ", "-")}">{plain_badge(each.verdict)}<p>{bidi(told)}</p>{bar(each)}'
         f'<p class="counted">{bidi(sentences.evidence(measure, each, suite))}</p></li>'
     )
-
-
-def _judged(run: Run, primary: bool) -> Iterator[tuple[Measure, Any]]:
-    """(measure, finding) of the primary measures, or of the controls."""
-    whole = run.findings[run.findings["group"] == ""]
-    for measure in _suite(run).measures:
-        if measure.primary if primary else measure.guards:
-            for each in whole[whole["measure"] == measure.name].itertuples():
-                yield measure, each
-
-
-def _suite(run: Run) -> Suite:
-    return SUITES[run.provenance["suite"]]
 
 
 def compared(table_of: pd.DataFrame) -> HTML:
@@ -145,7 +131,7 @@ def compared(table_of: pd.DataFrame) -> HTML:
             figure(_p(each.p_adjusted if pd.notna(each.p_adjusted) else each.p_value)),
             badge(each.verdict),
         )
-        for each in table_of[table_of["group"] == ""].itertuples()
+        for each in whole(table_of).itertuples()
     ]
     head = ("measure", "first", "other", "difference, 95 % interval", "p", "verdict")
     return table(head, rows, "Each model against the first")
@@ -238,7 +224,7 @@ def _english(told: str) -> str:
 
 def about(run: Run) -> HTML:
     """What the audit can't show, what it ran on, and its signature."""
-    suite = _suite(run)
+    suite = run.suite
     limits = "".join(
         f"<li>{bidi(words.limit(suite.name, place, told))}</li>" for place, told in enumerate(suite.limits)
     )

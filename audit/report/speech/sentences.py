@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from audit.statistics import whole
 from probes.suite import Measure, Suite
 
 from . import words
@@ -182,10 +183,10 @@ def _unknown(measure: Measure, row: Any, about: str, values: dict[str, str]) -> 
 
 def _failed(measure: Measure, suite: Suite, findings: pd.DataFrame) -> list[str]:
     """What the controls of a measure showed that are not `able`."""
-    whole = findings[findings["group"] == ""].set_index("measure")["verdict"]
+    shown = whole(findings).set_index("measure")["verdict"]
     told = []
-    for control in (each for each in suite.measures if measure.name in each.guards):
-        verdict = whole.get(control.name)
+    for control in (each for each in suite.controls if measure.name in each.guards):
+        verdict = shown.get(control.name)
         if verdict == "able":
             continue
         own = sentences().get(suite.name, {}).get(control.name)

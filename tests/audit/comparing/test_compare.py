@@ -11,7 +11,7 @@ from scipy import stats
 
 import audit
 from audit import cli
-from audit.statistics import comparison
+from audit.statistics import comparison, whole
 from probes.errors import InputError
 from probes.suite import Measure, Suite
 from tests.support import tiny_models as tiny
@@ -28,25 +28,24 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[audit.Run]:
 def test_a_biased_and_a_random_model_differ(runs: list[audit.Run]) -> None:
     table = audit.compare(runs)
     assert list(table) == comparison.COLUMNS
-    whole = table[table["group"] == ""].set_index("measure")
-    control = whole.loc["control: presentation"]
+    rows = whole(table).set_index("measure")
+    control = rows.loc["control: presentation"]
     assert control.verdict == "exceeds" and control.ci_high < -0.3
-    own = [run.findings[run.findings["group"] == ""].set_index("measure")["estimate"] for run in runs]
-    raw = [name for name in whole.index if "margin" not in name]
+    own = [run.whole.set_index("measure")["estimate"] for run in runs]
+    raw = [name for name in rows.index if "margin" not in name]
     for column, estimates in zip(("estimate_first", "estimate_other"), own, strict=True):
-        assert whole.loc[raw, column].to_numpy() == pytest.approx(estimates[raw].to_numpy(), abs=1e-9)
-    assert (whole["difference"] - (whole["estimate_other"] - whole["estimate_first"])).abs().max() < 1e-9
+        assert rows.loc[raw, column].to_numpy() == pytest.approx(estimates[raw].to_numpy(), abs=1e-9)
+    assert (rows["difference"] - (rows["estimate_other"] - rows["estimate_first"])).abs().max() < 1e-9
     # the random model fails its controls
-    assert whole.loc["resolution gap", "verdict"] == "not interpretable"
-    primary = whole["p_adjusted"].dropna()
-    assert len(primary) == 5 and (primary >= whole.loc[primary.index, "p_value"]).all()
+    assert rows.loc["resolution gap", "verdict"] == "not interpretable"
+    primary = rows["p_adjusted"].dropna()
+    assert len(primary) == 5 and (primary >= rows.loc[primary.index, "p_value"]).all()
 
 
 def test_a_run_is_like_itself(runs: list[audit.Run]) -> None:
-    whole = audit.compare([runs[0], runs[0].folder])
-    whole = whole[whole["group"] == ""]
-    assert (whole["difference"] == 0).all() and set(whole["first"]) == {runs[0].folder.name}
-    assert "exceeds" not in set(whole["verdict"]) and (whole["p_value"].dropna() == 1).all()
+    rows = whole(audit.compare([runs[0], runs[0].folder]))
+    assert (rows["difference"] == 0).all() and set(rows["first"]) == {runs[0].folder.name}
+    assert "exceeds" not in set(rows["verdict"]) and (rows["p_value"].dropna() == 1).all()
 
 
 def test_the_same_seed_gives_the_same_bytes(runs: list[audit.Run]) -> None:
@@ -174,6 +173,6 @@ def test_a_wrong_policy_is_one_line(
 def test_one_s_own_policy_moves_the_verdict(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(POLICY.format(margin="0.9"), encoding="utf-8")
     run = audit.run("gender", out=tmp_path, policy=tmp_path / "own.yaml", quiet=True, report=False)
-    gap = run.findings[(run.findings["measure"] == "resolution gap") & (run.findings["group"] == "")].iloc[0]
+    gap = run.whole[run.whole["measure"] == "resolution gap"].iloc[0]
     assert gap.margin == 0.9 and gap.verdict == "within"
     assert run.provenance["policy"]["accuracy_gap"] == "0.9 raw"

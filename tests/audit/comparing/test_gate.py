@@ -12,6 +12,7 @@ import pytest
 
 from audit.comparing import gate
 from audit.runs import Run
+from probes import SUITES
 from probes.errors import InputError
 from tests.support import small_runs
 
@@ -48,7 +49,7 @@ def test_a_reason_is_one_line_with_all_in_it(after: Run) -> None:
 
 
 def test_only_primary_measures_and_controls_count(after: Run) -> None:
-    loose = after.findings[(after.findings["group"] == "") & (after.findings["verdict"] == "inconclusive")]
+    loose = after.whole[after.whole["verdict"] == "inconclusive"]
     assert {"resolution accuracy", "default margin", "default"} <= set(loose["measure"])
     assert list(gate.failures(after, ["inconclusive"])) == ["default"]
 
@@ -179,7 +180,7 @@ def test_junit_is_xml_that_ci_reads(after: Run, tmp_path: Path) -> None:
     suite = ElementTree.fromstring(path.read_bytes()).find("testsuite")
     assert suite is not None and suite.attrib["name"] == "audit.gender"
     cases = {case.attrib["name"]: case for case in suite.iter("testcase")}
-    whole = after.findings[after.findings["group"] == ""]
+    whole = after.whole
     assert list(cases) == list(whole["measure"])
     failing = {name: case.find("failure") for name, case in cases.items()}
     assert [f.text for f in failing.values() if f is not None] == lines and code == 1
@@ -251,14 +252,14 @@ def test_a_ceiling_that_fell_below_its_interval_is_worse(
 ) -> None:
     """The difference of two ceilings has no interval: theirs are held against each other."""
 
-    def counted(low: float, high: float) -> SimpleNamespace:
+    def a_run(low: float, high: float) -> SimpleNamespace:
         row = {"suite": "counting", "measure": "ceiling", "group": "", "kind": "ability", "verdict": "able",
                "method": "", "estimate": high, "ci_low": low, "ci_high": high, "chance": 1, "margin": 1}  # fmt: skip
         told = {"suite": "counting", "seed": 0, "resamples": 99}
-        return SimpleNamespace(findings=pd.DataFrame([row]), provenance=told)
+        return SimpleNamespace(whole=pd.DataFrame([row]), provenance=told, suite=SUITES["counting"])
 
     unknown = pd.DataFrame([{"measure": "ceiling", "group": "", "ci_low": np.nan, "ci_high": np.nan}])
     monkeypatch.setattr("audit.comparing.compare.compare", lambda *_, **__: unknown)
-    now = counted(3.0, high)
-    worse = gate._worse(now, counted(5.0, 7.0), now.findings)
+    now = a_run(3.0, high)
+    worse = gate._worse(now, a_run(5.0, 7.0), now.whole)
     assert worse == ({"ceiling": "; it was 7.000 [5.000, 7.000]"} if fails else {})

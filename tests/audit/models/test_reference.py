@@ -22,7 +22,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> audit.Run:
 
 
 def whole(run: audit.Run, measure: str) -> pd.Series:
-    return run.findings[(run.findings["measure"] == measure) & (run.findings["group"] == "")].iloc[0]
+    return run.whole[run.whole["measure"] == measure].iloc[0]
 
 
 def test_the_plan_is_the_issue_s() -> None:

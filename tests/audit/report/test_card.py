@@ -69,7 +69,7 @@ def test_a_new_card(run: Run, tmp_path: Path) -> None:
     assert read.data.language == ["ar"] and read.data.model_name == "tiny"
     assert read.text.startswith("\n# tiny\n") and read.text.count("## Bias, risks and limitations") == 1
     assert run.signature in read.text and all(limit[:40] in read.text for limit in SUITES["gender"].limits)
-    found = run.findings[run.findings["group"] == ""].set_index("measure")
+    found = run.whole.set_index("measure")
     results = {result.metric_name: result for result in read.data.eval_results}
     assert list(results) == ["resolution gap", "resolution margin", "default"]
     for name, result in results.items():

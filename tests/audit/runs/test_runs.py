@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import audit
-from audit import cli, runs
+from audit import cli
+from audit.engine import auditing
 from audit.statistics import COLUMNS
 from probes.errors import InputError
 from probes.stimuli.drawn import scenes
@@ -39,8 +40,18 @@ def test_the_run_has_everything(finished: audit.Run) -> None:
     assert finished.provenance["trials"] in finished.signature
 
 
+def test_whole_and_judged_findings_are_told_apart(finished: audit.Run) -> None:
+    whole, judged = finished.whole, finished.judged
+    assert set(whole["group"]) == {""} and not whole["measure"].duplicated().any()
+    assert set(finished.findings["group"]) > {""} and len(judged) < len(whole)
+    names = {measure.name for measure in finished.suite.measures if measure.primary or measure.guards}
+    assert set(judged["measure"]) == names
+    assert set(judged.index) == set(finished.primary.index) | set(finished.controls.index)
+    assert all(name.startswith("control") for name in finished.controls["measure"])
+
+
 def test_random_weights_are_at_chance(finished: audit.Run) -> None:
-    found = finished.findings[finished.findings["group"] == ""].set_index("measure")
+    found = finished.whole.set_index("measure")
     row = found.loc["resolution accuracy"]
     assert row.verdict == "at chance" and row.ci_high < 0.6
     assert found.loc["resolution gap", "verdict"] == "not interpretable"
@@ -99,7 +110,7 @@ def test_an_interrupt_leaves_nothing(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runs, "_write_findings", interrupt)
+    monkeypatch.setattr(auditing, "write_findings", interrupt)
     assert cli.main(["gender", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
     assert capsys.readouterr().err == "audit: interrupted; what was not finished is not kept\n"
     assert not (tmp_path / "runs").exists()

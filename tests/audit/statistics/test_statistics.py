@@ -12,7 +12,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from audit.statistics import findings, power, verdicts
+from audit.statistics import findings, power, verdicts, whole
 from audit.statistics.derived_columns import values
 from audit.statistics.inference import intervals, resampling, significance
 from audit.statistics.inference.estimates import (
@@ -189,8 +189,8 @@ def test_the_bootstrap_is_resampling_row_by_row(clusters: int, levels: int) -> N
 
 
 def test_blocks_make_one_matrix(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = list(resampling.blocks("signs", 7, 3, 100))
-    assert len(whole) == 1 and whole[0].shape == (100, 7) and set(np.unique(whole[0])) == {-1.0, 1.0}
+    blocks = list(resampling.blocks("signs", 7, 3, 100))
+    assert len(blocks) == 1 and blocks[0].shape == (100, 7) and set(np.unique(blocks[0])) == {-1.0, 1.0}
     monkeypatch.setattr(resampling, "BLOCK", 70)
     parts = list(resampling.blocks("signs", 7, 3, 101))
     assert [len(part) for part in parts] == [10] * 10 + [1]
@@ -349,10 +349,10 @@ def test_pairs_are_compared_with_each_other_and_the_lonely_are_counted() -> None
     sides = lonely.pivot(index="scene", columns="presentation", values="correct").dropna()
     assert row.estimate == pytest.approx((sides["feminine"] - sides["masculine"]).mean(), abs=1e-12)
     assert row.n == 47 and "1 pairs lack one side" in row.method
-    whole = [
+    both = [
         findings(suite(measure), frame, pd.DataFrame()).iloc[0] for measure in (paired, replace(GAP, by=()))
     ]
-    assert whole[0].ci_low == pytest.approx(whole[1].ci_low, abs=1e-9)
+    assert both[0].ci_low == pytest.approx(both[1].ci_low, abs=1e-9)
 
 
 def test_an_empty_cell_stays_to_be_seen() -> None:
@@ -457,9 +457,9 @@ SEEN = Measure("seen", "?", "ability", "correct", "binary_ability", neutral=0.5,
 
 def test_a_gap_is_found_and_its_groups_are_read_over_scenes() -> None:
     found = findings(suite(GAP, SEEN), outcomes(), pd.DataFrame())
-    whole = found[(found.measure == "gap") & (found.group == "")].iloc[0]
-    assert whole.verdict == "exceeds" and whole.ci_high < -0.05 and whole.p_value < 0.001
-    assert whole.n_clusters == 20 and whole.p_adjusted == whole.p_value
+    row = whole(found).query("measure == 'gap'").iloc[0]
+    assert row.verdict == "exceeds" and row.ci_high < -0.05 and row.p_value < 0.001
+    assert row.n_clusters == 20 and row.p_adjusted == row.p_value
     one = found[found.group == "lemma=l3"].iloc[0]
     assert one.n_clusters == 10 and not np.isnan(one.ci_low)
 
@@ -467,7 +467,7 @@ def test_a_gap_is_found_and_its_groups_are_read_over_scenes() -> None:
 def test_a_failed_control_takes_away_the_verdict() -> None:
     blind = outcomes(0.0).assign(correct=0.5)
     found = findings(suite(GAP, SEEN), blind, pd.DataFrame())
-    gap = found[(found.measure == "gap") & (found.group == "")].iloc[0]
+    gap = whole(found).query("measure == 'gap'").iloc[0]
     assert gap.verdict == "not interpretable" and "its control seen is" in gap.method
 
 
@@ -489,7 +489,7 @@ def test_degenerate_outcomes_give_notes_and_no_warnings(frame: pd.DataFrame) -> 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = findings(suite(GAP, SEEN), frame, pd.DataFrame())
-    row = found[(found.measure == "gap") & (found.group == "")].iloc[0]
+    row = whole(found).query("measure == 'gap'").iloc[0]
     assert row.verdict in ("inconclusive", "not interpretable") and row.method
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import audit
 from audit.engine.score import Vectors, score
-from audit.statistics import findings
+from audit.statistics import findings, whole
 from audit.statistics.inference import ceiling
 from audit.statistics.inference.infer import sides
 from audit.statistics.measure_arrays import Cells
@@ -24,12 +24,12 @@ MEASURES = ("ceiling", "count accuracy", "form", "within three to ten")
 
 
 @cache
-def whole() -> Trials:
+def drawn() -> Trials:
     return counting.trials()
 
 
 def test_the_same_trials_every_time() -> None:
-    assert counting.trials().hash == whole().hash
+    assert counting.trials().hash == drawn().hash
 
 
 @pytest.mark.parametrize(
@@ -71,24 +71,24 @@ def test_the_controls_guard_all_that_is_counted() -> None:
 
 
 def test_answers_agree_with_the_picture() -> None:
-    queries = whole().queries
+    queries = drawn().queries
     asked = queries[queries["probe"].isin(["count", "english", "within", "two", "spelling"])]
     for row in asked.itertuples():
         assert f"count={int(row.count)}&" in row.image and row.answer == (str(int(row.count)),)
 
 
 def test_forced_choices_are_wrong_in_one_thing_each() -> None:
-    options = whole().options[whole().options["options"] == "forced/ball/4/word"].set_index("option")["text"]
+    options = drawn().options[drawn().options["options"] == "forced/ball/4/word"].set_index("option")["text"]
     assert options.to_dict() == {"count": "في الصورة أربعة كرات", "grammar": "في الصورة ثماني كرات"}
     digits = (
-        whole().options[whole().options["options"] == "forced/book/4/western"].set_index("option")["text"]
+        drawn().options[drawn().options["options"] == "forced/book/4/western"].set_index("option")["text"]
     )
     assert digits.to_dict() == {"count": "في الصورة 4 كتاب", "grammar": "في الصورة 8 كتب"}
 
 
 def test_the_calque_of_two() -> None:
-    texts = whole().options[
-        whole().options["options"].str.startswith("two/") & (whole().options["option"] == "2")
+    texts = drawn().options[
+        drawn().options["options"].str.startswith("two/") & (drawn().options["option"] == "2")
     ]
     made = dict(zip(texts["options"], texts["text"], strict=True))
     assert (
@@ -120,8 +120,8 @@ def count_of(picture: str) -> int:
 def encoder(seen: dict[str, np.ndarray], read) -> pd.DataFrame:
     """The findings of an encoder that sees each picture as a vector (12,) and reads a caption of n as `read(n)`."""
     suite = SUITES["counting"]
-    queries = whole().queries[whole().queries["probe"].isin(["count", "form", "within"])]
-    options = whole().options[whole().options["options"].isin(queries["options"])]
+    queries = drawn().queries[drawn().queries["probe"].isin(["count", "form", "within"])]
+    options = drawn().options[drawn().options["options"].isin(queries["options"])]
     trials = Trials(queries, options)
     counts = options.drop_duplicates("text").assign(n=options["count"].fillna(0))
     n = [int(c) if c else numbers_in(text) for c, text in zip(counts["n"], counts["text"], strict=True)]
@@ -158,10 +158,10 @@ def test_a_planted_ceiling_is_given_back(planted: int) -> None:
     """Counts up to it are seen as they are; beyond it as any, one as often as another."""
     for seed in range(2):
         rng = np.random.default_rng([planted, seed])
-        beyond = [image for image in whole().images() if count_of(image) > planted]
+        beyond = [image for image in drawn().images() if count_of(image) > planted]
         rng.shuffle(beyond)
         beyond.sort(key=count_of)
-        seen = {image: one_hot(count_of(image)) for image in whole().images()}
+        seen = {image: one_hot(count_of(image)) for image in drawn().images()}
         seen |= {image: one_hot(turn % 10 + 1) for turn, image in enumerate(beyond)}
         row = encoder(seen, one_hot).query("measure == 'ceiling'").iloc[0]
         assert row.ci_low <= planted <= row.ci_high and row.estimate == planted, row
@@ -174,8 +174,8 @@ def test_a_reader_of_the_noun_s_form_is_named_so() -> None:
     def formed(n: int) -> np.ndarray:
         return one_hot(min(n, 3)) + np.concatenate([np.zeros(4), 0.05 * rng.normal(size=8)])
 
-    found = encoder({image: formed(count_of(image)) for image in whole().images()}, formed)
-    row = found[found["group"] == ""].set_index("measure")
+    found = encoder({image: formed(count_of(image)) for image in drawn().images()}, formed)
+    row = whole(found).set_index("measure")
     assert row.loc["form", "verdict"] == "able" and row.loc["within three to ten", "verdict"] == "at chance"
     assert row.loc["ceiling", "estimate"] == 2
 
@@ -251,7 +251,7 @@ def test_the_ceiling_misses_in_at_most_one_audit_in_twenty() -> None:
 
 def test_the_reference_model_s_ceiling_is_the_planted_one(tmp_path) -> None:
     run = audit.run("counting", out=tmp_path, quiet=True)
-    found = run.findings[run.findings["group"] == ""].set_index("measure")
+    found = run.whole.set_index("measure")
     assert found.loc["control: object", "verdict"] == "able"
     row = found.loc["ceiling"]
     assert row.estimate == 3 and row.ci_low == 3 and row.verdict == "able"

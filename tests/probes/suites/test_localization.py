@@ -239,7 +239,7 @@ def test_the_reference_model_by_patches(tmp_path: Path) -> None:
     assert told["images"] == "scenes, by patches" and "images scenes, by patches |" in run.signature
     assert told["trials"] != SUITES["localization"].trials().hash and told["not asked"][0] == "overlap"
     assert told["pictures"] == run.outcomes["scene"].nunique() and set(run.outcomes["probe"]) == {"place"}
-    chance = run.findings.query("measure == 'pointing' and group == ''")["chance"].iloc[0]
+    chance = run.whole.query("measure == 'pointing'")["chance"].iloc[0]
     assert chance == pytest.approx(
         run.outcomes.query("distractor == 'none'").eval("n_right / n_options").mean()
     )
@@ -396,7 +396,7 @@ def test_a_model_that_looks_at_whatever_is_there_does_not_point(tmp_path: Path) 
     run = audit.run(
         "localization", "tests.test_localization:Blind", out=tmp_path, quiet=True, report=False, resamples=99
     )
-    found = run.findings[run.findings["group"] == ""].set_index("measure")
+    found = run.whole.set_index("measure")
     assert found.loc["pointing", "ci_low"] > found.loc["pointing", "chance"]
     assert found.loc["control: words", "estimate"] == 0 and found.loc["control: words", "verdict"] != "able"
     assert set(found["verdict"].drop("control: words")) == {"not interpretable"}

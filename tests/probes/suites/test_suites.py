@@ -18,7 +18,7 @@ from audit.comparing.leaderboard import _letters
 from audit.engine import all_suites, linear_probe
 from audit.engine.score import Vectors, score
 from audit.runs import Run, contamination
-from audit.statistics import findings
+from audit.statistics import findings, whole
 from audit.statistics.derived_columns import values
 from audit.statistics.inference.medians import median
 from audit.statistics.measure_arrays import cells
@@ -89,9 +89,9 @@ def test_chance_is_what_random_orders_give() -> None:
 
 @cache
 def calques() -> Trials:
-    whole = SUITES["captions"].trials()
-    queries = whole.queries[whole.queries["probe"] == "calque"]
-    return Trials(queries, whole.options[whole.options["options"] == "gallery"])
+    trials = SUITES["captions"].trials()
+    queries = trials.queries[trials.queries["probe"] == "calque"]
+    return Trials(queries, trials.options[trials.options["options"] == "gallery"])
 
 
 def planted(phenomenon: str, loss: float, noise: float, seed: int) -> pd.DataFrame:
@@ -276,10 +276,10 @@ def test_one_who_always_says_two_gains_nothing(tmp_path: Path) -> None:
     found = findings(
         suite, score(trials, {"text": Vectors(twos, texts), "image": Vectors(pictures, images)}), options
     )
-    whole = found[found["group"] == ""].set_index("measure")
-    assert whole.loc["photographs", "estimate"] == 0.5
-    assert whole.loc["photographs, all numbers", "estimate"] == pytest.approx(0.9)
-    assert whole.loc["photographs, all numbers", "chance"] == pytest.approx(0.9)
+    rows = whole(found).set_index("measure")
+    assert rows.loc["photographs", "estimate"] == 0.5
+    assert rows.loc["photographs, all numbers", "estimate"] == pytest.approx(0.9)
+    assert rows.loc["photographs, all numbers", "chance"] == pytest.approx(0.9)
 
 
 def test_a_control_that_could_not_be_asked_guards_all_the_same(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ def test_a_control_that_could_not_be_asked_guards_all_the_same(tmp_path: Path) -
     (tmp_path / "c.txt").write_text("\n".join(rows), encoding="utf-8")
     trials = suite.trials(Source(str(tmp_path), str(tmp_path / "c.txt")))
     found = findings(suite, score(trials, rounded(trials, np.random.default_rng(0))), trials.options)
-    row = found[(found["measure"] == "photographs") & (found["group"] == "")].iloc[0]
+    row = whole(found).query("measure == 'photographs'").iloc[0]
     assert row.verdict == "not interpretable" and "control: caption could not be asked" in row.method
     assert "one lemma: says nothing of others" in row.method and not np.isnan(row.ci_low)
 
@@ -307,10 +307,10 @@ def test_people_without_professions_are_read_over_pictures(tmp_path: Path) -> No
     found = findings(
         suite, score(trials, rounded(trials, np.random.default_rng(0)), suite.top), trials.options
     )
-    whole = found[found["group"] == ""].set_index("measure")
-    assert whole.loc["control: presentation", "n_clusters"] == 40
-    assert "control: profession could not be asked" in whole.loc["form", "method"]
-    assert "resolution gap" not in whole.index
+    rows = whole(found).set_index("measure")
+    assert rows.loc["control: presentation", "n_clusters"] == 40
+    assert "control: profession could not be asked" in rows.loc["form", "method"]
+    assert "resolution gap" not in rows.index
 
 
 def test_the_galleries_of_captions_hold_as_many_of_each_origin() -> None:
@@ -371,14 +371,14 @@ def test_windows_cover_the_picture_and_the_places() -> None:
 
 def test_the_reference_model_looks_where_the_thing_is(tmp_path: Path) -> None:
     run = audit.run("localization", out=tmp_path, quiet=True, report=False)
-    row = run.findings.query("measure == 'pointing' and group == ''").iloc[0]
+    row = run.whole.query("measure == 'pointing'").iloc[0]
     assert row.verdict == "able" and row.estimate > 5 * row.chance
 
 
 def test_the_reference_model_s_planted_calque_costs_most(tmp_path: Path) -> None:
     run = audit.run("captions", out=tmp_path, quiet=True, report=False)
-    whole = run.findings[run.findings["group"] == ""].set_index("measure")
-    assert whole.loc["control: native captions", "verdict"] == "able"
+    found = run.whole.set_index("measure")
+    assert found.loc["control: native captions", "verdict"] == "able"
     rows = run.findings[(run.findings["measure"] == "calque, similarity") & (run.findings["group"] != "")]
     cost = rows.set_index("group")["estimate"]
     assert (
