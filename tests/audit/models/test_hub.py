@@ -19,7 +19,7 @@ from tests.support import tiny_models as tiny
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 FIND = """
 import json, sys, time
-from audit.models import hub
+from audit.models.loading import hub
 from probes.errors import InputError
 
 def find(options):

@@ -202,7 +202,7 @@ def reasons() -> set[str]:
         *_returned(refusals.__file__),
         *_returned(pixels.__file__, "check", "7: "),
     }
-    for path in sorted(Path(refusals.__file__).parents[1].rglob("*.py")):
+    for path in sorted(Path(refusals.__file__).parents[2].rglob("*.py")):
         found |= set().union(*map(_given, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
     for path in Path(model_parts.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

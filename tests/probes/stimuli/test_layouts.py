@@ -48,7 +48,7 @@ def test_references_without_a_layout_give_the_bytes_they_gave() -> None:
 
 
 def test_the_same_bytes_in_another_process() -> None:
-    code = "from tests.test_layouts import SOME, digest; print(digest(SOME))"
+    code = "from tests.probes.stimuli.test_layouts import SOME, digest; print(digest(SOME))"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert other.stdout.strip() == digest(SOME)
 

@@ -25,7 +25,7 @@ def digest(references: list[str]) -> str:
 
 
 def test_the_same_bytes_in_another_process() -> None:
-    code = "from tests.test_scenes import SOME, digest; print(digest(SOME))"
+    code = "from tests.probes.stimuli.test_scenes import SOME, digest; print(digest(SOME))"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert other.stdout.strip() == digest(SOME)
 

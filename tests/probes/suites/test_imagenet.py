@@ -43,7 +43,7 @@ def test_top_k_is_that_of_the_public_recipe(tmp_path: Path) -> None:
             pixels = rng.integers(0, 256, (20, 30, 3), dtype=np.uint8)
             Image.fromarray(pixels).save(tmp_path / "val" / str(label) / f"{number}.png")
     run = audit.run(
-        "zeroshot", "tests.test_imagenet:Hashed", out=tmp_path / "runs", images=str(tmp_path / "val"),
+        "zeroshot", "tests.probes.suites.test_imagenet:Hashed", out=tmp_path / "runs", images=str(tmp_path / "val"),
         classes=f"{NAMES}#imagenet1k", templates=f"{TEMPLATES}#imagenet1k", report=False, quiet=True,
     )  # fmt: skip
     names = json.loads(NAMES.read_text(encoding="utf-8"))["imagenet1k"]

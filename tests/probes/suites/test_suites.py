@@ -106,7 +106,7 @@ def planted(phenomenon: str, loss: float, noise: float, seed: int) -> pd.DataFra
     assert not told["calque"] & set(trials.queries[trials.queries["form"] == "native"]["text"])
     texts = np.zeros((len(own), len(images) + 1))
     for row, (text, shown) in enumerate(own.items()):
-        cosine = 0.35 + doubts * rng.normal() - loss * (text in told["calque"])
+        cosine = 0.35 + noise * rng.normal() - loss * (text in told["calque"])
         texts[row, [images[image] for image in shown]] = cosine
         texts[row, -1] = np.sqrt(1 - len(shown) * cosine**2)
     vectors = {
