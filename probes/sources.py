@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from .errors import CallError, DataError
+from .errors import CallError
 from .stimuli import emoji
 
 DRAWN = ("scenes", "emoji")
@@ -73,7 +73,7 @@ class Source:
             )
         if self.kind not in kinds:
             given = f"--captions {self.captions[0]}" if self.captions else f"--images {self.images}"
-            raise DataError(
+            raise CallError(
                 f"{given}: not for {suite}, which takes {', '.join(TOLD[kind] for kind in kinds)}"
             )
         if self.map not in (None, *MAPS):

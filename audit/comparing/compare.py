@@ -9,7 +9,7 @@ import pandas as pd
 from audit.runs import Run, load
 from audit.statistics import comparison, verdicts
 from audit.statistics.findings import adjusted
-from probes.errors import CallError
+from probes.errors import CallError, DataError
 
 
 def compare(
@@ -52,7 +52,7 @@ def opened(runs: Sequence[Run | str | Path]) -> list[Run]:
     for other in loaded[1:]:
         one, two = first.provenance["suite"], other.provenance["suite"]
         if one != two:
-            raise CallError(
+            raise DataError(
                 f"{other.folder}: a run of {two}, but {first.folder} is one of {one}; compare runs of one suite"
             )
     return loaded
@@ -73,7 +73,7 @@ def _same_trials(first: Run, other: Run) -> None:
         for name in tables
     )
     where = next(differing, "the order of the columns")
-    raise CallError(
+    raise DataError(
         f"{other.folder}: its trials ({two['trials']}) are not those of {first.folder} ({one['trials']}): "
         f"{where}; run both with one version and the same pictures"
     )

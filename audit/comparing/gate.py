@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,26 +21,6 @@ WORDS = ("exceeds", "at-chance", "inconclusive", "not-interpretable")
 FAILED = 1
 QUESTION = 90
 """Characters of a question in a reason."""
-
-
-def add_gate_options(parser: argparse.ArgumentParser) -> None:
-    """Adds --fail-on, --baseline and --junit."""
-    own = parser.add_argument_group("the gate: exit code 1 where it fails")
-    own.add_argument(
-        "--fail-on",
-        metavar="WORD",
-        action="append",
-        default=[],
-        help=f"{', '.join(WORDS)}: verdicts of primary measures and controls that fail (repeat it, or use commas)",
-    )
-    own.add_argument(
-        "--baseline",
-        metavar="RUN",
-        action="append",
-        default=[],
-        help="an earlier run of the same trials: fail only on what got worse since, beyond its interval (one a suite)",
-    )
-    own.add_argument("--junit", metavar="FILE", help="write the measures as test cases, JUnit XML")
 
 
 def check_options(options: Mapping[str, Any], suite: str = "all") -> None:

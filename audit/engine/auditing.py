@@ -143,8 +143,8 @@ def _report(run: Run, suite: str, source: str, how: How) -> None:
     except InputError:
         raise
     except Exception as error:  # whatever a notebook raises
-        last = (str(error).strip().splitlines() or [type(error).__name__])[-1]
-        raise CallError(
-            f"{run.folder}: the audit is whole and kept, its report could not be made ({last}); its findings are in "
-            "findings.csv; please report this"
-        ) from error
+        error.add_note(
+            f"{run.folder}: the audit is whole and kept, only its report could not be made; its findings are in "
+            "findings.csv"
+        )
+        raise

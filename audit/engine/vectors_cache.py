@@ -29,13 +29,6 @@ ABANDONED = 3_600
 """Seconds after which nobody still writes a file."""
 
 
-def default_folder() -> Path:
-    """$AUDIT_CACHE, or arabic-clip-audit in the user's cache."""
-    if own := os.environ.get("AUDIT_CACHE"):
-        return Path(own).expanduser()
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "arabic-clip-audit"
-
-
 class VectorsCache:
     """Unit vectors, float32, by key. No fault of the disk stops it: `notes` has a line of each, and it goes on in
     memory.

@@ -1,22 +1,14 @@
-"""Model families: each loads towers and calls them; base.py does the rest."""
+"""Models: which family loads one (`families`), what it is made of (`specs`), and what all have in common (`base`)."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from probes.errors import CallError, ModelError
 
 if TYPE_CHECKING:
+    from probes.plugins import Plugin
+
     from .base import Encoder
     from .specs import Places
-
-FAMILIES: dict[str, str] = {
-    "own": "audit.models.your_own",
-    "open_clip": "audit.models.open_clip",
-    "text-tower": "audit.models.text_tower",
-    "hf": "audit.models.hf",
-}
-"""Name -> module with `claim(places)`, why it would load a model, or None, and `load(places, **how)`. Asked in this
-order, so what takes anything is last; imported when asked."""
 
 
 def load(
@@ -29,37 +21,41 @@ def load(
 
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
+    from . import families
     from .base import choose_device
     from .specs import Places, read
 
     how = {"device": choose_device(device), "batch_size": batch_size}  # before anything is fetched
     places = Places(read(model, **parts))
     family, _ = choose(places)
-    encoder = import_module(FAMILIES[family]).load(places, **how)
+    encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()
-    encoder.provenance["family"] = family
+    encoder.provenance["family"] = family.name
+    if family.origin:
+        encoder.provenance["family from"] = family.origin
     return encoder
 
 
-def choose(places: "Places") -> tuple[str, str]:
+def choose(places: "Places") -> tuple["Plugin", str]:
     """The family that loads a model, and why."""
-    asked = places.spec.family
-    if asked is not None and asked not in FAMILIES:
-        raise CallError(f"family {asked!r}: there is none; there are {', '.join(FAMILIES)}")
+    from . import families
+
+    asked, known = places.spec.family, families.families()
+    if asked is not None and asked not in known:
+        broken = "".join(f"; {line}" for line in families.broken())
+        raise CallError(f"family {asked!r}: there is none; there are {', '.join(known)}{broken}")
     if asked is not None:
-        return asked, "its spec says so"
-    for name, module in FAMILIES.items():
-        if why := import_module(module).claim(places):
-            return name, why
-    raise ModelError(
-        f"{places.spec.label}: no family takes it; name one of {', '.join(FAMILIES)} in its spec"
-    )
+        return known[asked], "its spec says so"
+    for family in known.values():
+        if why := families.claim(family, places):
+            return family, why
+    raise ModelError(f"{places.spec.label}: no family takes it; name one of {', '.join(known)} in its spec")
 
 
 def explain(model: str | None = None, **parts: Any) -> list[str]:
     """Lines: the families, what each needs installed, the shipped specs; and what `model` would be loaded as and
     why. No weights are loaded or fetched."""
-    from .explaining import families, one
+    from .explaining import listed, one
 
     named = {key: value for key, value in parts.items() if value is not None}
-    return [*families(), *(["", *one(model, **parts)] if model is not None or named else [])]
+    return [*listed(), *(["", *one(model, **parts)] if model is not None or named else [])]

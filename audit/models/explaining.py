@@ -1,21 +1,20 @@
 """`python -m audit models`: the families, and what one id would be loaded as and why."""
 
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from . import FAMILIES, choose
+from . import choose, families
 from .specs import REVISIONS, Places, Spec, read, shipped
 
 
-def families() -> list[str]:
-    """A line a family, then the names of the shipped specs."""
+def listed() -> list[str]:
+    """A line a family, one for each plug-in that can't be used, then the names of the shipped specs."""
     lines = ["families, asked in this order:"]
-    for name, path in FAMILIES.items():
-        module = import_module(path)
-        about = " ".join((module.__doc__ or "").split("\n\n")[0].split())
-        lines.append(f"  {name:<11} {about}")
-        lines += [f"  {'':<11} {line}" for line in _needs(module)]
+    for name, family in families.families().items():
+        about = " ".join((family.loaded.__doc__ or "").split("\n\n")[0].split())
+        lines.append(f"  {name:<11} {about}" + (f" ({family.origin})" if family.origin else ""))
+        lines += [f"  {'':<11} {line}" for line in _needs(family.loaded)]
+    lines += [f"  broken: {line}" for line in families.broken()]
     return [*lines, "", f"by name: {', '.join(shipped())}"]
 
 
@@ -24,18 +23,19 @@ def one(model: str | None, **parts: Any) -> list[str]:
     spec = read(model, **parts)
     places = Places(spec)
     family, why = choose(places)
-    lines = [f"{spec.label} would be loaded as {family}: {why}"]
-    module = import_module(FAMILIES[family])
+    module = family.loaded
+    lines = [f"{spec.label} would be loaded as {family.name}: {why}"]
     missing = [line for line in _needs(module) if "not installed" in line]
     if lacking := getattr(module, "lacks", lambda places: None)(places):
         missing.append(lacking)
     lines += [f"  missing: {line}" for line in missing]
     if hasattr(module, "check"):  # what loading would say of its configs
         module.check(places)
-    return lines + (_parts(places, spec) if family != "own" else [])
+    return lines + (_parts(places, spec) if getattr(module, "IN_FILES", True) else [])
 
 
 def _needs(module: Any) -> list[str]:
+    """A line for each package that a family needs."""
     needs = getattr(module, "NEEDS", {})
     return [
         f"{package} is {'installed' if find_spec(package) else f'not installed: {line}'}"

@@ -30,7 +30,7 @@ class Spec:
     """Ids or folders of a model's parts. The text tower is `text_model`, else `model`; the image tower is
     `image_model`, else `model`; tokenizer and image processor are their tower's unless they are named.
 
-    family: a key of audit.models.FAMILIES where it can't be told from the files. name: for the run's folder.
+    family: a name of audit.models.families where it can't be told from the files. name: for the run's folder.
     text_only: no image tower is loaded.
     """
 
@@ -86,7 +86,7 @@ def _tower(own: str | None, own_revision: str | None, spec: Spec) -> tuple[str, 
     ):
         if id:
             return id, revision
-    raise ModelError("no model is named; give a folder or a hub id by --model")
+    raise CallError("no model is named; give a folder or a hub id by --model")
 
 
 def read(model: str | None = None, **given: Any) -> Spec:
@@ -150,9 +150,9 @@ def _split(given: dict[str, Any]) -> dict[str, Any]:
         if not at or id.startswith(("/", ".", "~")) or Path(given[part]).is_dir():
             continue
         if given.get(revision):
-            raise ModelError(f"{given[part]}: names a revision, and {given[revision]!r} is another; give one")
+            raise CallError(f"{given[part]}: names a revision, and {given[revision]!r} is another; give one")
         if not commit:
-            raise ModelError(f"{given[part]}: no revision after the @; give owner/name@revision")
+            raise CallError(f"{given[part]}: no revision after the @; give owner/name@revision")
         result |= {part: id, revision: commit}
     return result
 
@@ -171,7 +171,7 @@ class Places:
 
     def find(self, id: str, revision: str | None, option: str) -> hub.Source:
         if id == BUNDLED and revision:
-            raise ModelError(f"{id}: the bundled model has no revision {revision!r}; leave it out")
+            raise CallError(f"{id}: the bundled model has no revision {revision!r}; leave it out")
         if (id, revision) not in self.found:
             bundled = Path(str(files("audit.models").joinpath("reference")))
             here = hub.Source(BUNDLED, bundled) if id == BUNDLED else hub.find(id, revision, option)

@@ -1,9 +1,7 @@
 """The notebooks as files of one's own, to open in Jupyter, in the reader's language."""
 
-import argparse
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from probes.errors import CallError
 
@@ -36,22 +34,3 @@ def copies(folder: str | Path, language: str = "en", digits: str = "western") ->
                 raise CallError(f"--out {to}: {error.strerror}; give another folder") from None
             written.append(to)
     return written
-
-
-def parser() -> argparse.ArgumentParser:
-    """`python -m audit notebooks [--out DIR] [--lang ar]`."""
-    own = argparse.ArgumentParser(
-        prog="python -m audit notebooks",
-        description="Copies the notebooks into a folder, to open in Jupyter: start_here, one a suite, compare.",
-    )
-    own.add_argument("--out", default="audit-notebooks", metavar="DIR", help="default: audit-notebooks")
-    own.add_argument(
-        "--lang", choices=words.LANGUAGES, default="en", help="of texts and figures (default: en)"
-    )
-    own.add_argument("--digits", choices=words.DIGITS, default="western", help="of Arabic notebooks")
-    return own
-
-
-def command(options: dict[str, Any]) -> list[str]:
-    """What it prints."""
-    return [str(path) for path in copies(options["out"], options["lang"], options["digits"])]

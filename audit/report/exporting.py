@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from probes.errors import CallError
+from probes.errors import CallError, DataError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +143,7 @@ def _folder(rows: pd.DataFrame, suite: Suite, trials: Trials, source: Source, ou
     """README.md, the data set's card, and data/<suite>.parquet. InputError where another README.md stands there."""
     readme = out / "README.md"
     if readme.exists() and f"- {TAG}\n" not in readme.read_text(encoding="utf-8", errors="replace"):
-        raise CallError(f"--out {out}: its README.md is not one of this exporter; give an empty folder")
+        raise DataError(f"--out {out}: its README.md is not one of this exporter; give an empty folder")
     (out / "data").mkdir(parents=True, exist_ok=True)
     _parquet(rows, out / "data" / f"{suite.name}.parquet")
     readme.write_text(_dataset_card(rows, suite, trials, source), encoding="utf-8", newline="\n")
@@ -199,30 +198,3 @@ trials `{suite.name}@{trials.hash}` on {markdown(source)}. The pictures are not 
 
 {limits}
 """
-
-
-def parser() -> argparse.ArgumentParser:
-    """`python -m audit prompts SUITE [--out PATH] [--format …]`."""
-    from probes import SUITE_NAMES
-
-    own = argparse.ArgumentParser(
-        prog="python -m audit prompts",
-        description="Writes the prompts of a suite with all their factors, for use without this toolkit.",
-    )
-    own.add_argument("suite", help=f"which: {', '.join(SUITE_NAMES)}")
-    own.add_argument("--out", metavar="PATH", help="a file or folder (default: prompts-SUITE.csv, here)")
-    own.add_argument(
-        "--format",
-        metavar="csv|jsonl|parquet|datasets",
-        help="default: as PATH ends, a folder being datasets (for datasets.load_dataset, with a card). csv is for "
-        "spreadsheets: a byte-order mark, and ' before what they would compute; the others keep texts as they are",
-    )
-    return own
-
-
-def command(options: dict[str, Any]) -> list[str]:
-    """Writes them, and says where."""
-    from probes.sources import SCENES
-
-    out = options["out"]
-    return [str(export(options["suite"], Path(out) if out else None, options["format"], SCENES))]

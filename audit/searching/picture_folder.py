@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from probes import stimuli
-from probes.errors import CallError, InputError
+from probes.errors import CallError, DataError, InputError
 from probes.stimuli.readers.countbench import PICTURES
 from probes.stimuli.readers.files import tar_files
 
@@ -87,7 +87,7 @@ def gallery(images: str | Path, but: Path | None = None) -> Gallery:
     left = [(_shown(image), reason) for image, reason in left]
     if not stamps:
         why = f" that can be read ({left[0][0]}: {left[0][1]})" if left else ""
-        raise CallError(f"{root}: holds no pictures{why}; give a folder with files in {', '.join(PICTURES)}")
+        raise DataError(f"{root}: holds no pictures{why}; give a folder with files in {', '.join(PICTURES)}")
     names = sorted(stamps)
     return Gallery(
         root, names, np.array([_key(name, *stamps[name]) for name in names], dtype=np.uint64), left

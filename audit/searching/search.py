@@ -1,6 +1,5 @@
 """Image search: the pictures of a folder that are nearest to a text."""
 
-import argparse
 import hashlib
 import html
 import json
@@ -14,9 +13,10 @@ import pandas as pd
 
 from audit.engine.progress import bar
 from audit.engine.score import MILLIONTHS
-from audit.engine.vectors_cache import VectorsCache, default_folder
+from audit.engine.vectors_cache import VectorsCache
 from probes import stimuli
-from probes.errors import CallError
+from probes.errors import CallError, DataError
+from probes.files.cache import root as cache_root
 from probes.stimuli.drawn import scenes
 from probes.trials import MAX_DROPPED
 
@@ -32,7 +32,8 @@ QUERIES = 64
 """Queries whose similarities to the whole gallery are held at a time."""
 OF_TEXTS = ("device", "tokenizer", "max_tokens", "logit_scale")
 """Provenance that a picture's vector does not depend on."""
-SHEET = "search.png"
+FILES = ("search.png", "search.html", "search.csv")
+SHEET = FILES[0]
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Found:
         from audit.report.html.escaping import spreadsheet
 
         folder = Path(folder)
-        files = [folder / SHEET, folder / "search.html", folder / "search.csv"]
+        files = [folder / name for name in FILES]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.sheet().save(files[0])
@@ -114,7 +115,7 @@ def search(
     """The `top` pictures of a folder (with those below it) or tar that are nearest to each query.
 
     model: None for the bundled reference model, a folder, a hub id, or one that audit.models.load gave.
-    cache: where vectors of pictures are kept (None: $AUDIT_CACHE, or a folder in ~/.cache); False: nowhere. A picture
+    cache: where vectors of pictures are kept (None: below probes.files.cache.root()); False: nowhere. A picture
         that is there is not read again until its size or time changes; one that can't be read is tried each time.
     out: a folder for search.png, search.html and search.csv.
     options: go to audit.models.load.
@@ -164,7 +165,7 @@ def _folder(cache: str | Path | bool | None, encoder: "Model", pictures: Gallery
     """One for each model and gallery."""
     if cache is False:
         return None
-    root = default_folder() if cache is None or cache is True else Path(cache)
+    root = cache_root() if cache is None or cache is True else Path(cache)
     of_pictures = {name: value for name, value in encoder.provenance.items() if name not in OF_TEXTS}
     told = [encoder.name, encoder.revision, of_pictures, str(pictures.root.resolve())]
     digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:12]
@@ -198,7 +199,7 @@ def _encode(
 def _allow(left: list[Left], expected: int, root: Path) -> None:
     if len(left) > MAX_DROPPED * expected:
         image, reason = left[0]
-        raise CallError(
+        raise DataError(
             f"{root}: at least {len(left)} of {expected} pictures can't be read, more than {MAX_DROPPED:.0%}; "
             f"the first: {image}: {reason}; mend or remove them"
         )
@@ -225,50 +226,3 @@ def _first(cosines: np.ndarray, k: int) -> np.ndarray:
     least = np.partition(cosines, -k)[-k]
     enough = np.flatnonzero(cosines >= least)
     return enough[np.argsort(-cosines[enough], kind="stable")[:k]]
-
-
-def parser() -> argparse.ArgumentParser:
-    """`python -m audit search QUERY --images DIR [options]`."""
-    from audit.cli import model_options, positive
-
-    own = argparse.ArgumentParser(
-        prog="python -m audit search",
-        description="Shows the pictures of a folder that are nearest to a text, as a contact sheet and a table. "
-        "Vectors of pictures are kept, so that the second search answers at once.",
-    )
-    own.add_argument("query", nargs="+", metavar="TEXT", help="what to look for, each text in quotes")
-    own.add_argument(
-        "--images", required=True, metavar="DIR|TAR", help="the pictures, in folders below it too"
-    )
-    own.add_argument(
-        "--top", type=positive, default=12, metavar="N", help="pictures shown of each text (default: 12)"
-    )
-    own.add_argument(
-        "--out", default="found", metavar="DIR", help="for search.png, .html and .csv (default: found)"
-    )
-    own.add_argument(
-        "--no-cache", dest="cache", action="store_const", const=False, help="keep no vectors of pictures"
-    )
-    own.add_argument("--quiet", action="store_true", help="no progress bar, no table on the screen")
-    model_options(own)
-    return own
-
-
-def command(options: dict[str, Any]) -> list[str]:
-    """The lines that the command prints: a table for each text, what went wrong, and the files."""
-    out = Path(options.pop("out"))
-    found = search(options.pop("query"), options.pop("images"), options.pop("model"), out=out, **options)
-    files = [str(out / name) for name in (SHEET, "search.html", "search.csv")]
-    lines = [] if options["quiet"] else [*_lines(found.table), *found.remarks(), found.signature, ""]
-    return [*lines, *files]
-
-
-def _lines(table: pd.DataFrame) -> list[str]:
-    lines = []
-    for query, found in table.groupby("query", sort=False):
-        lines += [
-            query,
-            *(f"{row.rank:4d}  {row.similarity:.3f}  {row.image}" for row in found.itertuples()),
-            "",
-        ]
-    return lines

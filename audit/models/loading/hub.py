@@ -19,7 +19,7 @@ from huggingface_hub.errors import (
     RevisionNotFoundError,
 )
 
-from probes.errors import ModelError
+from probes.errors import CallError, InputError, ModelError, NetworkError
 
 from .repository_files import MODULE, SMALL, digest
 
@@ -74,7 +74,7 @@ class Source:
                 hf_hub_download(self.id, f"{self.inside}{name}", revision=self.commit)
             except Exception as error:
                 trouble, remedy = _trouble(error, self.id, self.commit, "--model")
-                raise ModelError(f"{self.id}: {name} could not be fetched; {trouble}; {remedy}") from None
+                raise _kind(error)(f"{self.id}: {name} could not be fetched; {trouble}; {remedy}") from None
 
     def revision(self, names: Iterable[str]) -> str:
         """The commit, or the digest of the named files of the folder."""
@@ -87,7 +87,7 @@ def find(id: str, revision: str | None = None, option: str = "--model") -> Sourc
     folder = Path(id).expanduser()
     if folder.is_dir():
         if revision:
-            raise ModelError(f"{id}: a folder has no revision {revision!r}; leave it out, or give a hub id")
+            raise CallError(f"{id}: a folder has no revision {revision!r}; leave it out, or give a hub id")
         return Source(id, folder)
     if folder.is_file():
         raise ModelError(
@@ -104,7 +104,7 @@ def find(id: str, revision: str | None = None, option: str = "--model") -> Sourc
     except Exception as error:
         trouble, remedy = _trouble(error, id, revision, option)
         if (cached := _cached(id, revision)) is None:
-            raise ModelError(
+            raise _kind(error)(
                 f"{id}: no such folder; {trouble}, and nothing of it is cached in {constants.HF_HUB_CACHE}; {remedy}"
             ) from None
         return Source(id, cached, cached.name, trouble, remedy)
@@ -135,6 +135,12 @@ def _cached(id: str, revision: str | None) -> Path | None:
         if isinstance(path := try_to_load_from_cache(id, name, revision=revision), str):
             return Path(path).parent
     return None
+
+
+def _kind(error: Exception) -> type[InputError]:
+    """Whether what is named is wrong, or could not be reached."""
+    named = (GatedRepoError, RevisionNotFoundError, RepositoryNotFoundError)
+    return ModelError if isinstance(error, named) else NetworkError
 
 
 def _trouble(error: Exception, id: str, revision: str | None, option: str) -> tuple[str, str]:

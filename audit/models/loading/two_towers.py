@@ -173,7 +173,7 @@ def made(
         raise
     except Exception as error:
         raise (
-            InputError(remedy) if certain else parts.readable(error, source, part, remedy, "made")
+            ModelError(remedy) if certain else parts.readable(error, source, part, remedy, "made")
         ) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from audit.report.html.escaping import markdown, visible
-from probes.errors import CallError, InputError
+from probes.errors import CallError, DataError, InputError
 
 from . import section
 from .metadata import BENCHMARK, RESULTS, eval_results, results_yaml, with_model_index
@@ -51,7 +50,7 @@ def card(runs: Sequence[Run], into: Path, benchmark: str = BENCHMARK, **how: Any
     except OSError as error:
         raise CallError(f"--into {into}: {error.strerror}; give a file like README.md") from None
     except UnicodeDecodeError:
-        raise CallError(f"--into {into}: not UTF-8 text; convert it, or give another file") from None
+        raise DataError(f"--into {into}: not UTF-8 text; convert it, or give another file") from None
 
 
 def written(
@@ -81,7 +80,7 @@ def written(
     try:
         return mark + with_model_index(whole, name, eval_results(runs, benchmark))
     except InputError as error:
-        raise CallError(f"{place}: {error}") from None
+        raise type(error)(f"{place}: {error}") from None
 
 
 def _one_model(runs: Sequence[Run]) -> str:
@@ -92,12 +91,12 @@ def _one_model(runs: Sequence[Run]) -> str:
     for run in runs:
         told = run.provenance
         if any(told["model"][key] != first["model"][key] for key in ("name", "revision")):
-            raise CallError(
+            raise DataError(
                 f"{run.folder}: a run of {told['model']['name']}@{told['model']['revision']}, but {runs[0].folder} is "
                 f"one of {first['model']['name']}@{first['model']['revision']}; a card is about one model"
             )
         if (trials := (told["suite"], told["trials"])) in asked:
-            raise CallError(f"{run.folder}: the trials of {told['suite']} a second time; give each run once")
+            raise DataError(f"{run.folder}: the trials of {told['suite']} a second time; give each run once")
         asked.add(trials)
     return first["model"]["name"]
 
@@ -110,7 +109,7 @@ def _around(body: str, newline: str, place: str) -> tuple[str, str]:
     if len(begins) == len(ends) == 1 and begins[0].end() <= ends[0].start():
         return body[: begins[0].start()], body[ends[0].end() :]
     if begins or ends:
-        raise CallError(
+        raise DataError(
             f"{place}: expected `{BEGIN}` and `{END}` once each, in this order; remove what is left of the section"
         )
     if heading := THEIRS.search(body):
@@ -132,60 +131,3 @@ def _addresses(runs: Sequence[Run], reports: Sequence[str]) -> Sequence[str]:
     if reports and len(reports) != len(runs):
         raise CallError(f"--report: {len(reports)} of {len(runs)} runs; give one for each, in their order")
     return [quote(each, safe=SAFE) for each in reports] or [""] * len(runs)
-
-
-def parser() -> argparse.ArgumentParser:
-    """`python -m audit card RUN … --into README.md`."""
-    own = argparse.ArgumentParser(
-        prog="python -m audit card",
-        description="Writes what audits of one model found into its card, with the Hub's metadata beside it. Running "
-        "it again replaces the section; the rest of the card is not touched.",
-    )
-    own.add_argument("runs", nargs="+", metavar="RUN", help="folders that `python -m audit` wrote")
-    own.add_argument("--into", metavar="FILE", help="the card, made where there is none (README.md)")
-    own.add_argument(
-        "--push", metavar="ID", help="send it to this model on the Hub, into the card that it has there"
-    )
-    own.add_argument("--create-pr", action="store_true", help="as a pull request; --push does nothing else")
-    own.add_argument("--lang", choices=("en", "ar"), default="en", help="of the section (default: en)")
-    own.add_argument(
-        "--digits", choices=("western", "arabic-indic"), default="western", help="of an Arabic section"
-    )
-    own.add_argument(
-        "--report",
-        metavar="ADDRESS",
-        dest="reports",
-        action="append",
-        default=[],
-        help="where the report of each run can be read, in their order (default: report.html, where it lies below the "
-        "card)",
-    )
-    own.add_argument(
-        "--benchmark",
-        metavar="ID",
-        default=BENCHMARK,
-        help=f"the data set on the Hub that the results are filed under (default: {BENCHMARK})",
-    )
-    return own
-
-
-def command(options: dict[str, Any]) -> list[str]:
-    """Writes, pushes, and says where."""
-    from audit.report.speech import words
-    from audit.runs import load
-
-    into, to = options["into"], options["push"]
-    if not (into or to):
-        raise CallError("card: nowhere to write to; give --into README.md, or --push ID --create-pr")
-    words.known(options["lang"], options["digits"])
-    runs = [load(folder) for folder in options["runs"]]
-    how = {name: options[name] for name in ("benchmark", "lang", "digits", "reports")}
-    lines = []
-    if into:
-        card(runs, Path(into), **how)
-        lines += [into, str(Path(into).parent / RESULTS)]
-    if to:
-        from .pushing import push
-
-        lines.append(push(runs, to, options["create_pr"], **how))
-    return lines

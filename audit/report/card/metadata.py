@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from audit.report.html.escaping import visible
-from probes.errors import CallError
+from probes.errors import DataError
 
 if TYPE_CHECKING:
     from huggingface_hub import EvalResult, EvalResultEntry
@@ -109,7 +109,7 @@ def with_model_index(text: str, name: str, results: Sequence[EvalResult]) -> str
             ModelCard(whole)  # what the Hub would refuse is refused before anything is written
         return whole if edited != raw else text
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CallError(
+        raise DataError(
             f"its front matter can't be edited ({visible(error)}); expected YAML with one key a line and "
             f"a {KEY} as the Hub has it; mend or remove it"
         ) from None

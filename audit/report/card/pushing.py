@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit.report.html.escaping import visible
-from probes.errors import CallError, InputError
+from probes.errors import CallError, InputError, NetworkError
 
 from .card import written
 from .metadata import BENCHMARK, RESULTS, results_yaml
@@ -65,7 +65,7 @@ def push(
     except InputError:
         raise
     except Exception as error:
-        raise CallError(f"--push {repo_id}: {_trouble(error, api.endpoint)}") from None
+        raise _trouble(error, f"--push {repo_id}", api.endpoint) from None
     return made.pr_url or f"{repo_id}: nothing to change, its card says so already"
 
 
@@ -78,13 +78,25 @@ def _card(api: HfApi, repo_id: str, info: ModelInfo) -> str:
         return Path(path).read_bytes().decode()
 
 
-def _trouble(error: Exception, endpoint: str) -> str:
+def _trouble(error: Exception, what: str, endpoint: str) -> InputError:
     """Why nothing was pushed, and what mends it."""
+    from huggingface_hub.errors import OfflineModeIsEnabled
+
+    if isinstance(error, OfflineModeIsEnabled):
+        return NetworkError(f"{what}: HF_HUB_OFFLINE is set; unset it, {ELSE}")
+    if why := _refusal(error, endpoint):
+        return CallError(f"{what}: {why}")
+    return NetworkError(
+        f"{what}: {endpoint} can't be reached ({type(error).__name__}); try again where there is a network, {ELSE}"
+    )
+
+
+def _refusal(error: Exception, endpoint: str) -> str | None:
+    """Why the Hub takes nothing, or None where it could not be asked."""
     from huggingface_hub.errors import (
         GatedRepoError,
         HfHubHTTPError,
         HFValidationError,
-        OfflineModeIsEnabled,
         RepositoryNotFoundError,
     )
 
@@ -93,8 +105,6 @@ def _trouble(error: Exception, endpoint: str) -> str:
     match error:
         case HFValidationError():
             return "not an id of a model; expected owner/name"
-        case OfflineModeIsEnabled():
-            return f"HF_HUB_OFFLINE is set; unset it, {ELSE}"
         case GatedRepoError():
             return f"it is gated; ask for access on its page and {log_in}"
         case HfHubHTTPError() if status in (401, 403):
@@ -107,4 +117,4 @@ def _trouble(error: Exception, endpoint: str) -> str:
             return "its README.md is not UTF-8 text; mend it there first"
         case HfHubHTTPError() | ValueError() if status or isinstance(error, ValueError):
             return f"{endpoint} refuses it ({visible(error)}); mend that, {ELSE}"
-    return f"{endpoint} can't be reached ({type(error).__name__}); try again where there is a network, {ELSE}"
+    return None

@@ -17,7 +17,7 @@ from probes.arabic.lexicon import Gender
 from probes.arabic.numbers.dependents import PREPOSITIONS, is_verb
 from probes.arabic.numbers.spellings import fold
 from probes.arabic.orthography import normalise
-from probes.errors import DataError
+from probes.errors import CallError, DataError
 
 from . import heads, labelfiles
 from .classnames import Classes
@@ -138,7 +138,7 @@ def prompts(
     agreement: `agree` in place of `fill`; beside a long name it follows the first name.
     """
     if names not in ("short", "long"):
-        raise DataError(f"names: {names!r}; expected short (the first name) or long (all of them)")
+        raise CallError(f"names: {names!r}; expected short (the first name) or long (all of them)")
     write = agree if agreement else fill
     rows = [
         (row.label, template, write(template, row.short if names == "short" else row.long))

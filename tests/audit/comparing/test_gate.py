@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from audit.cli import options as shared
 from audit.comparing import gate
 from audit.runs import Run
 from probes import SUITES
@@ -31,7 +32,7 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 def options(*words: str) -> dict:
     parser = argparse.ArgumentParser()
-    gate.add_gate_options(parser)
+    shared.gate(parser)
     return vars(parser.parse_args(words))
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from audit import models
-from audit.models import specs
+from audit.models import families, specs
 from probes.errors import InputError
 from tests.support import tiny_models as tiny
 
@@ -115,7 +115,7 @@ def test_the_bundled_model_has_no_revision() -> None:
 
 def test_what_is_explained(tmp_path: Path) -> None:
     lines = models.explain()
-    assert [line.split()[0] for line in lines[1:] if line[2:3].strip()] == list(models.FAMILIES)
+    assert [line.split()[0] for line in lines[1:] if line[2:3].strip()] == list(families.families())
     assert lines[-1].startswith("by name: araclip, ")
     tiny.save_sentence_transformers(tmp_path / "text")
     for file in tmp_path.rglob("*.safetensors"):

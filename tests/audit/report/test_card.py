@@ -15,6 +15,7 @@ import pytest
 import yaml
 from huggingface_hub import EvalResult, ModelCard, close_session, parse_eval_result_entries
 
+from audit.cli.commands import card as command
 from audit.report.card import card, pushing, section
 from audit.report.html.escaping import markdown, visible
 from audit.report.speech import sentences, words
@@ -514,19 +515,19 @@ def test_a_broken_card_of_the_hub_is_named(run: Run, hub: Callable[..., Hub]) ->
 
 def test_the_command(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def options(*words: str) -> dict:
-        return vars(card.parser().parse_args([str(run.folder), *words]))
+        return vars(command.parser().parse_args([str(run.folder), *words]))
 
     into = tmp_path / "README.md"
     results = str(tmp_path / ".eval_results" / "arabic-clip-audit.yaml")
-    assert card.command(options("--into", str(into))) == [str(into), results] and into.is_file()
+    assert command.command(options("--into", str(into))) == [str(into), results] and into.is_file()
     with pytest.raises(InputError, match="nowhere to write to; give --into"):
-        card.command(options())
+        command.command(options())
     with pytest.raises(InputError, match="expected --create-pr beside it"):
-        card.command(options("--push", "me/model"))
+        command.command(options("--push", "me/model"))
     monkeypatch.setattr(pushing, "push", lambda runs, to, pr, **how: f"{to} {pr} {how}")
     more = ("--benchmark", "me/prompts", "--lang", "ar", "--digits", "arabic-indic", "--report", "a")
-    told = card.command(options("--push", "me/model", "--create-pr", *more))
+    told = command.command(options("--push", "me/model", "--create-pr", *more))
     how = {"benchmark": "me/prompts", "lang": "ar", "digits": "arabic-indic", "reports": ["a"]}
     assert told == [f"me/model True {how}"]
     with pytest.raises(InputError, match="--digits arabic-indic: only of an Arabic report"):
-        card.command(options("--into", str(into), "--digits", "arabic-indic"))
+        command.command(options("--into", str(into), "--digits", "arabic-indic"))

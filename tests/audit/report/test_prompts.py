@@ -2,8 +2,6 @@
 
 import csv
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +10,11 @@ import pytest
 from huggingface_hub import DatasetCard
 from pyarrow import parquet
 
+from audit.cli.commands import prompts as command
 from audit.report import exporting
 from probes import SUITES, Trials
 from probes.errors import InputError
 from probes.sources import SCENES, Source
-from tests.support.places import ROOT
 
 HOSTILE = [
     "=cmd()|x",
@@ -199,20 +197,9 @@ def test_a_wrong_call_is_one_line(
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert exporting.command(vars(exporting.parser().parse_args(["retrieval"]))) == ["prompts-retrieval.csv"]
-    options = vars(exporting.parser().parse_args(["retrieval", "--format", "datasets"]))
-    assert (
-        exporting.command(options) == ["prompts-retrieval"] and Path("prompts-retrieval/README.md").is_file()
-    )
-
-
-def test_help_waits_for_nothing() -> None:
-    code = (
-        "import sys\n"
-        "from audit.comparing import gate; from audit.report import exporting\n"
-        "from audit.report.card import card, pushing\n"
-        "exporting.parser().format_help(); card.parser().format_help()\n"
-        "print([name for name in ('torch', 'pandas', 'huggingface_hub', 'pyarrow') if name in sys.modules])"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
-    assert out.stdout.strip() == "[]", out.stderr
+    for words, made in (
+        (["retrieval"], "prompts-retrieval.csv"),
+        (["retrieval", "--format", "datasets"], "prompts-retrieval"),
+    ):
+        assert command.command(vars(command.parser().parse_args(words))) == [made]
+    assert Path("prompts-retrieval/README.md").is_file()

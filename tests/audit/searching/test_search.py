@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from audit.cli.commands import search as command
 from audit.engine import vectors_cache
 from audit.report.sections import contact_sheet
 from audit.searching import picture_folder as galleries
@@ -426,7 +427,7 @@ def test_the_command(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(searching, "_loaded", lambda model, options: Stub(**options))
     out = str(tmp_path / "out")
     words = ["أحمر", "أخضر", "--images", str(folder), "--top", "2", "--out", out, "--no-cache"]
-    lines = searching.command(vars(searching.parser().parse_args(words)))
+    lines = command.command(vars(command.parser().parse_args(words)))
     assert lines[0] == "أحمر" and re.fullmatch(rf"   1  \d\.\d{{3}}  {folder}/b/c/0\.png", lines[1])
     assert lines[-3:] == [f"{out}/search.{ending}" for ending in ("png", "html", "csv")]
     table = pd.read_csv(tmp_path / "out" / "search.csv")
@@ -435,7 +436,7 @@ def test_the_command(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         Image.open(tmp_path / "out" / "search.png").width
         == 2 * (contact_sheet.CELL + contact_sheet.GAP) + contact_sheet.GAP
     )
-    quiet = searching.command(vars(searching.parser().parse_args([*words, "--quiet"])))
+    quiet = command.command(vars(command.parser().parse_args([*words, "--quiet"])))
     assert quiet == lines[-3:]
 
 
@@ -444,9 +445,3 @@ def test_a_query_is_no_formula(folder: Path, tmp_path: Path) -> None:
     none = pd.DataFrame(columns=["image", "reason"])
     searching.Found(table, none, pictures=1, encoded=1, signature="").save(tmp_path / "out")
     assert (tmp_path / "out" / "search.csv").read_text().splitlines()[1] == f"'=1+1,1,{folder}/b/c/0.png,-0.5"
-
-
-def test_help_imports_no_torch() -> None:
-    code = "import sys; from audit.searching import search as s; s.parser(); print('torch' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"

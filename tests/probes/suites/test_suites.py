@@ -22,7 +22,7 @@ from audit.statistics import findings, whole
 from audit.statistics.derived_columns import values
 from audit.statistics.inference.medians import median
 from audit.statistics.measure_arrays import cells
-from probes import SUITES, Source, Trials
+from probes import SUITE_NAMES, SUITES, Source, Trials
 from probes.arabic.calques import translationese
 from probes.arabic.numbers import number_phrases
 from probes.captioned import doubts
@@ -598,13 +598,13 @@ def test_a_report_that_fails_takes_nothing_away(tmp_path: Path, monkeypatch: pyt
         raise RuntimeError("a cell\nfailed")
 
     monkeypatch.setattr("audit.report.render", broken)
-    with pytest.raises(
-        InputError, match=r"the audit is whole and kept, its report could not be made \(failed\)"
-    ):
+    with pytest.raises(RuntimeError) as raised:
         audit.run("zeroshot", out=tmp_path, quiet=True)
+    (note,) = raised.value.__notes__
+    assert "the audit is whole and kept, only its report could not be made" in note
     (kept,) = tmp_path.iterdir()
     assert len(audit.load(kept).findings)
 
 
 def test_the_command_line_knows_every_suite() -> None:
-    assert tuple(SUITES) == cli.SUITE_NAMES
+    assert tuple(SUITES) == SUITE_NAMES

@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from urllib.request import Request, urlopen
 
-from probes.errors import NetworkError
+from probes.errors import DataError, NetworkError
+from probes.files import cache
 
 from .tabular import Unusable
 
@@ -19,7 +20,7 @@ AGENT = "arabic-clip-audit (research; pictures named in a caption file)"
 
 
 def picture(address: str) -> Path:
-    """The picture at an address, in a folder below ~/.cache, fetched once. Unusable where it can't be had."""
+    """The picture at an address, in a folder of the cache, fetched once. Unusable where it can't be had."""
     suffix = PurePosixPath(urlsplit(address).path).suffix[:6]
     name = hashlib.sha256(address.encode()).hexdigest()[:32]
     file = _folder() / f"{name}{suffix if suffix[1:].isalnum() else ''}"
@@ -52,11 +53,11 @@ def hub_set(name: str) -> Path:
             ) from None
         if any(Path(told).rglob("*.parquet")):
             return Path(told)
-    raise NetworkError(f"{name}: the Hub's data set has no Parquet files; download it and give its folder")
+    raise DataError(f"{name}: the Hub's data set has no Parquet files; download it and give its folder")
 
 
 def _folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "arabic-clip-audit" / "pictures"
+    return cache.root() / "pictures"
 
 
 def file_name(address: str) -> str:

@@ -11,20 +11,20 @@ import numpy as np
 import torch
 from PIL import Image
 
+from audit.models.base import Encoder
+from audit.models.loading import parts
+from audit.models.loading.hub import Source
+from audit.models.loading.repository_files import OPEN_CLIP, settings
+from audit.models.loading.two_towers import ImageFeatures, made
+from audit.models.specs import Places
 from probes.errors import ModelError
-
-from .base import Encoder
-from .loading import parts
-from .loading.hub import Source
-from .loading.repository_files import OPEN_CLIP, settings
-from .loading.two_towers import ImageFeatures, made
-from .specs import Places
 
 NEEDS = {"open_clip": "pip install 'open_clip_torch>=3.0'"}
 """What must be importable -> how to have it."""
 CONFIG = "open_clip_config.json"
 ARABIC = "arb_Arab"
 """NLLB's code for Modern Standard Arabic; its tokenizer would mark every text as English."""
+ORDER = 20
 
 
 class OpenClip(Encoder):

@@ -8,12 +8,9 @@ from typing import Any
 
 import torch
 
-from probes.errors import ModelError
-
-from . import open_clip
-from .loading import parts, text_encoders
-from .loading.repository_files import settings
-from .loading.two_towers import (
+from audit.models.loading import parts, text_encoders
+from audit.models.loading.repository_files import settings
+from audit.models.loading.two_towers import (
     ImageFeatures,
     Towers,
     Words,
@@ -23,7 +20,13 @@ from .loading.two_towers import (
     max_tokens,
     trial,
 )
-from .specs import Places, read, shipped
+from audit.models.specs import Places, read, shipped
+from probes.errors import ModelError
+
+from . import open_clip
+
+NAME = "text-tower"
+ORDER = 30
 
 
 class PooledText:

@@ -16,21 +16,25 @@ and `python -m audit gender --model mine:Mine`. Rows may be a NumPy array, a ten
 import importlib
 import re
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import torch
 from PIL import Image
 
-from probes.errors import InputError, ModelError
+from audit.models.base import Encoder
+from audit.models.loading.foreign_code import called, told
+from audit.models.loading.repository_files import digest
+from audit.models.specs import Places
+from probes.errors import ModelError
 
-from .base import Encoder
-from .loading.repository_files import digest
-from .specs import Places
-
+NAME = "own"
+ORDER = 10
+IN_FILES = False
+"""Its parts are no files that could be listed."""
 NAMED = r"[A-Za-z_][\w.]*:[A-Za-z_]\w*"
 
 
@@ -53,13 +57,14 @@ class Own(Encoder):
         return self._rows(self.model.encode_images, images)
 
     def _rows(self, encode: Callable[[list], Any], batch: list) -> torch.Tensor:
-        rows = _called(self.name, encode, batch)
+        rows = called(self.name, encode, batch)
         if not isinstance(rows, torch.Tensor):
             try:
-                rows = torch.tensor(np.asarray(rows, dtype=np.float32))
-            except (TypeError, ValueError) as error:
+                rows = torch.tensor(called(self.name, np.asarray, rows, np.float32))
+            except ModelError as error:
                 raise ModelError(
-                    f"{self.name}: {encode.__name__} gave no rows of numbers, all of one length ({error})"
+                    f"{self.name}: {encode.__name__} gave no rows of numbers, all of one length "
+                    f"({error.__cause__})"
                 ) from None
         if rows.ndim != 2 or len(rows) != len(batch):
             raise ModelError(
@@ -85,20 +90,12 @@ def load(places: Places, **how: Any) -> Own:
     """
     id = places.spec.model or ""
     places.spec.leave_out("revision", "text_model", "image_model", "tokenizer", "image_processor")
-    module_name, _, called = id.partition(":")
-    sys.path.insert(0, "")
-    try:
-        module = importlib.import_module(module_name)
-    except Exception as error:
-        raise ModelError(
-            f"{id}: {module_name} could not be imported ({_told(error)}); give module:callable"
-        ) from None
-    finally:
-        sys.path.remove("")
-    make = getattr(module, called, None)
+    module_name, _, name_of_call = id.partition(":")
+    module = _imported(id, module_name)
+    make = getattr(module, name_of_call, None)
     if not callable(make):
-        raise ModelError(f"{id}: {module_name} has no callable {called}; give module:callable")
-    model = _called(id, make)
+        raise ModelError(f"{id}: {module_name} has no callable {name_of_call}; give module:callable")
+    model = called(id, make)
     if not hasattr(model, "encode_texts"):
         raise ModelError(
             f"{id}: gave a {type(model).__name__} without encode_texts; give an object with that and encode_images"
@@ -107,7 +104,7 @@ def load(places: Places, **how: Any) -> Own:
     revision = str(
         getattr(model, "revision", None) or (digest(file.parent, [file.name]) if file.is_file() else "?")
     )
-    name = places.spec.name or getattr(model, "name", None) or called
+    name = places.spec.name or getattr(model, "name", None) or name_of_call
     encoder = Own(model, places.spec.text_only, name=name, revision=revision, **how)
     encoder.provenance |= {"id": id, "class": type(model).__name__, "logit_scale": encoder.logit_scale}
     text = encoder.encode_texts(["صورة"])
@@ -119,18 +116,15 @@ def load(places: Places, **how: Any) -> Own:
     return encoder
 
 
-def _called(name: str, call: Callable[..., Any], *given: Any) -> Any:
-    """What the user's code gives; its errors in one line, with the line of code. Running out of memory is for the
-    base to mend."""
+def _imported(id: str, name: str) -> ModuleType:
+    """The module, also from the current folder, which stays on the path as its last, for what the module imports late:
+    there it stands in nobody's place."""
+    sys.path.insert(0, here := str(Path.cwd()))
     try:
-        return call(*given)
-    except (InputError, torch.OutOfMemoryError):
-        raise
-    except Exception as error:
-        raise ModelError(f"{name}: {getattr(call, '__name__', call)} failed ({_told(error)})") from error
-
-
-def _told(error: Exception) -> str:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    text = " ".join(str(error).split())[:160]
-    return f"{type(error).__name__}: {text}, {Path(last.filename).name} line {last.lineno}"
+        return called(id, importlib.import_module, name)
+    except ModelError as error:
+        why = told(error.__cause__) if error.__cause__ else error
+        raise ModelError(f"{id}: {name} could not be imported ({why}); give module:callable") from None
+    finally:
+        sys.path.remove(here)
+        sys.path.append(here)

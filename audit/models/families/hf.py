@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .loading import parts
-from .loading.repository_files import settings
-from .loading.two_towers import (
+from audit.models.loading import parts
+from audit.models.loading.repository_files import settings
+from audit.models.loading.two_towers import (
     ImageFeatures,
     TextFeatures,
     Towers,
@@ -15,7 +15,10 @@ from .loading.two_towers import (
     max_tokens,
     trial,
 )
-from .specs import Places
+from audit.models.specs import Places
+
+ORDER = float("inf")
+"""It takes whatever no other family takes."""
 
 
 def claim(places: Places) -> str:

@@ -1,0 +1,54 @@
+"""`python -m audit compare RUN …`: runs of one suite, ranked, and each set against the first."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from audit.cli import options
+from audit.cli.options import Options
+from probes.errors import CallError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its arguments."""
+    own = options.parser(
+        "compare",
+        "Ranks runs of one suite, and sets each against the first: the same trials, paired by query.",
+    )
+    own.add_argument("runs", nargs="+", metavar="RUN", help="folders that `python -m audit` wrote")
+    options.statistics(own)
+    own.add_argument("--csv", metavar="FILE", help="also write every row, groups included")
+    return own
+
+
+def command(given: Options) -> list[str]:
+    """The ranks, and where the trials are the same, the differences."""
+    from audit.comparing.compare import compare, opened
+    from audit.comparing.leaderboard import leaderboard
+    from audit.report.terminal import show_comparison, show_leaderboard
+
+    path, runs = given.pop("csv"), opened(given.pop("runs"))
+    shown = [show_leaderboard(leaderboard(runs, **given))]
+    if len({run.provenance["trials"] for run in runs}) > 1:
+        if path:
+            raise CallError(
+                f"--csv {path}: the runs' trials differ, so that no query can be set against another"
+            )
+        return [*shown, "", "The runs' trials differ: each estimate stands by itself."]
+    table = compare(runs, **given)
+    if path:
+        _write(table, path)
+    return [*shown, "", show_comparison(table), *([path] if path else [])]
+
+
+def _write(table: "pd.DataFrame", path: str) -> None:
+    from audit.report.html.escaping import spreadsheet
+
+    try:
+        spreadsheet(table).to_csv(path, index=False)
+    except OSError as error:
+        raise CallError(
+            f"--csv {path}: can't be written ({error.strerror or error}); give another file"
+        ) from None
