@@ -394,7 +394,12 @@ class Blind:
 def test_a_model_that_looks_at_whatever_is_there_does_not_point(tmp_path: Path) -> None:
     """It finds a thing alone far oftener than by chance, and as often by another thing's words."""
     run = audit.run(
-        "localization", "tests.probes.suites.test_localization:Blind", out=tmp_path, quiet=True, report=False, resamples=99
+        "localization",
+        "tests.probes.suites.test_localization:Blind",
+        out=tmp_path,
+        quiet=True,
+        report=False,
+        resamples=99,
     )
     found = run.whole.set_index("measure")
     assert found.loc["pointing", "ci_low"] > found.loc["pointing", "chance"]
