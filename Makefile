@@ -11,11 +11,12 @@ audit: $(VENV)/installed
 test: $(VENV)/installed
 	$(VENV)/bin/python -m pytest -n 2
 
-# Format, lint, types, and that the API reference is whole.
+# Format, lint, types, which room may import which, and that the API reference is whole.
 check: $(VENV)/installed docs
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-logo
 
 # The API reference, in site/.
 docs: $(VENV)/installed

@@ -1,59 +1,156 @@
-"""Imports go one way, files stay short, notebooks hold no output."""
+"""The house keeps its own rules: each contract of the linter refuses what is planted against it, files stay short,
+notebooks hold no output."""
 
-import ast
 import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.places import ROOT
 
-FORBIDDEN = {
-    "probes": {"audit", "torch"},
-    "audit/models": {
-        "audit.cli",
-        "audit.runs",
-        "audit.report",
-        "audit.statistics",
-        "audit.engine.embed",
-        "audit.engine.score",
-    },
-    "audit/statistics": {
-        "audit.cli",
-        "audit.runs",
-        "audit.report",
-        "audit.engine.embed",
-        "audit.models",
-        "torch",
-    },
-    "audit/report": {"audit.cli", "audit.engine.embed", "audit.models", "torch"},
+PACKAGES = ("audit", "probes")
+LINTER = Path(sys.executable).with_name("lint-imports")
+
+PLANTED = {
+    "a comparison that runs a suite": (
+        "The rooms of audit: imports go down, and every room has its place",
+        "audit/comparing/compare.py",
+        "from audit.engine import auditing",
+        "audit.comparing.compare -> audit.engine.auditing",
+    ),
+    "a comparison that imports the command line": (
+        "Nothing imports the command line",
+        "audit/comparing/gate.py",
+        "from audit import cli",
+        "audit.comparing.gate -> audit.cli",
+    ),
+    "a public interface that imports the command line": (
+        "Nothing imports the command line",
+        "audit/__init__.py",
+        "from .cli import main",
+        "audit -> audit.cli",
+    ),
+    "a suite that imports the report": (
+        "What is asked knows nothing of what is measured",
+        "probes/suites/gender/trials.py",
+        "from audit.report import terminal",
+        "probes.suites.gender.trials -> audit.report.terminal",
+    ),
+    "a language that reads pictures": (
+        "The rooms of probes: imports go down, and every room has its place",
+        "probes/arabic/orthography.py",
+        "from probes import stimuli",
+        "probes.arabic.orthography -> probes.stimuli",
+    ),
+    "a suite that imports another, relatively": (
+        "A suite knows no other suite",
+        "probes/suites/gender/measures.py",
+        "from ..counting import measures",
+        "probes.suites.gender.measures -> probes.suites.counting.measures",
+    ),
+    "statistics that know a suite": (
+        "The statistics know no suite and run no model",
+        "audit/statistics/findings.py",
+        "from probes.suites.gender import measures",
+        "audit.statistics.findings -> probes.suites.gender.measures",
+    ),
+    "a report that runs a model, inside a function": (
+        "The report reads finished runs: it runs no model",
+        "audit/report/terminal.py",
+        "def late():\n    from audit.models import load",
+        "audit.report.terminal -> audit.models",
+    ),
 }
+"""What: the contract that refuses it, where the lines are planted, the lines, and the import that the linter names."""
 
 
-def imported(path: Path) -> set[str]:
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names.add(node.module or "")
-    return names
+def lint(house: Path) -> dict[str, str]:
+    """Name of each contract -> KEPT or BROKEN, and under "said" all that the linter prints, as one line."""
+    done = subprocess.run(
+        [LINTER, "--no-cache"],
+        cwd=house,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "500"},
+    )
+    found = {}
+    for line in done.stdout.splitlines():
+        name, _, word = line.rpartition(" ")
+        if word in ("KEPT", "BROKEN"):
+            found[name] = word
+    assert found, done.stdout + done.stderr
+    assert done.returncode == ("BROKEN" in found.values())
+    return {**found, "said": " ".join(done.stdout.split())}
 
 
-@pytest.mark.parametrize("room", FORBIDDEN)
-def test_imports_go_one_way(room: str) -> None:
-    for path in (ROOT / room).rglob("*.py"):
-        for name in imported(path):
-            assert not any(name == banned or name.startswith(f"{banned}.") for banned in FORBIDDEN[room]), (
-                path,
-                name,
-            )
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the packages' code with the contracts, where something can be planted."""
+    copy = tmp_path_factory.mktemp("house")
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            (copy / path.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy / path.relative_to(ROOT))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    return copy
+
+
+@pytest.fixture
+def plant(house: Path) -> Iterator:
+    """Adds lines to the end of a file of the copy; taken out again after the test."""
+    before = {}
+
+    def planted(path: str, lines: str) -> Path:
+        file = house / path
+        before[file] = file.read_text(encoding="utf-8")
+        file.write_text(f"{before[file]}\n{lines}\n", encoding="utf-8")
+        return house
+
+    yield planted
+    for file, text in before.items():
+        file.write_text(text, encoding="utf-8")
+
+
+def test_the_contracts_are_kept_and_each_has_its_plant(house: Path) -> None:
+    found = lint(house)
+    assert set(found.values()) - {found["said"]} == {"KEPT"}, found["said"]
+    assert set(found) - {"said"} == {contract for contract, *_ in PLANTED.values()}
+
+
+def test_a_room_without_a_place_is_named(house: Path) -> None:
+    room = house / "audit" / "attic.py"
+    room.touch()
+    try:
+        found = lint(house)
+    finally:
+        room.unlink()
+    assert found["The rooms of audit: imports go down, and every room has its place"] == "BROKEN"
+    assert "attic" in found["said"]
+
+
+@pytest.mark.parametrize("what", PLANTED)
+def test_what_is_planted_is_refused(what: str, plant) -> None:
+    contract, path, lines, named = PLANTED[what]
+    found = lint(plant(path, lines))
+    assert found[contract] == "BROKEN" and named in found["said"]
+
+
+def python_files(*rooms: str) -> list[Path]:
+    return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
 
 
 def test_files_are_one_thing() -> None:
-    for room in ("audit", "probes"):
-        for path in (ROOT / room).rglob("*.py"):
-            assert len(path.read_text(encoding="utf-8").splitlines()) <= 300, path
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in python_files("audit", "probes")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.name)

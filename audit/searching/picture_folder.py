@@ -13,7 +13,7 @@ from PIL import Image
 
 from probes import stimuli
 from probes.errors import CallError, DataError, InputError
-from probes.stimuli.readers.countbench import PICTURES
+from probes.stimuli.pixels import PICTURES
 from probes.stimuli.readers.files import tar_files
 
 AT_ONCE = 4

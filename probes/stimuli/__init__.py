@@ -1,6 +1,7 @@
 """Pictures. A reference is a picture's identity; `open` turns it into pixels."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image
@@ -10,13 +11,24 @@ from .drawn import scenes
 from .pixels import decode
 from .readers.files import columnar, tar_files
 
+
+@lru_cache(maxsize=2)
+def _whole(reference: str) -> Image.Image:
+    """The picture that windows are cut from: those of one picture come one after the other, so it is read once."""
+    return open(reference)
+
+
+def _part(reference: str) -> Image.Image:
+    return crops.draw(reference, _whole)
+
+
 OPENERS: dict[str, Callable[[str], Image.Image]] = {
     "scene": scenes.draw,
     "emoji": emoji.draw,
     "tar": tar_files.draw,
     "parquet": columnar.draw,
     "arrow": columnar.draw,
-    "crop": crops.draw,
+    "crop": _part,
 }
 """By the prefix of the reference; what has none is a path."""
 

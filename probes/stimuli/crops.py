@@ -1,7 +1,7 @@
 """A part of a picture: `crop:0,25,50,75:scene:…` is that box of the picture behind it, in hundredths of its sides, and
 `at:25,75:scene:…` the place in it, whose vector is that of a model's patch there."""
 
-from functools import lru_cache
+from collections.abc import Callable
 from itertools import product
 
 from PIL import Image
@@ -58,22 +58,17 @@ def behind(reference: str) -> str:
     return reference.split(":", 2)[2] if reference.startswith(("at:", "crop:")) else reference
 
 
-def draw(reference: str) -> Image.Image:
-    """The part, RGB. InputError where the box is none, or the picture behind it can't be read."""
+def draw(reference: str, open_whole: Callable[[str], Image.Image]) -> Image.Image:
+    """The part, RGB, of the picture that `open_whole` makes of the reference behind it.
+
+    InputError where the box is none, or that picture can't be read.
+    """
     box, _, whole = reference.removeprefix("crop:").partition(":")
     edges = [int(edge) for edge in box.split(",") if edge.isdecimal()]
     if len(edges) != 4 or not (0 <= edges[0] < edges[2] <= 100 and 0 <= edges[1] < edges[3] <= 100):
         raise DataError(
             f"{reference}: {box!r} is no box; give left,top,right,bottom in hundredths, as 0,25,50,75"
         )
-    picture = _whole(whole)
+    picture = open_whole(whole)
     sides = (picture.width, picture.height) * 2
     return picture.crop(tuple(round(edge * side / 100) for edge, side in zip(edges, sides, strict=True)))  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=2)
-def _whole(reference: str) -> Image.Image:
-    """Windows of one picture come one after the other: it is read once."""
-    from . import open
-
-    return open(reference)

@@ -8,6 +8,8 @@ from PIL import Image, ImageOps
 
 from probes.errors import DataError
 
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+"""Suffixes of picture files, in lower case."""
 BROKEN = (
     OSError,  # with Pillow's UnidentifiedImageError
     Image.DecompressionBombError,

@@ -8,7 +8,7 @@ from typing import Any
 
 from probes.arabic.orthography import normalise
 from probes.errors import DataError
-from probes.stimuli.readers.files import tabular
+from probes.files import tabular
 
 from . import labelfiles
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from probes.errors import DataError
+from probes.files.tabular import Unusable
 from probes.trials import DROPPED
 
 from . import formats
 from .files import downloads
 from .files.picture_finder import Shelf
-from .files.tabular import Unusable
 from .formats.wit import NO_DESCRIPTION
 from .labelled import labelled
 from .people import people

@@ -12,11 +12,11 @@ from pathlib import Path, PurePosixPath
 from probes.arabic import lexicon
 from probes.english import WORDS, plural
 from probes.errors import DataError
+from probes.stimuli.pixels import PICTURES
 
 from .files.downloads import file_name
 
 COLUMNS = ("image_url", "text", "number")
-PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 NO_NOUN = "the caption counts no noun of the lexicon"
 REACH = 4
 """Words after the number among which the noun stands: «three little brown dogs»."""

@@ -9,12 +9,12 @@ import pandas as pd
 from probes.arabic import lexicon, orthography
 from probes.english import plural
 from probes.errors import DataError
+from probes.files import tabular
+from probes.files.tabular import Unusable
 from probes.trials import DROPPED
 
 from . import countbench
-from .files import tabular
 from .files.picture_finder import Shelf
-from .files.tabular import Unusable
 from .naming import called
 
 COLUMNS = ["image", "count", "object", "row"]

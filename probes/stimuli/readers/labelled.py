@@ -6,12 +6,13 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from probes.errors import DataError
+from probes.files import tabular
+from probes.files.tabular import Unusable
+from probes.stimuli.pixels import PICTURES
 from probes.trials import DROPPED
 
-from .countbench import PICTURES
-from .files import columnar, tabular
+from .files import columnar
 from .files.picture_finder import Shelf
-from .files.tabular import Unusable
 from .records import IMAGE, Record, columnar_records, holds, json_of, samples, table_records, text_of
 
 COLUMNS = ["image", "label", "row"]

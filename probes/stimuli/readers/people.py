@@ -12,11 +12,11 @@ import pandas as pd
 
 from probes.arabic import lexicon, orthography
 from probes.errors import DataError
+from probes.files import tabular
+from probes.files.tabular import Unusable
 from probes.trials import DROPPED
 
-from .files import tabular
 from .files.picture_finder import Picture, Shelf
-from .files.tabular import Unusable
 from .naming import called
 from .records import IMAGE, Record, Roles, table_records
 

@@ -7,10 +7,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from probes.errors import DataError
+from probes.files import tabular
+from probes.files.tabular import Stored, Unusable
+from probes.stimuli.pixels import PICTURES
 
-from .countbench import PICTURES
-from .files import columnar, tabular, tar_files
-from .files.tabular import Stored, Unusable
+from .files import columnar, tar_files
 
 HEAD = 2**16
 

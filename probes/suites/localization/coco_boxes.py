@@ -12,10 +12,10 @@ import yaml
 from probes.arabic import lexicon
 from probes.arabic.prompts.labelfiles import load
 from probes.errors import CallError, DataError
+from probes.files.tabular import Unusable
 from probes.stimuli import crops
 from probes.stimuli.boxes import Box, on
 from probes.stimuli.readers.files.picture_finder import Shelf
-from probes.stimuli.readers.files.tabular import Unusable
 from probes.trials import DROPPED
 
 

@@ -24,9 +24,9 @@ from probes.arabic.numbers import dependents, refusals
 from probes.arabic.prompts import lint
 from probes.arabic.prompts.classnames import Classes, ClassName
 from probes.errors import InputError
+from probes.files import tabular
 from probes.stimuli import pixels
 from probes.stimuli.readers import countbench
-from probes.stimuli.readers.files import tabular
 from tests.support.places import ROOT
 
 MEASURES = [(suite, measure) for suite in SUITES.values() for measure in suite.measures]

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 import audit
+from tests.support.places import SHARED
 
-IMAGENET = Path("/work/shared/data/imagenet_ar")
+IMAGENET = SHARED / "data/imagenet_ar"
 NAMES, TEMPLATES = IMAGENET / "ar_classnames.json", IMAGENET / "ar_zeroshot_classification_templates.json"
 pytestmark = pytest.mark.skipif(not NAMES.is_file(), reason=f"{IMAGENET} is not on this machine")
 

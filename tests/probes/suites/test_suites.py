@@ -22,7 +22,7 @@ from audit.statistics import findings, whole
 from audit.statistics.derived_columns import values
 from audit.statistics.inference.medians import median
 from audit.statistics.measure_arrays import cells
-from probes import SUITE_NAMES, SUITES, Source, Trials
+from probes import SUITE_NAMES, SUITES, Source, Trials, stimuli
 from probes.arabic.calques import translationese
 from probes.arabic.numbers import number_phrases
 from probes.captioned import doubts
@@ -363,10 +363,10 @@ def test_windows_cover_the_picture_and_the_places() -> None:
     assert len(grid) == len(set(grid)) == 34 and all(0 <= edge <= 100 for window in grid for edge in window)
     assert {edge for window in grid for edge in window[:2]} >= {0} and max(w[2] for w in grid) == 100
     whole = scenes.draw(scenes.thing("ball", "red", 1, 1))
-    part = crops.draw(crops.crop(scenes.thing("ball", "red", 1, 1), (0, 0, 50, 50)))
+    part = stimuli.open(crops.crop(scenes.thing("ball", "red", 1, 1), (0, 0, 50, 50)))
     assert part.size == (112, 112) and part.tobytes() == whole.crop((0, 0, 112, 112)).tobytes()
     with pytest.raises(InputError, match="is no box"):
-        crops.draw("crop:50,0,20,50:scene:x")
+        stimuli.open("crop:50,0,20,50:scene:x")
 
 
 def test_the_reference_model_looks_where_the_thing_is(tmp_path: Path) -> None:

@@ -16,9 +16,8 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from probes.errors import DataError
+from probes.files.tabular import Stored
 from probes.stimuli.pixels import decode
-
-from .tabular import Stored
 
 REFERENCE = re.compile(r"(parquet|arrow):(.+)\?row=(\d+)&column=(.+)")
 SHARD = re.compile(r"(.+?)-\d+-of-\d+")

@@ -10,8 +10,7 @@ from urllib.request import Request, urlopen
 
 from probes.errors import DataError, NetworkError
 from probes.files import cache
-
-from .tabular import Unusable
+from probes.files.tabular import Unusable
 
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")

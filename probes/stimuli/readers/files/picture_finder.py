@@ -14,12 +14,11 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from probes.errors import DataError
-from probes.stimuli.pixels import check
-from probes.stimuli.readers.countbench import PICTURES
+from probes.files.tabular import Stored, Unusable
+from probes.stimuli.pixels import PICTURES, check
 
 from . import columnar, downloads, tar_files
 from .downloads import file_name
-from .tabular import Stored, Unusable
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from pkgutil import walk_packages
 
 from probes import plugins
 from probes.errors import CallError, DataError, InputError
+from probes.files import tabular
 from probes.plugins import Plugin
-from probes.stimuli.readers.files import tabular
 from probes.stimuli.readers.records import Record, head
 
 from .format import ROLES, Format

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from probes.stimuli.readers.files.tabular import Unusable
+from probes.files.tabular import Unusable
 from probes.stimuli.readers.records import Record, holds, json_of, samples, text_of
 
 from .format import Format, each_caption

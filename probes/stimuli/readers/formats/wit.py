@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from probes.stimuli.readers.files import tabular
-from probes.stimuli.readers.files.tabular import Unusable
+from probes.files import tabular
+from probes.files.tabular import Unusable
 from probes.stimuli.readers.records import Record
 
 from .format import Format, first_line

@@ -8,8 +8,9 @@ import yaml
 
 from probes.arabic.prompts.classnames import Classes, read_classes, split
 from probes.errors import InputError
+from tests.support.places import SHARED
 
-IMAGENET = Path("/work/shared/data/imagenet_ar")
+IMAGENET = SHARED / "data/imagenet_ar"
 NAMES = "ar_classnames.json"
 needs_imagenet = pytest.mark.skipif(not IMAGENET.is_dir(), reason=f"{IMAGENET} is not here")
 

@@ -9,8 +9,9 @@ import yaml
 
 from probes.arabic.prompts.classnames import read_classes
 from probes.arabic.prompts.heads import definiteness_of, gender_of
+from tests.support.places import SHARED
 
-IMAGENET = Path("/work/shared/data/imagenet_ar")
+IMAGENET = SHARED / "data/imagenet_ar"
 NAMES = "ar_classnames.json"
 SHEET = yaml.safe_load((Path(__file__).parent / "class_genders.yaml").read_text(encoding="utf-8"))
 needs_imagenet = pytest.mark.skipif(not IMAGENET.is_dir(), reason=f"{IMAGENET} is not here")

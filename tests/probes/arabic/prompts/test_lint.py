@@ -1,14 +1,13 @@
 """Lint of class names and templates: each problem by itself, and what it finds in ImageNet's Arabic files."""
 
-from pathlib import Path
-
 import pytest
 
 from probes.arabic.prompts.classnames import Classes, ClassName, read_classes, split
 from probes.arabic.prompts.lint import COLUMNS, lint, one_edit
 from probes.arabic.prompts.templates import read_templates
+from tests.support.places import SHARED
 
-IMAGENET = Path("/work/shared/data/imagenet_ar")
+IMAGENET = SHARED / "data/imagenet_ar"
 NAMES, TEMPLATES = "ar_classnames.json", "ar_zeroshot_classification_templates.json"
 needs_imagenet = pytest.mark.skipif(not IMAGENET.is_dir(), reason=f"{IMAGENET} is not here")
 

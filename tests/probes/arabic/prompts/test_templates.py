@@ -1,15 +1,15 @@
 """Templates: read as published, the words that agree with the name, and every one of them written out."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from probes.arabic.prompts.classnames import read_classes
 from probes.arabic.prompts.templates import agree, disagrees, fill, grammar_of, marks, prompts, read_templates
 from probes.errors import InputError
+from tests.support.places import SHARED
 
-IMAGENET = Path("/work/shared/data/imagenet_ar")
+IMAGENET = SHARED / "data/imagenet_ar"
 NAMES, TEMPLATES = "ar_classnames.json", "ar_zeroshot_classification_templates.json"
 needs_imagenet = pytest.mark.skipif(not IMAGENET.is_dir(), reason=f"{IMAGENET} is not here")
 

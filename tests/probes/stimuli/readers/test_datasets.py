@@ -22,8 +22,9 @@ from tests.support.dataset_files import (
     tarred,
     written,
 )
+from tests.support.places import SHARED
 
-FLICKR = Path("/work/shared/data/flickr8k_rev/flickr8k-rev.txt")
+FLICKR = SHARED / "data/flickr8k_rev/flickr8k-rev.txt"
 COLUMNS = ["image", "caption", "origin", "translator", "language", "id", "row", "picture"]
 
 

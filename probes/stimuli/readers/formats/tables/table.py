@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from probes.stimuli.readers.files import tabular
+from probes.files import tabular
 from probes.stimuli.readers.formats.format import ROLES, Format, each_caption
 from probes.stimuli.readers.records import Record, table_records
 
