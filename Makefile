@@ -42,14 +42,14 @@ format: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,jupyter]'
 	touch $@
 
 # Pins what a fresh environment resolves to; torch stays as it is pinned here.
 constraints:
 	$(PYTHON) -m venv .venv-constraints
 	.venv-constraints/bin/python -m pip install --quiet torch==2.13.0
-	.venv-constraints/bin/python -m pip install --quiet --editable '.[dev]'
+	.venv-constraints/bin/python -m pip install --quiet --editable '.[dev,jupyter]'
 	.venv-constraints/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 	rm -rf .venv-constraints
 

@@ -9,6 +9,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from . import own_packages
+
 if TYPE_CHECKING:
     from .comparing.compare import compare
     from .comparing.leaderboard import leaderboard
@@ -28,6 +30,8 @@ MODULES = {
     "run": "engine.auditing",
     "search": "searching.search",
 }
+
+own_packages.ensure()
 
 
 def __getattr__(name: str) -> object:

@@ -5,6 +5,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from . import notebook_files
+
 STYLE = files("audit.report.html").joinpath("style.css")
 SECONDS = 600
 """What one cell of a notebook may take. Under load a kernel's answer can be lost; then the notebook is run again."""
@@ -23,7 +25,7 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
 
     own = f"{suite}-{source}"
     with words.speaking(lang, digits):
-        asked = notebook(own if files("notebooks").joinpath(f"{own}.ipynb").is_file() else suite)
+        asked = notebook(own if notebook_files.path(own).is_file() else suite)
         execute(asked, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
         title = f"{words.say(f'{suite} audit')}: {model}"
@@ -75,8 +77,7 @@ def notebook(name: str) -> Any:
 
     from .speech import words
 
-    path = files("notebooks").joinpath(f"{name}.ipynb")
-    made = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    made = nbformat.reads(notebook_files.path(name).read_text(encoding="utf-8"), as_version=4)
     if words.is_arabic():
         for cell in made.cells:
             if cell.cell_type == "markdown":

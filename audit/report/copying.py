@@ -1,11 +1,10 @@
 """The notebooks as files of one's own, to open in Jupyter, in the reader's language."""
 
-from importlib.resources import files
 from pathlib import Path
 
 from probes.errors import CallError
 
-from . import notebook
+from . import notebook, notebook_files
 from .speech import words
 
 
@@ -18,7 +17,7 @@ def copies(folder: str | Path, language: str = "en", digits: str = "western") ->
 
     written = []
     with words.speaking(language, digits):
-        for path in sorted(files("notebooks").iterdir(), key=lambda path: path.name):
+        for path in sorted(notebook_files.folder().iterdir()):
             if not path.name.endswith(".ipynb"):
                 continue
             made, to = notebook(path.name.removesuffix(".ipynb")), Path(folder) / path.name

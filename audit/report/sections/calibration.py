@@ -1,11 +1,11 @@
 """What the calibration reached, as pictures: notebooks/calibration.csv is written by benchmarks/calibration.py."""
 
-from importlib.resources import files
-
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
+
+from audit.report import notebook_files
 
 OURS, PEER, PLAIN = "#1b6e3c", "#b3261e", "#8a5a00"
 BAND = {"covered": (0.94, 0.97), "rejected": (0.04, 0.06)}
@@ -13,8 +13,7 @@ BAND = {"covered": (0.94, 0.97), "rejected": (0.04, 0.06)}
 
 def table() -> pd.DataFrame:
     """One row a design: covered, plain, peer, rejected, few, warned, within, width, as shares of n audits."""
-    with files("notebooks").joinpath("calibration.csv").open(encoding="utf-8") as file:
-        return pd.read_csv(file)
+    return pd.read_csv(notebook_files.folder() / "calibration.csv")
 
 
 def coverage(reached: pd.DataFrame, groups: tuple[str, ...]) -> Figure:
