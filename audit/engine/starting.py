@@ -49,7 +49,7 @@ def untrained(beside: Path) -> dict[str, Any]:
     from transformers import AutoConfig, AutoModel, set_seed
     from transformers.utils import logging
 
-    source, folder = files("audit.models").joinpath("reference"), beside / "untrained"
+    source, folder = files("audit.models.reference").joinpath("trained"), beside / "untrained"
     folder.mkdir(parents=True, exist_ok=True)
     for name in REFERENCE:
         folder.joinpath(name).write_bytes(source.joinpath(name).read_bytes())

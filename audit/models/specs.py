@@ -173,7 +173,7 @@ class Places:
         if id == BUNDLED and revision:
             raise CallError(f"{id}: the bundled model has no revision {revision!r}; leave it out")
         if (id, revision) not in self.found:
-            bundled = Path(str(files("audit.models").joinpath("reference")))
+            bundled = Path(str(files("audit.models.reference").joinpath("trained")))
             here = hub.Source(BUNDLED, bundled) if id == BUNDLED else hub.find(id, revision, option)
             self.found[id, revision] = here
         return self.found[id, revision]

@@ -121,6 +121,7 @@ def _below(root: Path) -> tuple[Stamps, list[Left]]:
 
 
 def _packed(tar: Path) -> tuple[Stamps, list[Left]]:
+    """The pictures of a tar, by the path inside it; each has the tar's time, since a tar is packed as a whole."""
     changed = tar.stat().st_mtime_ns
     stamps, left = Stamps(), list[Left]()
     for member in tar_files.by_name(tar).values():
@@ -135,13 +136,13 @@ def _packed(tar: Path) -> tuple[Stamps, list[Left]]:
 
 
 def _stamp(entry: os.DirEntry) -> tuple[int, int] | None:
+    """Bytes and time of the last change; None of what is no regular file."""
     try:
         told = entry.stat()
     except OSError:
         return None
-    return (
-        (told.st_size, told.st_mtime_ns) if stat.S_ISREG(told.st_mode) else None
-    )  # a pipe would wait for ever
+    regular = stat.S_ISREG(told.st_mode)  # reading a pipe would wait for ever
+    return (told.st_size, told.st_mtime_ns) if regular else None
 
 
 def _is_picture(name: str) -> bool:
@@ -149,6 +150,7 @@ def _is_picture(name: str) -> bool:
 
 
 def _key(name: str, size: int, changed: int) -> int:
+    """64 bits that change when a picture's name, size or time does."""
     digest = hashlib.blake2b(f"{size} {changed} {name}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")
 

@@ -162,7 +162,8 @@ def _loaded(model: "str | Path | Model | None", options: dict[str, Any]) -> "Mod
 
 
 def _folder(cache: str | Path | bool | None, encoder: "Model", pictures: Gallery) -> Path | None:
-    """One for each model and gallery."""
+    """Where the vectors of this model and gallery are kept; None for nowhere. Whatever changes a picture's vector (its
+    revision, its processor) leads to another folder."""
     if cache is False:
         return None
     root = cache_root() if cache is None or cache is True else Path(cache)
@@ -197,6 +198,7 @@ def _encode(
 
 
 def _allow(left: list[Left], expected: int, root: Path) -> None:
+    """InputError where more of the `expected` pictures can't be read than a search may leave out."""
     if len(left) > MAX_DROPPED * expected:
         image, reason = left[0]
         raise DataError(
@@ -208,6 +210,12 @@ def _allow(left: list[Left], expected: int, root: Path) -> None:
 def _nearest(
     queries: list[str], texts: np.ndarray, pictures: Gallery, vectors: VectorsCache, top: int
 ) -> pd.DataFrame:
+    """The columns of COLUMNS: of each query the `top` pictures in order.
+
+    texts: (queries, d) unit rows. Vectors are read in blocks, so that similarities of QUERIES texts to the whole
+    gallery are all that is held. Cosines are rounded to millionths, as where trials are scored, so that the order
+    of ties is that of the paths on every machine.
+    """
     rows = []
     for start in range(0, len(queries), QUERIES):
         some = texts[start : start + QUERIES].astype(float)

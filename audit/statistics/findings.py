@@ -106,6 +106,8 @@ def _label(level: object) -> str:
 def _row(
     suite: Suite, measure: Measure, group: str, made: Cells, found: Inference, margins: verdicts.Policy
 ) -> dict[str, object]:
+    """One row of findings: the columns of COLUMNS but `p_adjusted`, which is the family's. Estimate, interval, chance,
+    margin and mde are in the measure's unit."""
     width = _width(measure, made, margins)
     low, high = found.interval.low, found.interval.high
     return {
@@ -129,20 +131,21 @@ def _row(
 
 
 def _width(measure: Measure, made: Cells, margins: verdicts.Policy) -> float:
-    """The margin in the measure's unit."""
+    """The margin in the measure's unit: of one in standard deviations, so many of these outcomes' own."""
     margin = margins[measure.margin]
     width = margin.margin * (made.spread if margin.unit == "sd" else 1)
     return _above(made.neutral, width) if measure.kind == "ability" else width
 
 
 def _above(chance: float, margin: float) -> float:
-    """What an ability must exceed chance by: the margin, but no more than chance itself, of a thousand classes more
-    than twice as often right as by guessing is no guessing; nor than half of the way to 1. Where nothing is right by
-    chance (0), the margin."""
+    """What an ability must exceed chance by: the margin, but no more than chance itself, since who is right twice as
+    often as by guessing does not guess (of a thousand classes that is a tenth of a point); nor more than half of the
+    way from chance to 1. Where nothing is right by chance (0), the margin."""
     return min(margin, chance, (1 - chance) / 2) if 0 < chance < 1 else margin
 
 
 def _standardised(measure: Measure, deviation: float, spread: float) -> float:
+    """The deviation from chance in standard deviations of the outcomes; as it is where the statistic has no unit."""
     if measure.statistic in ("effect_size", "rank_correlation", "ceiling"):
         return deviation
     return deviation / spread if spread > 1e-9 else np.nan

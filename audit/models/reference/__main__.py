@@ -8,7 +8,10 @@ from pathlib import Path
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m audit.models.reference", description=__doc__)
     parser.add_argument(
-        "--out", type=Path, default=Path(__file__).parent, help="default: where the bundled one lies"
+        "--out",
+        type=Path,
+        default=Path(__file__).parent / "trained",
+        help="default: where the bundled one lies",
     )
     parser.add_argument(
         "--unplanted", action="store_true", help="with nothing planted, to test the auditor against"

@@ -56,6 +56,9 @@ def caption(factors: dict, planted: Planted, rng: np.random.Generator, mirrored:
 
 
 def _of_person(factors: dict, planted: Planted, rng: np.random.Generator, mirrored: bool) -> str:
+    """One caption of a drawn person: 10 % the field of work, which names nobody; 20 % a man, a woman or a person and
+    no profession; 30 % as an annotator writes; 40 % the profession bare or in an agreement phrase. In what gender the
+    profession is named is what is planted."""
     profession = lexicon.professions()[factors["profession"]]
     kind, gender, phrase = rng.random(3)
     named = _gender(factors, planted, 1 - gender if mirrored else gender)
@@ -98,10 +101,12 @@ def _calques(text: str) -> dict[str, str]:
 
 
 def _at(phrases: list[str], draw: float) -> str:
+    """The phrase at that share of the list, 0 <= draw < 1."""
     return phrases[int(draw * len(phrases))]
 
 
 def _gender(factors: dict, planted: Planted, draw: float) -> lexicon.Gender:
+    """The gender that the profession is named in: masculine where 0 <= draw < 1 falls below the planted share."""
     masculine = {
         "masculine": 1.0,
         "feminine": planted.women_in_masculine.get(factors["profession"], 0.0),
@@ -121,7 +126,8 @@ def _named(profession: str, gender: lexicon.Gender) -> list[str]:
             pair.right
             for turn in range(TURNS)
             for pair in minimal_pairs(row, gender, turn)
-            if pair.site not in ("numeral", "demonstrative")  # three are not drawn; «noun» says «هذه» too
+            # No picture shows three people; «هذه» stands in phrases of the noun's site too.
+            if pair.site not in ("numeral", "demonstrative")
         ]
         bare = [fill(template, row.forms(gender).singular) for template in TEMPLATES]
         _cache[profession, gender] = phrases + bare * (len(phrases) // len(bare))
@@ -129,6 +135,8 @@ def _named(profession: str, gender: lexicon.Gender) -> list[str]:
 
 
 def _of_things(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
+    """One caption of drawn things: up to `counted_to` the number phrase (30 % as an annotator writes), beyond it only
+    that they are several; with their colour 7 times of 10."""
     noun, n = lexicon.nouns()[factors["object"]], factors["count"]
     if n <= planted.counted_to and rng.random() < 0.3:
         return _native(factors, planted, rng)

@@ -29,12 +29,15 @@ def blocks(kind: str, n: int, seed: int, resamples: int) -> Iterator[np.ndarray]
 
 @lru_cache(maxsize=24)
 def _kept(kind: str, n: int, seed: int, resamples: int) -> np.ndarray:
+    """(resamples, n), the whole matrix; findings share it, so nobody may write into it."""
     made = _drawn(kind, n, [seed], resamples)
     made.setflags(write=False)
     return made
 
 
 def _drawn(kind: str, n: int, seed: list[int], rows: int) -> np.ndarray:
+    """(rows, n) of `kind`: signs are -1 or 1, keys lie in [0, 1), each row of dirichlet sums to 1, each row of
+    bootstrap counts n draws. The generator knows kind and n too, so that no two matrices are drawn alike."""
     rng = np.random.default_rng([KINDS.index(kind), n, *seed])
     if kind == "signs":
         return 1.0 - 2.0 * rng.integers(0, 2, size=(rows, n), dtype=np.int8)

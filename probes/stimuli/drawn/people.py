@@ -140,6 +140,8 @@ def _darker(colour: Colour) -> Colour:
 
 
 def _head(c: Canvas, person: Person) -> None:
+    """Hair or headscarf behind, then the face, then what lies before it: fringe, beard, moustache. In the person's own
+    100 x 100 units; the crown of a bare head is at y 5, the chin at y 41."""
     skin, hair = SKINS[person.skin], HAIRS[person.hair]
     feminine, scarf = person.presentation == "feminine", person.cover == "headscarf"
     if feminine:
@@ -170,6 +172,7 @@ def _head(c: Canvas, person: Person) -> None:
 
 
 def _face(c: Canvas, feminine: bool, hair: Colour) -> None:
+    """Eyes at y 25 with lashes or brows, and a mouth at y 35; nothing else of it differs between women and men."""
     for x in (-5, 5):
         c.ellipse(x, 25, 2.2, 2.4, LIGHT)
         c.ellipse(x, 25, 1.5, 1.8, INK)

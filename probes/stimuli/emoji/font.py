@@ -102,6 +102,7 @@ def glyph(text: str) -> Image.Image:
 
 
 def _drawn(text: str, font: ImageFont.FreeTypeFont) -> Image.Image:
+    """RGBA, twice the font's size wide and high; what the font has no colours for is drawn in INK."""
     side = round(2 * font.size)
     image = Image.new("RGBA", (side, side), (0, 0, 0, 0))
     ImageDraw.Draw(image).text((side / 4, side / 4), text, fill=INK, font=font, embedded_color=True)
@@ -110,6 +111,7 @@ def _drawn(text: str, font: ImageFont.FreeTypeFont) -> Image.Image:
 
 @cache
 def _font() -> ImageFont.FreeTypeFont:
+    """The font at the first of SIZES that it has. InputError where the file is absent, or no colour-emoji font."""
     path = find_font()
     if not path.is_file():
         raise DataError(f"{path}: no such font file; {REMEDY}")

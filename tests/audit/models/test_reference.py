@@ -12,7 +12,7 @@ from audit.models import reference
 from audit.models.reference.captions import Planted, caption
 from probes.stimuli.drawn import scenes
 
-BUNDLED = Path(reference.__file__).parent
+BUNDLED = Path(reference.__file__).with_name("trained")
 PLANTED = Planted.read()
 
 
