@@ -1,14 +1,13 @@
 """What a model is made of: a spec, given by options, or by a file that describes an odd model once."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from probes.errors import CallError, ModelError
+from probes.files import declared, yaml_files
 
 from .loading import hub
 from .loading.repository_files import modules
@@ -113,23 +112,9 @@ def read(model: str | None = None, **given: Any) -> Spec:
 
 def from_file(path: Path) -> Spec:
     """The spec that a YAML file holds. Folders that begin with a dot are beside the file."""
-    try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(
-            f"{path}: can't be read ({error.strerror}); give a file, a folder or a hub id by --model"
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path}: not YAML ({' '.join(str(error).split())[:160]})") from None
-    allowed = {field.name: field.type for field in fields(Spec)}
-    if not isinstance(read, dict) or not read:
-        raise ModelError(f"{path}: holds no spec; expected keys of {', '.join(allowed)}")
-    for key, value in read.items():
-        if key not in allowed:
-            raise ModelError(f"{path}: unknown key {key!r}; allowed are {', '.join(allowed)}")
-        if not isinstance(value, bool if allowed[key] is bool else str):
-            kind = "true or false" if allowed[key] is bool else "a text"
-            raise ModelError(f"{path}: {key} is {value!r}; expected {kind} (quote it if it is a number)")
+    read = yaml_files.read(path, "a file, a folder or a hub id by --model", ModelError)
+    declared.build(Spec, read, str(path), ModelError)
+    read = {key: value for key, value in read.items() if value is not None}
     for part in REVISIONS.keys() & read.keys():
         if read[part].startswith("."):
             read[part] = str((path.parent / read[part]).absolute())

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
-import yaml
 
-from probes.errors import CallError
+from probes.errors import DataError
+from probes.files import declared, yaml_files
 
 VERDICTS = {
     "disparity": ("exceeds", "within"),
@@ -42,53 +42,41 @@ class Margin:
     of the outcomes."""
 
     margin: float
-    unit: str
+    unit: Literal["raw", "sd"]
     reason: str
 
 
 Policy = Mapping[str, Margin]
-UNITS = ("raw", "sd")
 
 
 @cache
 def policy() -> Policy:
-    """The margins of audit/policy.yaml by name."""
-    return _margins(
-        yaml.safe_load(files("audit.statistics").joinpath("policy.yaml").read_text(encoding="utf-8")),
-        "policy",
-    )
+    """The margins of audit/statistics/policy.yaml by name."""
+    return _margins(yaml_files.ours("audit.statistics", "policy.yaml"), "policy")
 
 
 def read_policy(path: str | Path) -> Policy:
-    """The margins of audit/policy.yaml with those of the user's file in their places.
+    """Our own margins with those of the user's file in their places.
 
     Raises InputError where the file can't be read, names a margin that no measure has, or lacks a value.
     """
-    try:
-        raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CallError(f"{path}: can't be read ({error.strerror}); give a YAML file of margins") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CallError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
+    raw = yaml_files.read(Path(path), "a YAML file of margins")
     if not isinstance(raw, dict):
-        raise CallError(f"{path}: expected margins by name, as audit/policy.yaml has them")
+        raise DataError(
+            f"{path}: is {yaml_files.kind(raw)}; expected margins by name, as audit/statistics/policy.yaml has them"
+        )
     for name in raw:
         if name not in policy():
-            raise CallError(f"{path}: {name}: no such margin; there are {', '.join(policy())}")
+            raise DataError(f"{path}: {name}: no such margin; there are {', '.join(policy())}")
     return {**policy(), **_margins(raw, str(path))}
 
 
 def _margins(raw: Mapping[str, object], place: str) -> dict[str, Margin]:
-    return {str(name): _margin(row, f"{place}: {name}") for name, row in raw.items()}
-
-
-def _margin(row: object, place: str) -> Margin:
-    expected = "expected `margin` (a number above 0), `unit` (raw or sd) and `reason`"
-    if not isinstance(row, dict) or set(row) != {"margin", "unit", "reason"}:
-        raise CallError(f"{place}: {row!r}: {expected}")
-    number = row["margin"]
-    if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < float("inf"):
-        raise CallError(f"{place}: margin {number!r}: {expected}")
-    if row["unit"] not in UNITS or not str(row["reason"] or "").strip():
-        raise CallError(f"{place}: unit {row['unit']!r}, reason {row['reason']!r}: {expected}")
-    return Margin(float(number), row["unit"], str(row["reason"]))
+    """Each row as a margin; InputError where one is none."""
+    made = {name: declared.build(Margin, row, f"{place}: {name}") for name, row in raw.items()}
+    for name, row in made.items():
+        if row.margin <= 0:
+            raise DataError(f"{place}: {name}: margin: {row.margin}: expected a number above 0")
+        if not row.reason.strip():
+            raise DataError(f"{place}: {name}: reason: {row.reason!r}: expected a reason, in words")
+    return made

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
-import yaml
 
 from probes.arabic import grammar, lexicon
 from probes.arabic.calques import translationese
 from probes.arabic.prompts.sites import minimal_pairs
 from probes.captioned import native
+from probes.files import yaml_files
 from probes.stimuli.drawn import scenes
 from probes.suites.gender.trials import TEMPLATES, fill
 
@@ -36,8 +35,7 @@ class Planted:
 
     @classmethod
     def read(cls) -> "Planted":
-        path = files("audit.models.reference").joinpath("planted.yaml")
-        return cls(**yaml.safe_load(path.read_text(encoding="utf-8")))
+        return cls(**yaml_files.ours("audit.models.reference", "planted.yaml"))
 
     @classmethod
     def nothing(cls) -> "Planted":

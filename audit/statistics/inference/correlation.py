@@ -1,12 +1,12 @@
 """Ranks and correlations, NaN where there is none."""
 
 import numpy as np
+from scipy.stats import rankdata
 
 
 def midranks(values: np.ndarray) -> np.ndarray:
     """(n,) ranks from 1, the mean rank at ties."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    return rankdata(values)
 
 
 def correlation(first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 
 from probes.arabic.orthography import normalise
 from probes.errors import DataError
-from probes.files import tabular
+from probes.files import tabular, yaml_files
 
 from . import labelfiles
 
@@ -144,11 +144,11 @@ def _entries(path: Path, data: Any, which: str | None) -> list[Entry]:
             return [(row, label, names, None) for row, (label, names) in enumerate(data.items(), start=1)]
         data = labelfiles.pick(path, data, which)
     elif which is not None:
-        raise DataError(f"{path}: is {labelfiles.kind(data)} and has no datasets; leave {which!r} out")
+        raise DataError(f"{path}: is {yaml_files.kind(data)} and has no datasets; leave {which!r} out")
     if isinstance(data, dict):
         return [(row, label, names, None) for row, (label, names) in enumerate(data.items(), start=1)]
     if not isinstance(data, list):
-        raise DataError(f"{path}: expected a list of names, or label and name; found {labelfiles.kind(data)}")
+        raise DataError(f"{path}: expected a list of names, or label and name; found {yaml_files.kind(data)}")
     if _babel(data):
         indices, names = data
         if len(indices) != len(names):
@@ -188,7 +188,7 @@ def _class(path: Path, row: int, label: str, value: object, gloss: str | None) -
     texts = [text for text in values if isinstance(text, str)]
     for other in values:
         if not isinstance(other, str):
-            found = labelfiles.kind(other)
+            found = yaml_files.kind(other)
             raise DataError(f"{where}: label {label!r}: expected a name or names, found {found}")
     parts = [_unsplit(text) if isinstance(value, list) else split(text) for text in texts]
     names = tuple(dict.fromkeys(name for part, _ in parts for name in part))

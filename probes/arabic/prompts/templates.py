@@ -18,6 +18,7 @@ from probes.arabic.numbers.dependents import PREPOSITIONS, is_verb
 from probes.arabic.numbers.spellings import fold
 from probes.arabic.orthography import normalise
 from probes.errors import CallError, DataError
+from probes.files import yaml_files
 
 from . import heads, labelfiles
 from .classnames import Classes
@@ -65,9 +66,9 @@ def read_templates(path: Path | str, which: str | None = None) -> tuple[str, ...
     if isinstance(data, dict):
         data = labelfiles.pick(path, data, which)
     elif which is not None:
-        raise DataError(f"{path}: is {labelfiles.kind(data)} and has no datasets; leave {which!r} out")
+        raise DataError(f"{path}: is {yaml_files.kind(data)} and has no datasets; leave {which!r} out")
     if not isinstance(data, list):
-        raise DataError(f"{path}: expected a list of templates; found {labelfiles.kind(data)}")
+        raise DataError(f"{path}: expected a list of templates; found {yaml_files.kind(data)}")
     if not data:
         raise DataError(f"{path}: has no templates; give it one, as «صورة {{c}}»")
     return tuple(_template(path, row, text) for row, text in enumerate(data, start=1))
@@ -163,7 +164,7 @@ _LEFT_OUT = "\0"
 def _template(path: Path, row: int, text: object) -> str:
     where = f"{path}: row {row}"
     if not isinstance(text, str):
-        raise DataError(f"{where}: expected a template; found {labelfiles.kind(text)}")
+        raise DataError(f"{where}: expected a template; found {yaml_files.kind(text)}")
     text = text.replace("{}", PLACE)
     for found in BRACES.findall(text):
         if found != PLACE:

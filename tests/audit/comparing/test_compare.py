@@ -106,7 +106,10 @@ def test_other_trials_are_refused_and_it_says_where(runs: list[audit.Run], tmp_p
             ["compare", "RUN", "RUN", "--csv", "no/such/folder.csv"],
             "--csv no/such/folder.csv: can't be written",
         ),
-        (["compare", "RUN", "RUN", "--policy", "no.yaml"], "no.yaml: can't be read"),
+        (
+            ["compare", "RUN", "RUN", "--policy", "no.yaml"],
+            "no.yaml: no such file; give a YAML file of margins",
+        ),
         (["power", "colour", "--effect", "0.05"], "'colour': no such suite; there are gender, counting"),
         (["power", "gender", "--effect", "0"], "--effect 0.0: expected a number above 0"),
         (
@@ -152,11 +155,14 @@ POLICY = "accuracy_gap:\n  margin: {margin}\n  unit: raw\n  reason: ours\n"
     ("text", "message"),
     [
         ("nothing: {margin: 1, unit: raw, reason: x}", "nothing: no such margin; there are accuracy_gap"),
-        (POLICY.format(margin="-1"), "accuracy_gap: margin -1: expected `margin` (a number above 0)"),
-        (POLICY.format(margin="wide"), "accuracy_gap: margin 'wide': expected"),
-        (POLICY.format(margin="1").replace("raw", "metres"), "accuracy_gap: unit 'metres'"),
-        ("accuracy_gap: 3", "accuracy_gap: 3: expected `margin`"),
-        ("- 1", "expected margins by name"),
+        (POLICY.format(margin="-1"), "accuracy_gap: margin: -1.0: expected a number above 0"),
+        (POLICY.format(margin="wide"), "accuracy_gap: line 2: margin: 'wide': expected a number, as 0.5"),
+        (
+            POLICY.format(margin="1").replace("raw", "metres"),
+            "accuracy_gap: line 3: unit: 'metres': expected one of raw, sd",
+        ),
+        ("accuracy_gap: 3", "accuracy_gap: 3: expected keys and values (margin, unit, reason)"),
+        ("- 1", "own.yaml: is a list; expected margins by name"),
         ("a: [", "not YAML"),
     ],
 )

@@ -55,12 +55,16 @@ def test_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("model: a\ntokeniser: b\n", "unknown key 'tokeniser'; allowed are model, revision, text_model"),
-        ("model: a\nrevision: 123\n", "revision is 123; expected a text (quote it if it is a number)"),
-        ("model: a\ntext_only: maybe\n", "text_only is 'maybe'; expected true or false"),
-        ("- model: a\n", "holds no spec; expected keys of model"),
-        ("", "holds no spec"),
-        ("model: [\n", "not YAML ("),
+        (
+            "model: a\ntokeniser: b\n",
+            "line 2: tokeniser: unknown key (like tokenizer); expected one of model, ",
+        ),
+        ("model: a\nrevision: 123\n", "line 2: revision: 123: expected a text; put it in quotes"),
+        ("model: a\ntext_only: maybe\n", "line 2: text_only: 'maybe': expected true or false"),
+        ("- model: a\n", "[{'model': 'a'}]: expected keys and values (model, revision, text_model"),
+        ("model: a\nmodel: b\n", "line 2 has the key 'model' twice (it is also in line 1); remove or rename"),
+        ("", "is empty; give a file, a folder or a hub id by --model"),
+        ("model: [\n", "is not YAML (line 2, column 1: "),
     ],
 )
 def test_a_file_with_a_fault(text: str, message: str, tmp_path: Path) -> None:
@@ -69,7 +73,9 @@ def test_a_file_with_a_fault(text: str, message: str, tmp_path: Path) -> None:
 
 
 def test_no_file_and_no_family(tmp_path: Path) -> None:
-    refused("gone.yaml: can't be read (No such file or directory)", str(tmp_path / "gone.yaml"))
+    refused(
+        "gone.yaml: no such file; give a file, a folder or a hub id by --model", str(tmp_path / "gone.yaml")
+    )
     with pytest.raises(
         InputError, match="family 'x': there is none; there are own, open_clip, text-tower, hf"
     ):

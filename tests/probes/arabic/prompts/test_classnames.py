@@ -92,14 +92,14 @@ def test_splitting_names(text, names, gloss):
     ("name", "content", "message"),
     [
         ("n.json", "[", "is not JSON (Expecting value: line 1 column 2 (char 1)); mend it"),
-        ("n.json", "", "is empty; give it a list, or keys and values"),
+        ("n.json", "", "is empty; give a JSON or YAML file with a list, or keys and values"),
         ("n.json", [], "has no class names; give it one for every class"),
         ("n.json", {}, "has no class names; give it one for every class"),
         ("n.json", 3, "expected a list of names, or label and name; found a number"),
         ("n.json", ["قطة", " "], "row 2: label '1': the name is empty; give it one"),
         ("n.json", ["قطة", 3], "row 2: label '1': expected a name or names, found a number"),
         ("n.json", '{"a": "قطة", "a": "كلب"}', "has the key 'a' twice; remove or rename one of them"),
-        ("n.yaml", "a: قطة\na: كلب\n", "has the key 'a' twice; remove or rename one of them"),
+        ("n.yaml", "a: ق\na: ك\n", "line 2 has the key 'a' twice (it is also in line 1); remove or rename one of them"),
         ("n.json", {"AR": [[1, 2], ["قطة"]]}, "has 2 indices and 1 names; give each its own"),
         ("n.json", {"AR": [[1, 1], ["قطة", "كلب"]]}, "row 2: label '1' is also in row 1; remove one"),
         ("n.csv", "label,name\na,قطة\na,كلب\n", "row 3: label 'a' is also in row 2; remove one"),
@@ -116,7 +116,7 @@ def test_what_an_error_says(tmp_path, name, content, message):
 
 
 def test_absent_undecodable_and_unknown(tmp_path):
-    with pytest.raises(InputError, match="no such file; give the path"):
+    with pytest.raises(InputError, match="no such file; give a JSON or YAML file"):
         read_classes(tmp_path / "absent.json")
     path = tmp_path / "cp1256.json"
     path.write_bytes(b'[\n"' + "قطة".encode("cp1256") + b'"]')

@@ -1,0 +1,174 @@
+"""YAML and JSON files: the one place where they are read, those of users as ours.
+
+What YAML takes without a word is refused here: a key that stands twice in one mapping, and tags. Every key is the text
+that stands there. What is read knows its lines, so that `declared` can say where a fault is.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from probes.errors import DataError, InputError
+
+SUFFIXES = (".json", ".yaml", ".yml")
+KINDS: dict[type, str] = {
+    dict: "keys and values",
+    list: "a list",
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    date: "a date",
+    type(None): "null",
+}
+"""What a value is called in a message; the first that it is."""
+
+
+class Keys(dict[str, Any]):
+    """Keys and values, and the line of each key, from 1."""
+
+    lines: dict[str, int]
+
+
+class Rows(list[Any]):
+    """Values, and the line of each, from 1."""
+
+    lines: list[int]
+
+
+def read(path: Path, wanted: str, error: type[InputError] = DataError) -> Any:
+    """What a file holds: JSON where it ends so, else YAML.
+
+    wanted: what the user is to give instead, as `a YAML file of margins`. error: the kind to raise, in one line, where
+    the file is absent, not UTF-8, empty or broken, or has a key twice.
+    """
+    text = _text(path, wanted, error)
+    if path.suffix.lower() == ".json":
+        return _json(path, text, error)
+    return _yaml(path, text, error, _Loader)
+
+
+def ours(package: str, name: str) -> Any:
+    """What a YAML file of a package of ours holds."""
+    path = Path(str(files(package).joinpath(name)))
+    return _yaml(path, path.read_text(encoding="utf-8"), DataError, _Fast)
+
+
+def _yaml(path: Path, text: str, error: type[InputError], kind: Any) -> Any:
+    """What the text holds, by one of the loaders below."""
+    try:
+        loader = kind(text)
+        try:
+            return loader.get_single_data()
+        finally:
+            loader.dispose()
+    except _Twice as fault:
+        raise error(f"{path}: {fault}; remove or rename one of them") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        raise error(f"{path}: is not YAML ({_told(fault)}); mend it") from None
+
+
+def kind(value: object) -> str:
+    """What a value is, for a message."""
+    return next((name for kind, name in KINDS.items() if isinstance(value, kind)), type(value).__name__)
+
+
+def _text(path: Path, wanted: str, error: type[InputError]) -> str:
+    """The whole file, UTF-8 with or without a BOM."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise error(f"{path}: no such file; give {wanted}") from None
+    except OSError as fault:
+        raise error(f"{path}: can't be read ({fault.strerror}); give {wanted}") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        row = raw[: fault.start].count(b"\n") + 1
+        raise error(
+            f"{path}: row {row} is not UTF-8 (byte 0x{raw[fault.start]:02X}); save it as UTF-8"
+        ) from None
+    if not text.strip():
+        raise error(f"{path}: is empty; give {wanted}")
+    return text
+
+
+def _json(path: Path, text: str, error: type[InputError]) -> Any:
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            raise _Twice(_twice(key for key, _ in pairs))
+        return made
+
+    try:
+        return json.loads(text, object_pairs_hook=mapping)
+    except _Twice as fault:
+        raise error(f"{path}: {fault}; remove or rename one of them") from None
+    except (ValueError, RecursionError) as fault:
+        raise error(f"{path}: is not JSON ({' '.join(str(fault).split())}); mend it") from None
+
+
+class _Twice(Exception):
+    """Which key stands twice."""
+
+
+def _twice(keys: Iterable[str]) -> str:
+    seen: set[str] = set()
+    again = next(key for key in keys if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    return f"has the key {again!r} twice"
+
+
+class _Loader(yaml.SafeLoader):
+    """Mappings as Keys, sequences as Rows; no tags."""
+
+
+_Quick: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Fast(_Quick):
+    """The same by libyaml, ten times as fast, for files of ours: one that is nested deep enough ends Python."""
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> Keys:
+    made, made.lines = Keys(), {}  # type: ignore[misc]
+    for key, value in node.value:
+        name = str(key.value) if isinstance(key, yaml.ScalarNode) else _unreadable(key, "a key is no text")
+        line = key.start_mark.line + 1
+        if name in made:
+            raise _Twice(f"line {line} has the key {name!r} twice (it is also in line {made.lines[name]})")
+        made[name] = loader.construct_object(value, deep=True)
+        made.lines[name] = line
+    return made
+
+
+def _sequence(loader: Any, node: yaml.SequenceNode) -> Rows:
+    made = Rows(loader.construct_object(value, deep=True) for value in node.value)
+    made.lines = [value.start_mark.line + 1 for value in node.value]
+    return made
+
+
+def _unreadable(node: yaml.Node, what: str) -> Any:
+    raise yaml.constructor.ConstructorError(None, None, what, node.start_mark)
+
+
+def _tagged(loader: Any, node: yaml.Node) -> Any:
+    return _unreadable(node, f"the tag {node.tag} is not read here; write plain values")
+
+
+for _kind in (_Loader, _Fast):
+    _kind.add_constructor("tag:yaml.org,2002:map", _mapping)
+    _kind.add_constructor("tag:yaml.org,2002:seq", _sequence)
+    _kind.add_constructor(None, _tagged)
+
+
+def _told(error: Exception) -> str:
+    """Where and what, in one line."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return " ".join(str(error).split())[:160] or type(error).__name__
+    return f"line {mark.line + 1}, column {mark.column + 1}: {error.problem}"  # type: ignore[attr-defined]
