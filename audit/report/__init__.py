@@ -1,6 +1,6 @@
 """The notebook of a suite, run over a run's folder, and the HTML and PDF made from it."""
 
-import logging
+import json
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -8,57 +8,51 @@ from typing import Any
 from . import notebook_files
 
 STYLE = files("audit.report.html").joinpath("style.css")
-SECONDS = 600
-"""What one cell of a notebook may take. Under load a kernel's answer can be lost; then the notebook is run again."""
 
 
 def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: str = "western") -> None:
-    """Executes notebooks/<suite>.ipynb inside `folder`, or <suite>-<source>.ipynb where a kind of source has its own;
-    writes report.ipynb and the self-contained report.html.
+    """Runs notebooks/<suite>.ipynb over the run in `folder`, or <suite>-<source>.ipynb where a kind of source has its
+    own; writes report.ipynb, which Jupyter opens and runs again beside the run, and the self-contained report.html.
 
     lang: `en` or `ar`. digits: `western`, or `arabic-indic` for an Arabic report.
-    """
-    import json
 
+    Raises running.CellError where a cell raises; report.ipynb then holds what was shown until there.
+    """
     from .html.page import page
     from .speech import words
 
     own = f"{suite}-{source}"
+    name = own if notebook_files.path(own).is_file() else suite
     with words.speaking(lang, digits):
-        asked = notebook(own if notebook_files.path(own).is_file() else suite)
-        execute(asked, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
+        done = execute(name, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
         title = f"{words.say(f'{suite} audit')}: {model}"
-        (folder / "report.html").write_text(page(folder / "report.ipynb", title), encoding="utf-8")
+        (folder / "report.html").write_text(page(done, title), encoding="utf-8")
 
 
-def execute(notebook: Any, to: Path, **parameters: object) -> Any:
-    """Runs a notebook in the folder of `to`, with these parameters; writes it there with its outputs, and returns it.
+def execute(name: str, to: Path, **parameters: object) -> dict[str, Any]:
+    """Runs the notebook of that name with these parameters, writes it to `to` with its outputs, and returns it.
 
-    Its kernel's sockets are files: nothing listens on the network, and no two kernels take one port.
+    RUN is told as seen from the folder of `to`; this process stays in its own.
     """
-    import papermill
-    from traitlets.config import Config
+    from . import running
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-
-    def run() -> Any:
-        return papermill.execute_notebook(
-            notebook, str(to), parameters, cwd=str(to.parent), kernel_name="python3", progress_bar=False,
-            log_output=False, execution_timeout=SECONDS, config=Config(KernelManager={"transport": "ipc"}),
-        )  # fmt: skip
-
+    made = running.injected(notebook(name), parameters)
+    instead = {"RUN": str(to.parent / str(parameters["RUN"]))} if "RUN" in parameters else {}
     try:
-        return run()
-    except TimeoutError:
-        return run()
+        running.run(made, name, instead)
+    finally:
+        to.write_text(notebook_files.text(made), encoding="utf-8")
+    return made
 
 
 def document(body: str, title: str) -> str:
     """One HTML file with everything in it around a body, without any outside request; title: plain text."""
+    from markupsafe import Markup
+
     from .html.page import document
 
-    return document(body, title)
+    return document(Markup(body), title)
 
 
 def pdf(folder: str | Path) -> Path:
@@ -71,15 +65,13 @@ def pdf(folder: str | Path) -> Path:
     return printed(Path(folder) / "report.html", Path(folder) / "report.pdf")
 
 
-def notebook(name: str) -> Any:
+def notebook(name: str) -> dict[str, Any]:
     """The notebook of that name, its texts in the reader's language: those of ar.yaml by the ids of cells."""
-    import nbformat
-
     from .speech import words
 
-    made = nbformat.reads(notebook_files.path(name).read_text(encoding="utf-8"), as_version=4)
+    made = notebook_files.read(notebook_files.path(name))
     if words.is_arabic():
-        for cell in made.cells:
-            if cell.cell_type == "markdown":
-                cell.source = words.prose(words.catalogue()["cells"].get(cell.id, cell.source))
+        for cell in made["cells"]:
+            if cell["cell_type"] == "markdown":
+                cell["source"] = words.prose(words.catalogue()["cells"].get(cell["id"], cell["source"]))
     return made

@@ -5,6 +5,7 @@ from pathlib import Path
 from probes.errors import CallError
 
 from . import notebook, notebook_files
+from .running import PARAMETERS
 from .speech import words
 
 
@@ -13,22 +14,20 @@ def copies(folder: str | Path, language: str = "en", digits: str = "western") ->
 
     InputError where a file is there already, or can't be written.
     """
-    import nbformat
-
     written = []
     with words.speaking(language, digits):
         for path in sorted(notebook_files.folder().iterdir()):
             if not path.name.endswith(".ipynb"):
                 continue
             made, to = notebook(path.name.removesuffix(".ipynb")), Path(folder) / path.name
-            for cell in made.cells:
-                if "parameters" in cell.metadata.get("tags", ()):
-                    cell.source = cell.source.replace('LANG = "en"', f'LANG = "{language}"')
-                    cell.source = cell.source.replace('DIGITS = "western"', f'DIGITS = "{digits}"')
+            for cell in made["cells"]:
+                if PARAMETERS in notebook_files.tags(cell):
+                    told = cell["source"].replace('LANG = "en"', f'LANG = "{language}"')
+                    cell["source"] = told.replace('DIGITS = "western"', f'DIGITS = "{digits}"')
             try:
                 to.parent.mkdir(parents=True, exist_ok=True)
                 with to.open("x", encoding="utf-8") as file:
-                    nbformat.write(made, file)
+                    file.write(notebook_files.text(made))
             except OSError as error:
                 raise CallError(f"--out {to}: {error.strerror}; give another folder") from None
             written.append(to)

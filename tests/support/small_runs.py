@@ -58,6 +58,15 @@ def make(folder: Path, seed: int = 0, rates: dict[str, float] | None = None, **p
     return Run(folder)
 
 
+def reported(folder: Path, seed: int = 0, **provenance: Any) -> Path:
+    """The folder of such a run with all that a report shows: what was chosen, and how many answers there are."""
+    make(folder, seed, queries={"expected": 9, "seen": 9}, **provenance)
+    outcomes = pd.read_parquet(folder / "outcomes.parquet")
+    chosen = np.where(outcomes["correct"] == 1, "masculine", "feminine")
+    outcomes.assign(chosen=chosen, chosen_gender=chosen).to_parquet(folder / "outcomes.parquet", index=False)
+    return folder
+
+
 def _queries() -> pd.DataFrame:
     rows = [
         {

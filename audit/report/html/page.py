@@ -2,16 +2,17 @@
 
 import base64
 import hashlib
-import html
 import re
+from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from audit.report.speech import words
-from audit.report.speech.words import say
+from markupsafe import Markup
 
-from .escaping import visible
+from audit.report.notebook_files import tags
+from audit.report.speech import words
+
+from .templating import rendered
 
 FOLD = "fold"
 """The tag of a text that is folded under its first line."""
@@ -23,34 +24,6 @@ POLICY = (
     "form-action 'none'",
 )
 """What the page may load: what stands in it. Of scripts, the one whose hash is added."""
-
-
-def page(notebook: Path, title: str) -> str:
-    """The file of a notebook; its texts are Markdown, its outputs the HTML that the cells gave."""
-    import nbformat
-
-    cells = nbformat.read(notebook, as_version=4).cells
-    return document("\n".join(filter(None, map(_cell, cells))), title)
-
-
-def document(body: str, title: str) -> str:
-    """The file of a body, in the language that `words.use` set."""
-    body = _anchored(body)
-    script = _file("script.js")
-    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = "; ".join((*POLICY, f"script-src 'sha256-{hashed}'"))
-    direction = "rtl" if words.is_arabic() else "ltr"
-    phrases = " ".join(f'data-{name}="{html.escape(say(phrase))}"' for name, phrase in SCRIPT.items())
-    return (
-        f'<!doctype html>\n<html lang="{words.language()}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<link rel="icon" href="data:,">\n'
-        f"<title>{html.escape(visible(title))}</title>\n<style>\n{_file('style.css')}</style>\n</head>\n"
-        f"<body {phrases}>\n<main>\n{_with_contents(body)}\n</main>\n<script>{script}</script>\n</body>\n</html>\n"
-    )
-
-
 SCRIPT = {
     "filter": "Filter the table",
     "sort": "Sort by this column",
@@ -61,42 +34,62 @@ SCRIPT = {
 """What the page's script says."""
 
 
-def _file(name: str) -> str:
-    return files("audit.report.html").joinpath(name).read_text(encoding="utf-8")
+def page(notebook: dict[str, Any], title: str) -> str:
+    """The file of a notebook; its texts are Markdown, its outputs the HTML that the cells gave."""
+    return document(Markup("\n").join(filter(None, map(_cell, notebook["cells"]))), title)
 
 
-def _cell(cell: Any) -> str:
-    from nbconvert.filters import markdown2html
+def document(body: Markup, title: str) -> str:
+    """The file of a body, in the language that `words.use` set; its headings are linked behind its header."""
+    script = _file("script.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    body, headings = _anchored(body)
+    header, mark, rest = body.rpartition("</header>")
+    return rendered(
+        "page.html.j2", title=title, language=words.language(), phrases=SCRIPT, script=script,
+        style=_file("style.css"), policy=Markup("; ".join((*POLICY, f"script-src 'sha256-{digest}'"))),
+        header=Markup(header + mark), headings=headings, body=Markup(rest),
+    )  # fmt: skip
 
-    if cell.cell_type != "markdown":
-        return "\n".join(filter(None, map(_output, cell.get("outputs", ()))))
-    source = re.sub("«[^«»]*»", r'<bdi lang="ar">\g<0></bdi>', cell.source)
-    if FOLD not in cell.metadata.get("tags", ()):
-        return markdown2html(source)
+
+def _file(name: str) -> Markup:
+    """A file of ours that stands in the page as it is."""
+    return Markup(files("audit.report.html").joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def _markdown() -> Any:
+    import mistune
+
+    return mistune.create_markdown(escape=False, plugins=["strikethrough", "table", "url"])
+
+
+def _cell(cell: dict[str, Any]) -> Markup:
+    if cell["cell_type"] != "markdown":
+        return Markup("\n").join(filter(None, map(_output, cell.get("outputs", ()))))
+    source = re.sub("«[^«»]*»", r'<bdi lang="ar">\g<0></bdi>', cell["source"])
+    if FOLD not in tags(cell):
+        return Markup(_markdown()(source))
     first, _, rest = source.partition("\n")
-    return f"<details><summary>{html.escape(first.lstrip('# '))}</summary>{markdown2html(rest)}</details>"
+    return rendered("folded.html.j2", summary=first.lstrip("# "), body=Markup(_markdown()(rest)))
 
 
-def _output(output: Any) -> str:
+def _output(output: dict[str, Any]) -> Markup:
     """What a reader sees of an output: HTML, else text. What a library logs is none of theirs."""
-    if output.output_type == "stream":
-        return "" if output.name == "stderr" else f"<pre>{html.escape(output.text)}</pre>"
+    pre = Markup("<pre>{}</pre>")
+    if output["output_type"] == "stream":
+        return Markup() if output["name"] == "stderr" else pre.format(output["text"])
     kinds = output.get("data", {})
     if "text/html" in kinds:
-        return kinds["text/html"]
-    return f"<pre>{html.escape(kinds['text/plain'])}</pre>" if "text/plain" in kinds else ""
+        return Markup(kinds["text/html"])
+    return pre.format(kinds["text/plain"]) if "text/plain" in kinds else Markup()
 
 
-def _anchored(body: str) -> str:
-    """Headings with short ids, and without the links that notebooks hang on them."""
-    body = re.sub(r'<a class="anchor-link".*?</a>', "", body, flags=re.S)
-    turn = iter(range(1, 1_000))
-    return re.sub(r"<h2[^>]*>", lambda _: f'<h2 id="part-{next(turn)}">', body)
-
-
-def _with_contents(body: str) -> str:
-    """The body with its headings as links, behind its header."""
-    found = re.findall(r'<h2 id="(part-\d+)">(.*?)</h2>', body, flags=re.S)
-    links = "".join(f'<li><a href="#{anchor}">{text}</a></li>' for anchor, text in found)
-    header, mark, rest = body.rpartition("</header>")
-    return f'{header}{mark}<nav aria-label="{say("Contents")}"><ol>{links}</ol></nav>{rest}'
+def _anchored(body: Markup) -> tuple[Markup, list[dict[str, str]]]:
+    """The body, its headings of the second level with short ids, and those: `id` and `text`."""
+    headings = [
+        {"id": f"part-{turn}", "text": Markup(text)}
+        for turn, text in enumerate(re.findall(r"<h2[^>]*>(.*?)</h2>", body, flags=re.S), start=1)
+    ]
+    turn = iter(headings)
+    return Markup(re.sub(r"<h2[^>]*>", lambda _: f'<h2 id="{next(turn)["id"]}">', body)), headings

@@ -11,7 +11,6 @@ import sys
 from itertools import pairwise, product
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,9 +24,7 @@ from audit.report.sections import exploring
 from audit.report.speech import words
 from probes.errors import InputError
 from tests.support import browser, small_runs
-from tests.support.places import ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HOSTILE = {
     "tag": "<script>document.title='owned'</script><img src=x onerror=alert(1)>",
     "formula": "=cmd|'/c calc'!A0",
@@ -44,21 +41,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The reports of a run in which a user brought what is hostile, by language."""
     base = tmp_path_factory.mktemp("reports")
     model = {"name": HOSTILE["tag"], "revision": HOSTILE["turned"]}
-    small(base / "en", model=model, notes=[HOSTILE["link"]])
+    small_runs.reported(base / "en", model=model, notes=[HOSTILE["link"]])
     _poison(base / "en")
     shutil.copytree(base / "en", base / "ar")
     render(base / "en", "gender", "scenes")
     render(base / "ar", "gender", "scenes", lang="ar", digits="arabic-indic")
     return {language: base / language / "report.html" for language in words.LANGUAGES}
-
-
-def small(folder: Path, seed: int = 0, **provenance: object) -> Path:
-    """A small run, with what was chosen."""
-    small_runs.make(folder, seed, queries={"expected": 9, "seen": 9}, **provenance)
-    outcomes = pd.read_parquet(folder / "outcomes.parquet")
-    chosen = np.where(outcomes["correct"] == 1, "masculine", "feminine")
-    outcomes.assign(chosen=chosen, chosen_gender=chosen).to_parquet(folder / "outcomes.parquet", index=False)
-    return folder
 
 
 def _poison(folder: Path) -> None:
@@ -220,28 +208,12 @@ def test_every_suite_reports_in_arabic(suite: str, tmp_path: Path) -> None:
 
 def executed(name: str, folder: Path, **parameters: object) -> str:
     """What a notebook shows, run over `parameters`."""
-    notebook = next(path for path in NOTEBOOKS if path.stem == name)
-    done = execute(str(notebook), folder / "out.ipynb", **parameters)
-    return json.dumps([cell.get("outputs") for cell in done.cells], ensure_ascii=False)
-
-
-def test_a_notebook_whose_answer_is_lost_is_run_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The first time its cell never ends."""
-    monkeypatch.setattr("audit.report.SECONDS", 2)
-    cell = nbformat.v4.new_code_cell(
-        "import pathlib, time\nseen = pathlib.Path('seen')\nif not seen.exists():\n"
-        "    seen.touch()\n    time.sleep(60)\n'whole'"
-    )
-    made = nbformat.v4.new_notebook(cells=[cell])
-    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python", "language": "python"}
-    done = execute(made, tmp_path / "out.ipynb")
-    assert done.cells[-1].outputs[0]["data"]["text/plain"] == "'whole'"
+    done = execute(name, folder / "out.ipynb", **parameters)
+    return json.dumps([cell.get("outputs") for cell in done["cells"]], ensure_ascii=False)
 
 
 def test_the_other_notebooks_run(tmp_path: Path) -> None:
-    runs = [str(small(tmp_path / str(seed), seed)) for seed in (1, 2)]
+    runs = [str(small_runs.reported(tmp_path / str(seed), seed)) for seed in (1, 2)]
     started = executed("start_here", tmp_path, RUN=runs[0])
     assert "names women in these professions wrongly" in started and "lemma=profession" in started
     compared = executed("compare", tmp_path, RUNS=runs, LANG="ar")
