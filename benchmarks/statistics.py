@@ -62,7 +62,7 @@ def suite() -> Suite:
         for turn in range(5)
         for value, name, contrast, neutral in kinds
     ]  # fmt: skip
-    return Suite("benchmark", "", (), lambda: None, tuple(measures))  # type: ignore[arg-type, return-value]
+    return Suite("benchmark", "", "", (), lambda: None, tuple(measures))  # type: ignore[arg-type, return-value]
 
 
 def loop(made: Cells, resamples: int) -> np.ndarray:

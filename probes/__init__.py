@@ -13,24 +13,25 @@ if TYPE_CHECKING:
     from .suite import Measure, Suite
     from .trials import Trials
 
-__all__ = ["SUITES", "Measure", "Source", "Suite", "Trials"]
-MODULES = {"Measure": "suite", "Source": "sources", "Suite": "suite", "Trials": "trials"}
+__all__ = ["SUITES", "SUITE_NAMES", "Measure", "Source", "Suite", "Trials"]
+HOMES = {
+    "SUITES": ("registry", "suites"),
+    "SUITE_NAMES": ("registry", "names"),
+    "Measure": ("suite", "Measure"),
+    "Source": ("sources", "Source"),
+    "Suite": ("suite", "Suite"),
+    "Trials": ("trials", "Trials"),
+}
 SUITES: "dict[str, Suite]"
 """Name -> suite."""
-SUITE_NAMES = ("gender", "counting", "captions", "zeroshot", "retrieval", "localization")
-"""Each is the NAME of a module of that name; SUITES without importing them."""
+SUITE_NAMES: tuple[str, ...]
+"""The keys of SUITES, had without importing one."""
 
 
 def __getattr__(name: str) -> object:
     """Imported late, so that who needs the names alone waits for nothing."""
-    if name not in __all__:
+    if name not in HOMES:
         raise AttributeError(f"module 'probes' has no attribute {name!r}")
-    found: object
-    if name == "SUITES":
-        suites = [
-            getattr(import_module(f"probes.suites.{suite}.trials"), suite.upper()) for suite in SUITE_NAMES
-        ]
-        found = {suite.name: suite for suite in suites}
-    else:
-        found = getattr(import_module(f"probes.{MODULES[name]}"), name)
-    return globals().setdefault(name, found)
+    module, attribute = HOMES[name]
+    found = getattr(import_module(f"probes.{module}"), attribute)
+    return globals().setdefault(name, found() if module == "registry" else found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -61,6 +61,28 @@ class Measure:
     guards: tuple[str, ...] = ()
     lemmas: str = ""
 
+    def __post_init__(self) -> None:
+        for needed in NEEDED.get(self.statistic, ()):
+            if getattr(self, needed) is None:
+                raise ValueError(
+                    f"the measure {self.name!r}: its statistic {self.statistic} needs a {needed}"
+                )
+        for name, allowed in (("kind", get_args(Kind)), ("statistic", get_args(Statistic))):
+            if getattr(self, name) not in allowed:
+                raise ValueError(
+                    f"the measure {self.name!r}: {name} {getattr(self, name)!r}; expected {', '.join(allowed)}"
+                )
+
+
+NEEDED = {
+    "difference": ("contrast",),
+    "interaction": ("contrast", "across"),
+    "effect_size": ("contrast",),
+    "rank_correlation": ("covariate",),
+    "ceiling": ("covariate",),
+}
+"""Statistic -> the fields of a measure that it is computed from."""
+
 
 def accuracy(
     name: str,
@@ -94,9 +116,13 @@ def gap(
 
 @dataclass(frozen=True)
 class Suite:
-    """A named probe set: `claim` says what it can show, `limits` what it can't."""
+    """A named probe set: `claim` says what it can show, `limits` what it can't.
+
+    package: the one that declares it (`__name__`), in whose folder its words and its notebook are found.
+    """
 
     name: str
+    package: str
     claim: str
     limits: tuple[str, ...]
     build: Callable[[Source], Trials]
@@ -111,6 +137,20 @@ class Suite:
     """Whether a linear probe is asked to tell native texts from translated ones (audit.engine.linear_probe)."""
     lemmas: str = "lemmas"
     """What its lemmas are, for a reader: professions, kinds of things."""
+    order: int = 0
+    """Its place among the suites that are built in."""
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(measure, Measure) for measure in self.measures) or not self.measures:
+            raise ValueError(f"the suite {self.name!r}: its measures are not a tuple of Measure")
+        names = [measure.name for measure in self.measures]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"the suite {self.name!r}: two measures are called {min(twice)!r}")
+        for measure in self.measures:
+            if unknown := set(measure.guards) - set(names):
+                raise ValueError(
+                    f"{measure.name!r} of the suite {self.name!r} guards {min(unknown)!r}, no measure of it"
+                )
 
     @property
     def primary(self) -> tuple[Measure, ...]:

@@ -102,7 +102,7 @@ def test_the_workflow_of_the_readme() -> None:
     job = workflow()
     steps = [step for step in job["steps"] if "run" in step]
     (command,) = [step["run"] for step in steps if "-m audit" in step["run"]]
-    assert job["strategy"]["matrix"] == {"suite": list(SUITE_NAMES)}
+    assert sorted(job["strategy"]["matrix"]["suite"]) == list(SUITE_NAMES)
     for suite in SUITE_NAMES:
         words = shlex.split(command.replace("${{ matrix.suite }}", suite))
         assert words[:3] == ["python", "-m", "audit"]

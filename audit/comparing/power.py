@@ -27,8 +27,7 @@ def power(
         as its margin has it. share, icc: the accuracy and intraclass correlation that are assumed.
     pilot: a run of the suite whose variances are taken instead.
     """
-    if suite not in SUITES:
-        raise CallError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
+    asked = SUITES[suite]
     for name, value, top in (("--effect", effect, float("inf")), ("--share", share, 1), ("--icc", icc, 1)):
         if not (0 < value < top or (name == "--icc" and value == 0)):
             raise CallError(
@@ -43,4 +42,4 @@ def power(
             )
         earlier = (run.outcomes, run.trials.options)
     margins = verdicts.read_policy(policy) if policy else None
-    return designs.power(SUITES[suite], SUITES[suite].trials().queries, effect, share, icc, earlier, margins)
+    return designs.power(asked, asked.trials().queries, effect, share, icc, earlier, margins)

@@ -33,12 +33,11 @@ def run(suite: str, model: str | Path | None = None, *, out: str | Path = "runs"
         audit.models.load.
     Nothing is left behind where it fails or is interrupted: the folder appears when all but its report is there.
     """
-    if suite not in SUITES:
-        raise CallError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
+    asked = SUITES[suite]
     source, how, loaded = arranged(model, options)
-    trials = SUITES[suite].trials(source)  # before the model: a wrong path is said at once
+    trials = asked.trials(source)  # before the model: a wrong path is said at once
     encoder = loaded()
-    return audited(SUITES[suite], source, shown(trials, suite, encoder), encoder, Path(out), how)
+    return audited(asked, source, shown(trials, suite, encoder), encoder, Path(out), how)
 
 
 def shown(trials: Trials, suite: str, encoder: "Encoder") -> Trials:

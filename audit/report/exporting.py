@@ -47,15 +47,14 @@ def export(suite: str, out: Path | None, format: str | None, source: Source) -> 
     """
     from probes import SUITES
 
-    if suite not in SUITES:
-        raise CallError(f"{suite!r}: no such suite; there are {', '.join(SUITES)}")
+    asked = SUITES[suite]
     kind = _format(out, format)
     out = out or Path(f"prompts-{suite}" + ("" if kind == DATASETS else f".{kind}"))
-    trials = SUITES[suite].trials(source)
+    trials = asked.trials(source)
     rows = prompts(suite, trials)
     try:
         if kind == DATASETS:
-            _folder(rows, SUITES[suite], trials, source, out)
+            _folder(rows, asked, trials, source, out)
         else:
             WRITERS[kind](rows, out)
     except OSError as error:

@@ -9,10 +9,7 @@ from probes.arabic.calques import translationese
 from probes.captioned import captioned, doubts
 from probes.errors import DataError
 from probes.sources import SCENES, Source
-from probes.suite import Suite
 from probes.trials import Trials, table
-
-from .measures import MEASURES
 
 Row = dict[str, object]
 ENGLISH_FRAMES = {"bare": "{}", "picture": "a photo of {a} {}"}
@@ -133,22 +130,3 @@ def _framed(frame: str, word: str) -> str:
     return frame.format(word, a="an" if word[0] in "aeiou" else "a").replace(
         "a photo of a someone", "a photo of someone"
     )
-
-
-CAPTIONS = Suite(
-    name="captions",
-    claim=(
-        "What the model loses on translated captions of the same pictures, which feature of a translation costs it, "
-        "and whether its text space tells translations from native captions."
-    ),
-    limits=(
-        "Native and translated captions of a picture may say different things; a calque made by rule says the same.",
-        "The calques were written down by rule; no native speaker has judged how foreign each sounds.",
-        "A model trained on the audited set will look better on it than it is: see what it was trained on.",
-    ),
-    build=trials,
-    measures=MEASURES,
-    sources=("scenes", "captions"),
-    probed=True,
-    lemmas="pictures",
-)

@@ -8,11 +8,9 @@ from probes.arabic.prompts.sites import OTHER
 from probes.english import counted
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
-from probes.suite import Suite
 from probes.trials import Trials, rows_to_trials
 
 from . import photographs
-from .measures import MEASURES
 from .things import Gallery, Picture, evenly, gallery
 
 Row = dict[str, object]
@@ -228,22 +226,3 @@ def _image_line(shown: Gallery) -> Rows:
         for n, (first, *_, last) in twice.items() if len(twice) >= LINE else ():
             yield "option", {"options": name, "option": str(n), "image": first.image, "count": n}
             yield "query", last.row | {"probe": "image line", "options": name, "answer": ()}
-
-
-COUNTING = Suite(
-    name="counting",
-    claim=(
-        "Up to which number the model counts in Arabic captions, and whether it reads the numeral or only "
-        "the form of the noun, which tells one from two from more."
-    ),
-    limits=(
-        "Drawn things, alike and apart, are easier to count than what photographs show.",
-        "A picture of n things is also one of fewer: no caption here says «only».",
-        "The model sees one picture at a time: pointing and counting aloud are not asked.",
-    ),
-    build=trials,
-    measures=MEASURES,
-    sources=("scenes", "emoji", "pictures", "captions"),
-    top=10,
-    lemmas="kinds of things",
-)

@@ -9,10 +9,9 @@ from probes.arabic import grammar, lexicon
 from probes.arabic.prompts.sites import OTHER, minimal_pairs
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
-from probes.suite import Suite
 from probes.trials import Trials, rows_to_trials
 
-from .measures import DEPTH, MEASURES
+from .measures import DEPTH
 from .people import Person, cast
 
 Row = dict[str, object]
@@ -199,26 +198,6 @@ def _association() -> Rows:
     for noun in lexicon.things().values():
         word = {"text": noun.singular, "gender": noun.gender, "lemma": noun.id, "ending": noun.ending}
         yield "query", asked | word | {"probe": "association null", "scene": noun.id}
-
-
-GENDER = Suite(
-    name="gender",
-    claim=(
-        "Whether the model gives a person in a picture the Arabic form of their gender, what it takes "
-        "for granted where no gender is shown, and whether it hears agreement at each place that marks it."
-    ),
-    limits=(
-        "Drawn pictures are not photographs: a model that fails the controls here may read photographs well.",
-        "Presentation (hair, dress, beard) is what a picture can show; it is not a person's gender.",
-        "The prompts are Modern Standard Arabic; dialects mark gender elsewhere.",
-        "The professions are those that can be told by dress and tool; others may behave otherwise.",
-    ),
-    build=trials,
-    measures=MEASURES,
-    top=DEPTH,
-    sources=("scenes", "emoji", "pictures"),
-    lemmas="professions",
-)
 
 
 def prompts() -> pd.DataFrame:

@@ -16,7 +16,6 @@ from probes.sources import SCENES, Source
 from probes.stimuli import crops
 from probes.stimuli.boxes import Box, on, overlap
 from probes.stimuli.drawn import scenes
-from probes.suite import Measure, Suite, accuracy
 from probes.trials import Trials, nothing, rows_to_trials
 
 from . import coco_boxes
@@ -140,56 +139,3 @@ def _target(image: str, thing: str, colour: str, distractor: str) -> Target:
     )
     first = tuple(edge * 100 / scenes.SIZE for edge in scenes.boxes(image)[0])
     return Target(image, text, others, thing, (first,), distractor)  # type: ignore[arg-type]
-
-
-def _pointing(name: str, asks: str, distractor: str) -> Measure:
-    return accuracy(
-        name, asks, {"probe": "place", "words": "own", "distractor": distractor}, "chance", primary=True
-    )
-
-
-POINTING = (
-    _pointing("pointing", "One thing in the picture: does the warmest place lie on it?", "none"),
-    _pointing("pointing, other colour", "Beside the same thing in another colour?", "other colour"),
-    _pointing("pointing, other thing", "Beside another thing in the same colour?", "other thing"),
-    _pointing("pointing, photographs", "Does the warmest place lie on what is named?", "unknown"),
-)
-
-LOCALIZATION = Suite(
-    name="localization",
-    claim="Whether the part of a picture that is most like the words is where the thing is that they name.",
-    limits=(
-        "Windows are of two sizes: the overlap of a thing much smaller or larger than these can't be near 1.",
-        "A cut-out is not what the model was trained on; one that sees the whole may know more than it shows here.",
-        "A patch is read as the last layer would read it alone, for which no model was trained: by --map patches, what "
-        "is not found may be known all the same.",
-    ),
-    build=trials,
-    measures=(
-        Measure(
-            "control: words",
-            "How much oftener is the warmest place on a thing by its own words than by those of what is not there?",
-            "ability",
-            "correct",
-            "ability",
-            {"probe": "place"},
-            "difference",
-            ("words", "own", "other"),
-            pair="scene",
-            guards=(*(measure.name for measure in POINTING), "overlap"),
-        ),
-        *POINTING,
-        accuracy(
-            "overlap",
-            "How much do the best window and the thing's box overlap (intersection over union)?",
-            {"probe": "window"},
-            "overlap_by_chance",
-            value="chosen_overlap",
-            by=("distractor", "lemma"),
-        ),
-    ),
-    files=("map",),
-    top=len(crops.places()),
-    sources=("scenes", "pictures"),
-    lemmas="kinds of things",
-)

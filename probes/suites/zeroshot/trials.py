@@ -13,11 +13,10 @@ from probes.errors import CallError, DataError
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.stimuli.readers import caption_sets
-from probes.suite import Measure, Suite, accuracy, gap
 from probes.trials import DROPPED, Trials, nothing
 
-NAMES = ("short", "long")
-DEPTHS = (1, 5, 10, 100)
+from .measures import DEPTHS, NAMES
+
 TEMPLATES = (
     "{c}",
     "صورة {c}",
@@ -150,54 +149,3 @@ def _remarks(classes: Classes, prompts: tuple[str, ...], source: Source) -> pd.D
             "reason": found["problem"] + ": " + found["what"] + "; " + found["suggestion"],
         }
     )[DROPPED]
-
-
-def _measures() -> Iterator[Measure]:
-    for k, names in product(DEPTHS, NAMES):
-        told = "its first name" if names == "short" else "all of its names"
-        yield accuracy(
-            f"top-{k}, {names}",
-            f"Is the right class, by {told}, " + ("the first?" if k == 1 else f"among the first {k}?"),
-            {"names": names, "prompt": "as written", f"more than {k}": True},
-            f"found_by_chance@{k}",
-            value="correct" if k == 1 else f"found@{k}",
-            by=("lemma",) if (k, names) == (1, "short") else (),
-            primary=(k, names) == (1, "short"),
-        )
-    yield gap(
-        "all names",
-        "How much oftener is it right with all names of a class than with the first alone?",
-        ("names", "long", "short"),
-        {"prompt": "as written"},
-        pair="twin",
-    )
-    yield gap(
-        "prompts",
-        "How much oftener is it right with an ensemble of prompts than with the name alone?",
-        ("prompt", "as written", "name"),
-        {"names": "short"},
-        pair="twin",
-    )
-    yield gap(
-        "agreement in the prompts",
-        "And how much more, where they agree with the name («توجد كرة واحدة», not «يوجد كرة واحد»)?",
-        ("prompt", "agreeing", "as written"),
-        {"names": "short"},
-        pair="twin",
-        primary=True,
-    )
-
-
-ZEROSHOT = Suite(
-    name="zeroshot",
-    claim="How often the right one of all classes is chosen for a picture, and what names and prompts do to it.",
-    limits=(
-        "A class that the names don't tell from another counts as wrong: read the remarks on the class names.",
-        "Figures over other classes, names or prompts can't be compared.",
-    ),
-    build=trials,
-    measures=tuple(_measures()),
-    sources=("scenes", "pictures"),
-    files=("classes", "templates"),
-    lemmas="classes",
-)

@@ -59,7 +59,7 @@ def test_paired_differences_are_scipy_s() -> None:
     first = pd.DataFrame({"query": range(13), "lemma": range(13), "margin": rng.normal(size=13)})
     other = first.assign(margin=first["margin"] + rng.normal(0.5, 1, 13))
     measure = Measure("m", "?", "disparity", "margin", "share", clusters=("lemma",), primary=True)
-    suite = Suite("s", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
+    suite = Suite("s", "", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
     row = comparison.comparison(suite, first, other, pd.DataFrame(), resamples=2**13).iloc[0]
     theirs = stats.ttest_rel(other["margin"], first["margin"]).confidence_interval()
     assert (row.ci_low, row.ci_high) == pytest.approx((theirs.low, theirs.high), rel=1e-10)
@@ -75,7 +75,7 @@ def test_models_are_scaled_over_the_queries_that_both_answer() -> None:
     first.loc[200:, "margin"] *= 5
     other = first.assign(margin=first["margin"].where(first.index < 200))
     measure = Measure("m", "?", "disparity", "margin", "margin_gap", clusters=("lemma",))
-    suite = Suite("s", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
+    suite = Suite("s", "", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
     row = comparison.comparison(suite, first, other, pd.DataFrame(), resamples=99).iloc[0]
     assert row.difference == 0 and row.n == 200
     flat = comparison.comparison(suite, first, first.assign(margin=0.3), pd.DataFrame(), resamples=99).iloc[0]

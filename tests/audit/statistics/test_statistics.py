@@ -29,7 +29,7 @@ RNG = np.random.default_rng(0)
 
 
 def suite(*measures: Measure) -> Suite:
-    return Suite("test", "", (), lambda: None, measures)  # type: ignore[arg-type, return-value]
+    return Suite("test", "", "", (), lambda: None, measures)  # type: ignore[arg-type, return-value]
 
 
 def cells(
