@@ -8,11 +8,13 @@ from audit.cli.options import Options
 
 def parser() -> argparse.ArgumentParser:
     """It takes none."""
-    return options.parser("suites", "What can be asked, a suite a line.")
+    return options.parser(
+        "suites", "What can be asked: each suite, its claim, what it takes, and where it comes from."
+    )
 
 
 def command(given: Options) -> list[str]:
-    """A line each."""
-    from probes import SUITES
+    """Each with its claim, what it takes and where it comes from; of a plug-in that can't be used, what is wrong."""
+    from probes import registry
 
-    return ["suites:", *(f"  {name:<13} {suite.claim}" for name, suite in SUITES.items())]
+    return list(registry.listed())

@@ -23,7 +23,7 @@ from audit.statistics.inference.estimates import (
 )
 from audit.statistics.inference.infer import infer
 from audit.statistics.measure_arrays import Cells, crossed
-from probes.suite import Measure, Suite
+from probes.suite import Contrast, Measure, Suite
 
 RNG = np.random.default_rng(0)
 
@@ -246,7 +246,8 @@ def test_no_permutation_gives_a_p_of_zero() -> None:
 )
 def test_the_variance_that_power_reckons_with(name: str, within: int) -> None:
     """Against the spread of simulated estimates; within: how many levels each of 40 clusters holds."""
-    measure = Measure("m", "?", "disparity", "margin", "share", statistic=name)  # type: ignore[arg-type]
+    sides: Contrast = ("side", 0, 1)
+    measure = Measure("m", "?", "disparity", "margin", "share", {}, name, sides, sides)  # type: ignore[arg-type]
     parts, n, pictures = power.Components(between=0.5, within=1.0, shared=0.4), 40, 5
     n_levels = len(CONTRASTS[name])
     levels = np.tile(np.repeat(np.arange(within), pictures), n)
