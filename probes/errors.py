@@ -1,9 +1,22 @@
 """What is the user's to mend: one line, exit code 2. Whatever else is raised is a fault of ours, exit code 3."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .reasons import Reason
+
 
 class InputError(ValueError):
-    """The message is one line: the value, where it stands, what was expected, the remedy. Raised as one of those below,
-    which say where to look for the mend."""
+    """The message is one line: the value, where it stands, what was expected, the remedy; where a report may tell it
+    too, a Reason, whose English is the message. Raised as one of those below, which say where to look for the mend."""
+
+    @property
+    def reason(self) -> "Reason":
+        """The message for whoever words it in another language."""
+        from .reasons import Reason  # late: few need it
+
+        told = self.args[0]
+        return told if isinstance(told, Reason) else Reason("own-words", text=str(told))
 
 
 class CallError(InputError):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .errors import CallError
+from .reasons import Reason
 from .stimuli import emoji
 
 DRAWN = ("scenes", "emoji")
@@ -73,9 +74,8 @@ class Source:
             )
         if self.kind not in kinds:
             given = f"--captions {self.captions[0]}" if self.captions else f"--images {self.images}"
-            raise CallError(
-                f"{given}: not for {suite}, which takes {', '.join(TOLD[kind] for kind in kinds)}"
-            )
+            taken = ", ".join(TOLD[kind] for kind in kinds)
+            raise CallError(Reason("not-for-suite", given=given, suite=suite, kinds=taken))
         if self.map not in (None, *MAPS):
             raise CallError(f"--map {self.map}: not known; give one of {', '.join(MAPS)}")
         for name in NAMED:

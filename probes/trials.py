@@ -10,17 +10,18 @@ from typing import Any
 
 import pandas as pd
 
+from . import reasons
 from .errors import CallError, DataError
 
-TABLES = ("queries", "options", "dropped", "skipped", "remarks")
+LEFT_OUT = ("dropped", "skipped", "remarks")
+TABLES = ("queries", "options", *LEFT_OUT)
 CONTENT = ("text", "image")
-DROPPED = ["place", "row", "reason"]
 MAX_DROPPED = 0.02
 
 
 def nothing() -> pd.DataFrame:
-    """A table of what was dropped, with no rows."""
-    return pd.DataFrame(columns=DROPPED, dtype=object)
+    """A table of reasons, with no rows."""
+    return reasons.table()
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Trials:
         Several rows with one `option` id are an ensemble: the mean of their unit vectors, made a unit
         vector again unless the boolean column `attribute` says that the set is a list of attributes,
         whose mean stays as it is (so that a margin is a difference of mean cosines, as in WEAT).
-    dropped: what the source had and the trials have not, lost by a fault: `place`, `row`, `reason`.
+    dropped: what the source had and the trials have not, lost by a fault: a table of probes.reasons.
     skipped: the same columns: what the source holds and the suite can't ask about, by no fault.
     remarks: the same columns: what is asked about though something may be wrong with it.
     root: the folder that pictures of the user's lie in; the hash leaves it out, so that it is the same elsewhere.
@@ -79,10 +80,10 @@ class Trials:
                     )
         expected = (len(self.queries) if self.used is None else self.used) + len(self.dropped)
         if len(self.dropped) > MAX_DROPPED * expected:
-            first = self.dropped.iloc[0]
+            first, why = self.dropped.iloc[0], reasons.listed(self.dropped.head(1))[0]
             raise DataError(
                 f"{first['place']}: {len(self.dropped)} of {expected} rows can't be used, more than "
-                f"{MAX_DROPPED:.0%}; the first: row {first['row']}: {first['reason']}; mend or remove them"
+                f"{MAX_DROPPED:.0%}; the first: row {first['row']}: {why}; mend or remove them"
             )
 
     @cached_property
@@ -123,6 +124,7 @@ class Trials:
     def load(cls, folder: Path, used: int | None = None) -> "Trials":
         """What `save` wrote, made of `used` rows of the source."""
         tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        tables |= {name: reasons.read(tables[name]) for name in LEFT_OUT}
         tables["queries"]["answer"] = tables["queries"]["answer"].map(tuple)
         return cls(**tables, used=used)
 

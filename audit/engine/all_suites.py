@@ -13,6 +13,7 @@ from audit.runs import Run
 from audit.runs.writing import safe
 from probes import SUITES, Source
 from probes.errors import CallError, InputError
+from probes.reasons import Reason
 from probes.suite import Suite
 
 from .auditing import arranged, audited, shown
@@ -59,7 +60,7 @@ def everything(
         try:
             trials = shown(suite.trials(own), suite.name, encoder)
         except InputError as error:  # these pictures are not for this suite
-            refused[suite.name] = str(error)
+            refused[suite.name] = error.reason
             continue
         runs.append(audited(suite, own, trials, encoder, folder, how))
     if not runs:
@@ -75,7 +76,7 @@ def everything(
     return folder, table, runs
 
 
-def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, str]]:
+def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, Reason]]:
     """Suites that take such a source, each with what of it they read, and why the others don't."""
     asked, left_out = [], {}
     for suite in SUITES.values():
@@ -83,7 +84,7 @@ def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, str]
         try:
             asked.append((suite, own.within(suite.name, suite.sources, suite.files)))
         except InputError as error:
-            left_out[suite.name] = str(error)
+            left_out[suite.name] = error.reason
     if not asked:
         raise CallError(f"all: no suite takes {source}: {next(iter(left_out.values()))}")
     return asked, left_out

@@ -8,8 +8,11 @@ import torch
 from PIL import Image
 
 from probes.errors import CallError, InputError, ModelError
+from probes.reasons import Reason
 
 BATCH = 64
+NOUNS = {"text": Reason("texts"), "picture": Reason("pictures")}
+"""What is encoded, for a note."""
 Progress = Callable[[int], object]
 
 
@@ -23,7 +26,7 @@ class Model(Protocol):
     max_tokens: int | None
     text_only: bool
     provenance: dict[str, Any]
-    notes: list[str]
+    notes: list[Reason | str]
 
     def encode_texts(self, texts: list[str], progress: Progress | None = None) -> np.ndarray:
         """(n, d) unit rows, float32; `progress` is told how many more are done."""
@@ -67,7 +70,7 @@ class Encoder:
         self.device = choose_device(device)
         self.batch_size = batch_size or BATCH
         self.provenance: dict[str, Any] = {"device": self.device, "dtype": "float32"}
-        self.notes: list[str] = []
+        self.notes: list[Reason | str] = []
 
     def _texts(self, texts: list[str]) -> torch.Tensor:
         raise NotImplementedError
@@ -162,7 +165,7 @@ class Encoder:
                 f"{self.device}: out of memory with a single {noun}; try --device cpu or a smaller model"
             )
         self.batch_size = tried // 2
-        self.notes.append(f"out of memory with {tried} {noun}s at a time; went on with {self.batch_size}")
+        self.notes.append(Reason("out-of-memory", n=tried, noun=NOUNS[noun], fewer=self.batch_size))
 
     def _unit(self, rows: np.ndarray, at: np.ndarray, items: Sequence[Any], noun: str) -> np.ndarray:
         lengths = np.linalg.norm(rows, axis=-1, keepdims=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from probes.errors import CallError, ModelError
 from probes.files import declared, yaml_files
+from probes.reasons import Reason
 
 from .loading import hub
 from .loading.repository_files import modules
@@ -185,9 +186,13 @@ class Places:
             return default
         return self.find(own or tower[0], revision, f"--{part.replace('_', '-')}")
 
-    def doubts(self) -> list[str]:
+    def doubts(self) -> list[Reason]:
         """What had to be taken from the cache, and why."""
-        return [str(source) for source in self.found.values() if source.trouble]
+        return [
+            Reason("as-cached", source=source.id, trouble=source.trouble)
+            for source in self.found.values()
+            if source.trouble
+        ]
 
 
 def _clip_inside(source: hub.Source) -> hub.Source:

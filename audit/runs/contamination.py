@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 
 import yaml
 
+from probes.reasons import Reason
+
 SHARE = 0.5
 """Of the pictures whose names must look like a set's, for them to be taken for it."""
 
@@ -17,8 +19,8 @@ def _known() -> dict[str, dict]:
     return yaml.safe_load(files("audit.runs").joinpath("trained_on.yaml").read_text(encoding="utf-8"))
 
 
-def warnings(ids: Iterable[str], pictures: Iterable[str]) -> list[str]:
-    """A line for each data set that the pictures are named like and that a model of such an id was trained on.
+def warnings(ids: Iterable[str], pictures: Iterable[str]) -> list[Reason]:
+    """A reason for each data set that the pictures are named like and that a model of such an id was trained on.
 
     ids: of the model and its towers. pictures: names of files, or references. Empty where nothing is known.
     """
@@ -33,7 +35,7 @@ def warnings(ids: Iterable[str], pictures: Iterable[str]) -> list[str]:
     ]
     named = [name if "://" in name else PurePosixPath(name).name for name in names]
     return [
-        f"The pictures are named as those of {name}, which this model was trained on: it will look better than it is."
+        Reason("trained-on", set=name)
         for name, pattern in known["pictures"].items()
         if name in sets
         and named

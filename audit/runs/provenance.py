@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from probes import Source, Suite, Trials
+from probes.reasons import Reason
 from probes.stimuli import crops
 
 from . import contamination
@@ -37,8 +38,8 @@ def provenance(
         "suite": suite.name,
         "trials": trials.hash,
         "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
-        "notes": list(encoder.notes),
-        "warnings": contamination.warnings(ids, pictures),
+        "notes": [_data(note) for note in encoder.notes],
+        "warnings": [_data(each) for each in contamination.warnings(ids, pictures)],
         "images": str(source),
         "source": source.kind,
         "seed": seed,
@@ -51,6 +52,11 @@ def provenance(
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _data(note: Reason | str) -> dict[str, Any] | str:
+    """A note for JSON; of a family from outside it may be a sentence."""
+    return note if isinstance(note, str) else note.as_data()
 
 
 def _version(name: str) -> str:

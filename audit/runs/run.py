@@ -12,6 +12,7 @@ import pandas as pd
 from audit.statistics import whole
 from probes import SUITES, Suite, Trials
 from probes.errors import DataError
+from probes.reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,16 @@ class Run:
     def suite(self) -> Suite:
         """What it asked the model."""
         return SUITES[self.provenance["suite"]]
+
+    @property
+    def warnings(self) -> list[Reason]:
+        """What should be known before the findings are read."""
+        return [Reason.of(each) for each in self.provenance.get("warnings", ())]
+
+    @property
+    def notes(self) -> list[Reason]:
+        """What was noted of the model while it was loaded and asked."""
+        return [Reason.of(each) for each in self.provenance.get("notes", ())]
 
     @cached_property
     def trials(self) -> Trials:

@@ -129,7 +129,7 @@ def _packed(tar: Path) -> tuple[Stamps, list[Left]]:
         if not _is_picture(name) or name.startswith("."):
             continue
         if member.reason:
-            left.append((tar_files.reference(tar, member.name), member.reason))
+            left.append((tar_files.reference(tar, member.name), str(member.reason)))
         else:
             stamps[member.name] = (member.size, changed)
     return stamps, left

@@ -21,7 +21,7 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
             allow_downloads=source.allow_downloads,
             language=LANGUAGE,
         )
-        empty = lost["reason"] == caption_sets.NO_DESCRIPTION
+        empty = lost["code"] == "wit-not-described"
         return captions, {"dropped": lost[~empty], "skipped": lost[empty]}
     bundled = native.bundled()
     return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}

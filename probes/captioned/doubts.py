@@ -4,9 +4,10 @@ import re
 
 import pandas as pd
 
+from probes import reasons
 from probes.arabic.numbers.spellings import fold
 from probes.arabic.orthography import is_arabic, normalise
-from probes.trials import DROPPED
+from probes.reasons import Reason
 
 ARABIC_LEAST = 0.5
 """Share of a caption's letters."""
@@ -14,8 +15,8 @@ LETTER = re.compile(r"[^\W\d_]")
 
 
 def remarks(captions: pd.DataFrame) -> pd.DataFrame:
-    """(place, row, reason) of captions that are asked about though something may be wrong with them; the place is
-    their picture's reference.
+    """A table of reasons of captions that are asked about though something may be wrong with them; the place is their
+    picture's reference.
 
     Not Arabic: fewer than half of the letters are. Near-duplicate: but for hamza, ة/ه, ى/ي, diacritics and signs, the
     caption of another picture (of the same picture, it is a repetition).
@@ -26,7 +27,7 @@ def remarks(captions: pd.DataFrame) -> pd.DataFrame:
         letters = LETTER.findall(caption)
         share = sum(is_arabic(letter) for letter in letters) / max(len(letters), 1)
         if share < ARABIC_LEAST:
-            found.append((place, row, f"not Arabic: {share:.0%} of the letters are"))
+            found.append((place, row, Reason("not-arabic", share=f"{share:.0%}")))
     groups = captions.assign(folded=folded).groupby("folded", sort=False)
     for _, some in groups:
         first = some.iloc[0]
@@ -34,13 +35,13 @@ def remarks(captions: pd.DataFrame) -> pd.DataFrame:
             same = other["picture"] == first["picture"]
             whose = [(row["origin"], row["translator"]) for row in (first, other)]
             if same and whose[0] != whose[1]:
-                reason = f"alike in two versions: row {first['row']} has the same words"
+                reason = Reason("alike-in-two-versions", row=first["row"])
             elif same:
-                reason = f"repetition: row {first['row']} says the same of the picture"
+                reason = Reason("repetition", row=first["row"])
             else:
-                reason = f"near-duplicate: row {first['row']} says the same of {first['picture']}"
+                reason = Reason("near-duplicate", row=first["row"], picture=first["picture"])
             found.append((other["image"], other["row"], reason))
-    return pd.DataFrame(found, columns=DROPPED)
+    return reasons.table(found)
 
 
 def _folded(caption: str) -> str:

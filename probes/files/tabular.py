@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from probes.errors import DataError
+from probes.reasons import Reason
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
-QUOTE = "put a cell that holds the separator in quotes"
 GZIP = b"\x1f\x8b"
 Record = tuple[int, dict[str, object]]
 """Row and values. The row is the line of the file where its record ends; in a JSON list its place, from 1."""
@@ -27,7 +27,12 @@ class Stored:
 
 
 class Unusable(Exception):
-    """Why one record can't be used: the reason of a dropped row."""
+    """Why one record can't be used: the `reason` of a dropped row."""
+
+    def __init__(self, code: str | Reason, /, **values: object) -> None:
+        """Of a Reason, or of the code and the values of one."""
+        self.reason = code if isinstance(code, Reason) else Reason(code, **values)
+        super().__init__(str(self.reason))
 
 
 Row = tuple[int, dict[str, object] | Unusable]
@@ -116,8 +121,9 @@ def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str],
                     raise DataError(f"{path}: has the column {min(twice)} twice; leave one of them")
                 continue
             if len(cells) > len(columns):
-                reason = f"has {len(cells)} cells and the header {len(columns)}; {QUOTE}"
-                records.append((reader.line_num, Unusable(reason)))
+                records.append(
+                    (reader.line_num, Unusable("too-many-cells", n=len(cells), columns=len(columns)))
+                )
                 continue
             cells += [""] * (len(columns) - len(cells))
             records.append((reader.line_num, dict(zip(columns, cells, strict=True))))
@@ -135,7 +141,7 @@ def _json_lines(text: str) -> Iterator[Row]:
         try:
             yield number, _values(json.loads(line))
         except (ValueError, RecursionError) as error:
-            yield number, Unusable(f"is not JSON ({error}); mend or remove it")
+            yield number, Unusable("row-not-json", error=str(error))
 
 
 def _json(path: Path, text: str) -> Iterator[Row]:
@@ -154,16 +160,17 @@ def _json(path: Path, text: str) -> Iterator[Row]:
 
 def _values(value: object) -> dict[str, object] | Unusable:
     if not isinstance(value, dict):
-        return Unusable(f"is {_kind(value)}; expected keys and values, as {{…}}")
+        return Unusable("row-not-keys", found=_kind(value))
     return {str(key).strip().lower(): entry for key, entry in value.items()}
 
 
-def _kind(value: object) -> str:
-    names = {
-        dict: "keys and values",
-        list: "a list",
-        str: "a text",
-        bool: "true or false",
-        type(None): "null",
+def _kind(value: object) -> Reason:
+    """What a value of JSON is."""
+    kinds = {
+        dict: Reason("json-keys"),
+        list: Reason("json-list"),
+        str: Reason("json-text"),
+        bool: Reason("json-truth"),
+        type(None): Reason("json-null"),
     }
-    return names.get(type(value), "a number")
+    return kinds.get(type(value), Reason("json-number"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from probes.errors import DataError
+from probes.reasons import Reason
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 """Suffixes of picture files, in lower case."""
@@ -36,9 +37,9 @@ def decode(source: Path | bytes, reference: str) -> Image.Image:
         ) from None
 
 
-def check(source: Path | bytes) -> str:
-    """Why the picture can't be read, or nothing. Its header and what checksums it has, not its pixels: sets are
-    large. Only a JPEG that lacks its end mark is decoded, since most were cut short."""
+def check(source: Path | bytes, name: str) -> Reason | None:
+    """Why the picture of that name can't be read, or None. Its header and what checksums it has, not its pixels: sets
+    are large. Only a JPEG that lacks its end mark is decoded, since most were cut short."""
     try:
         with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
             image = Image.open(file)
@@ -48,10 +49,10 @@ def check(source: Path | bytes) -> str:
             else:
                 image.verify()
     except FileNotFoundError:
-        return "no such picture"
+        return Reason("picture-gone", name=name)
     except BROKEN as error:
-        return f"can't be read as a picture ({_told(error)})"
-    return ""
+        return Reason("picture-broken", name=name, error=_told(error))
+    return None
 
 
 def _ended(file) -> bool:

@@ -12,9 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
-from probes import stimuli
+from probes import reasons, stimuli
 from probes.errors import InputError
-from probes.trials import DROPPED
 
 
 def jpeg(shade: int = 0, size: int = 16) -> bytes:
@@ -91,7 +90,7 @@ def _with_features(table: pa.Table, features: dict | None) -> pa.Table:
 def accounted(result: tuple[pd.DataFrame, pd.DataFrame], records: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Itself, where nothing was lost silently."""
     table, dropped = result
-    assert dropped.columns.tolist() == DROPPED
+    assert dropped.columns.tolist() == reasons.COLUMNS
     assert len(table) + len(dropped) == records
     return table, dropped
 

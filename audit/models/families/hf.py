@@ -16,6 +16,7 @@ from audit.models.loading.two_towers import (
     trial,
 )
 from audit.models.specs import Places
+from probes.reasons import Reason
 
 ORDER = float("inf")
 """It takes whatever no other family takes."""
@@ -57,10 +58,7 @@ def load(places: Places, **how: Any) -> Towers:
         TextFeatures(loaded, Words(tokenizer, limit, full)), pictures, places, revision=whole.revision(files), **how
     )  # fmt: skip
     if full and limit != tokenizer.model_max_length < 1e6:
-        encoder.notes.append(
-            f"texts are padded to {limit} tokens, the length that the text tower was made for; "
-            f"the tokenizer says {tokenizer.model_max_length}"
-        )
+        encoder.notes.append(Reason("padded", n=limit, other=tokenizer.model_max_length))
     trial(encoder, places)
     encoder.provenance |= described(whole, loaded)
     encoder.provenance["tokenizer"] = described_tokenizer(places.tokenizer(), tokenizer)

@@ -18,6 +18,7 @@ from audit.models.loading.repository_files import OPEN_CLIP, settings
 from audit.models.loading.two_towers import ImageFeatures, made
 from audit.models.specs import Places
 from probes.errors import ModelError
+from probes.reasons import Reason
 
 NEEDS = {"open_clip": "pip install 'open_clip_torch>=3.0'"}
 """What must be importable -> how to have it."""
@@ -96,7 +97,7 @@ def load(places: Places, **how: Any) -> OpenClip:
     remedy = "give the tokenizer it was trained with by --tokenizer ID"
     made("text vector", source, remedy, lambda: encoder.encode_texts(["صورة"]))
     if speaks:
-        encoder.notes.append(f"every text is marked as {ARABIC}, as the text tower expects a language")
+        encoder.notes.append(Reason("marked-as-language", language=ARABIC))
     base, words = opened.base, opened.words
     encoder.provenance |= {
         "id": source.id,

@@ -22,6 +22,7 @@ from audit.models.loading.two_towers import (
 )
 from audit.models.specs import Places, read, shipped
 from probes.errors import ModelError
+from probes.reasons import Reason
 
 from . import open_clip
 
@@ -107,9 +108,7 @@ def load(places: Places, **how: Any) -> Towers:
     revision = "+".join([text["revision"], *([seen["image_tower"]["revision"]] if seen else [])])
     encoder = Towers(PooledText(made, words), image, places, revision=revision, **how)
     if not made.head and image is not None:
-        encoder.notes.append(
-            f"{source}: no projection is in its files; its pooled vectors are compared with pictures as they are"
-        )
+        encoder.notes.append(Reason("no-projection", source=str(source)))
     trial(encoder, places)
     encoder.provenance |= {"id": source.id, "text_tower": text, **seen}
     encoder.provenance["tokenizer"] = described_tokenizer(files, tokenizer)

@@ -12,6 +12,7 @@ from transformers import AutoConfig, AutoImageProcessor, AutoModel, AutoTokenize
 from transformers.utils.logging import disable_progress_bar
 
 from probes.errors import InputError, ModelError
+from probes.reasons import Reason
 
 from .hub import Source
 from .repository_files import IMAGE_PROCESSOR, TOKENIZER, main_weights, matching, settings, shards
@@ -112,7 +113,7 @@ def _of_right_class(source: Source, words: Any, text: Any) -> Any:
     return kind.from_pretrained(source.folder) if kind else words
 
 
-def image_processor(source: Source, model: Source, vision: Any) -> tuple[Any, str | None]:
+def image_processor(source: Source, model: Source, vision: Any) -> tuple[Any, Reason | None]:
     """The image processor, and a note where its pictures aren't of the size that the image tower was configured
     for: some towers take other sizes and some don't, which only a trial tells."""
     remedy = "give the processor it was trained with by --image-processor ID"
@@ -138,9 +139,13 @@ def image_processor(source: Source, model: Source, vision: Any) -> tuple[Any, st
     wanted = tuple(size) if isinstance(size, list | tuple) else (size, size)
     if size is None or len(shape) != 3 or shape[1:] == wanted:
         return processor, None
-    return processor, (
-        f"{source}: its image processor gives pictures of {shape[1]} × {shape[2]}, but the image tower of {model} "
-        f"({vision.model_type}) was made for {size}"
+    return processor, Reason(
+        "size-differs",
+        source=str(source),
+        size=f"{shape[1]} × {shape[2]}",
+        model=str(model),
+        kind=vision.model_type,
+        wanted=str(size),
     )
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from audit.models.base import Encoder
 from audit.models.specs import Places
 from probes.errors import InputError, ModelError
+from probes.reasons import Reason
 
 from . import parts, patches
 from .hub import Source
@@ -63,7 +64,7 @@ class TextFeatures:
 class ImageFeatures:
     """The image tower of a dual encoder of transformers, with its processor; `doubt`: see parts.image_processor."""
 
-    def __init__(self, module: Any, processor: Any, doubt: str | None) -> None:
+    def __init__(self, module: Any, processor: Any, doubt: Reason | None) -> None:
         self.module, self.processor, self.doubt = module, processor, doubt
         self.inputs = _picture_inputs(module)
         self.centres = cache(self._centres)
@@ -160,7 +161,7 @@ def trial(encoder: Towers, places: Places, option: str = "--tokenizer ID") -> No
             f"give {mend if apart else f'a dual encoder with {mend} by --model'}"
         )
     if doubt:
-        encoder.notes.append(f"{doubt}; it takes both")
+        encoder.notes.append(Reason("takes-both", doubt=doubt))
 
 
 def made(

@@ -44,7 +44,7 @@ def _audit(run: Run, report: str) -> str:
     parts = [
         f"### {say('What the {audit} found ({images})', audit=audit, images=shown)}",
         _ours(say(suite.claim)),
-        *(f"**{words.reason(line, _ours, _theirs)}**" for line in run.provenance.get("warnings", ())),
+        *(f"**{words.reason(each, _ours, _theirs)}**" for each in run.warnings),
         *_verdicts(run, suite),
         figures,
         *([f"[{say('The whole report, with pictures')}]({report})"] if report else []),
@@ -94,7 +94,7 @@ def _limits(run: Run, suite: Suite) -> Iterator[str]:
     told = run.provenance
     for place, limit in enumerate(suite.limits):
         yield _ours(words.limit(suite.name, place, limit))
-    for note in told["notes"]:
+    for note in run.notes:
         yield words.reason(note, _ours, _theirs)
     if lost := told["rows"]["dropped"]:
         yield _ours(say("{rows} of what it was given could not be used.", rows=words.counted(lost, "rows")))

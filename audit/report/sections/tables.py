@@ -27,7 +27,8 @@ from audit.report.speech.words import say
 from audit.report.terminal import caveat
 from audit.runs import Run
 from audit.statistics import whole
-from probes import Measure, Suite
+from probes import Measure, Suite, reasons
+from probes.reasons import Part, Reason
 
 ORDER = list(PLAIN)
 
@@ -47,9 +48,7 @@ def headline(run: Run) -> HTML:
         "date": f"<time>{words.isolated(told['date'][:10])}</time>",
         "answers": words.whole(told["queries"]["seen"]),
     }
-    warned = "".join(
-        f'<p class="warning" role="note">{reason(line)}</p>' for line in told.get("warnings", ())
-    )
+    warned = "".join(f'<p class="warning" role="note">{reason(each)}</p>' for each in run.warnings)
     listed = "".join(f"<div><dt>{say(name)}</dt><dd>{shown}</dd></div>" for name, shown in facts.items())
     return HTML(
         f'<header><p class="kicker">{say(f"{suite.name} audit")}</p><h1>{data(told["model"]["name"])}</h1>'
@@ -174,15 +173,13 @@ def prompts(run: Run, each: int = 4) -> HTML:
 def left_out(run: Run, n: int = 20) -> HTML:
     """What of the user's rows was asked about, what was skipped and why, and every row that was dropped."""
     used, skipped, dropped = run.provenance["rows"]["used"], run.trials.skipped, run.trials.dropped
-    kinds = skipped["reason"].map(_kind).value_counts()
+    kinds = pd.Series([reason(why, "kind") for why in reasons.listed(skipped)], dtype=object).value_counts()
     rows = [row(say("asked about"), figure(words.whole(used), used), "")]
     rows.append(row(say("pictures"), figure(words.whole(run.provenance["pictures"])), ""))
+    rows += [row(say("skipped"), figure(words.whole(count), count), kind) for kind, count in kinds.items()]
     rows += [
-        row(say("skipped"), figure(words.whole(count), count), reason(kind)) for kind, count in kinds.items()
-    ]
-    rows += [
-        row(say("dropped"), figure(say("row {n}", n=words.whole(each.row))), reason(each.reason))
-        for each in dropped.head(n).itertuples()
+        row(say("dropped"), figure(say("row {n}", n=words.whole(number))), reason(why))
+        for number, why in zip(dropped["row"].head(n), reasons.listed(dropped.head(n)), strict=True)
     ]
     if len(dropped) > n:
         more = say("{n} more", n=words.whole(len(dropped) - n))
@@ -196,25 +193,22 @@ def remarks(run: Run, each: int = 5) -> HTML:
     if not len(found):
         return absent("Nothing was noticed.")
     rows, shown = [], set(run.trials.images())
-    for kind, some in found.groupby(found["reason"].map(_kind), sort=False):
+    found = found.assign(why=reasons.listed(found))
+    for kind, some in found.groupby(found["why"].map(lambda why: reason(why, "kind")), sort=False):
         few = "<br>".join(_remark(one, one.place in shown) for one in some.head(each).itertuples())
-        rows.append(row(reason(kind), figure(words.whole(len(some)), len(some)), few))
+        rows.append(row(str(kind), figure(words.whole(len(some)), len(some)), few))
     return table(("what", "rows", "the first of them"), rows, "What was noticed, by kind")
 
 
 def _remark(one: Any, has_picture: bool) -> str:
     where = picture(one.place) if has_picture else data(one.place)
-    return f"{where} {say('row {n}', n=words.whole(one.row))}: {reason(one.reason.partition(': ')[2])}"
+    detail = reason(one.why, "detail")
+    return f"{where} {say('row {n}', n=words.whole(one.row))}{f': {detail}' if detail else ''}"
 
 
-def _kind(reason: str) -> str:
-    """What a reason begins with: the kind of fault, before what it says of the row."""
-    return reason.partition(":")[0]
-
-
-def reason(told: str) -> str:
-    """A reason in the reader's language, with what users wrote in it as they wrote it."""
-    return words.reason(told, bidi, _english)
+def reason(why: Reason, part: Part = "whole") -> str:
+    """A reason, or a part of it, in the reader's language, with what users wrote in it as they wrote it."""
+    return words.reason(why, bidi, _english, part)
 
 
 def _english(told: str) -> str:
@@ -228,7 +222,7 @@ def about(run: Run) -> HTML:
     limits = "".join(
         f"<li>{bidi(words.limit(suite.name, place, told))}</li>" for place, told in enumerate(suite.limits)
     )
-    notes = "".join(f"<li>{reason(note)}</li>" for note in run.provenance.get("notes", ()))
+    notes = "".join(f"<li>{reason(note)}</li>" for note in run.notes)
     rows = [row(f"<code>{html.escape(name)}</code>", data(fact)) for name, fact in _flat(run.provenance)]
     facts = table(("what", "value"), rows, "run.json, all of it").data
     return HTML(
@@ -242,7 +236,12 @@ def _flat(facts: dict, before: str = "") -> Iterator[tuple[str, object]]:
         if isinstance(fact, dict):
             yield from _flat(fact, f"{before}{name}.")
         else:
-            yield f"{before}{name}", ", ".join(map(str, fact)) if isinstance(fact, list) else fact
+            yield f"{before}{name}", ", ".join(map(_shown, fact)) if isinstance(fact, list) else fact
+
+
+def _shown(fact: object) -> str:
+    """One of a list of run.json, whose notes and warnings are reasons."""
+    return str(Reason.of(fact)) if isinstance(fact, dict) else str(fact)
 
 
 def signature(run: Run) -> str:

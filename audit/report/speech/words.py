@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from string import Formatter
 
 import pandas as pd
 import yaml
 
 from probes.arabic import lexicon
 from probes.errors import CallError
+from probes.reasons import OWN_WORDS, Part, Reason, pieces, wording
 from probes.sources import BY_PATCHES
 from probes.suite import Measure
 from probes.suites.localization import coco_boxes
@@ -113,34 +113,23 @@ def limit(suite: str, place: int, text: str) -> str:
     return prose(told[place]) if is_arabic() and place < len(told) else text
 
 
-def reason(told: str, ours: Show, theirs: Show) -> str:
+def reason(why: Reason, ours: Show, theirs: Show, part: Part = "whole") -> str:
     """Why a row was dropped or skipped, or what was noticed of it, in the reader's language: `ours` shows what is our
-    wording, `theirs` the values in it. What has no Arabic is all theirs."""
-    for english, arabic in _reasons() if is_arabic() else ():
-        if found := english.fullmatch(told):
-            values = {
-                name: reason(value, ours, theirs) if name == "reason" else theirs(value)
-                for name, value in found.groupdict().items()
-            }
-            parts = Formatter().parse(prose(arabic))
-            return "".join(
-                re.sub(r"\S(.*\S)?", lambda said: ours(said[0]), text) + (values[name] if name else "")
-                for text, name, *_ in parts
-            )
-    return theirs(told)
+    wording, `theirs` the values in it. English, and what has no Arabic, is all theirs.
 
-
-@cache
-def _reasons() -> list[tuple[re.Pattern[str], str]]:
-    """Each reason of ar.yaml as a pattern, with its Arabic. A value called `reason` is a reason itself."""
-    return [(_pattern(english), arabic) for english, arabic in catalogue()["reasons"].items()]
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    parts = Formatter().parse(template)
-    return re.compile(
-        "".join(re.escape(text) + (f"(?P<{name}>.*?)" if name else "") for text, name, *_ in parts), re.S
+    part: `kind` is what it is one of, `detail` what is said beside that ("" where it is of no kind but its own).
+    """
+    if not is_arabic() or why.code == OWN_WORDS:
+        return theirs(why.said(part))
+    template = wording(why.code, "ar").part(part)
+    return "".join(
+        re.sub(r"\S(.*\S)?", lambda said: ours(said[0]), text) + _value(value, ours, theirs)
+        for text, value in pieces(prose(template), why.values)
     )
+
+
+def _value(value: Reason | str | None, ours: Show, theirs: Show) -> str:
+    return "" if value is None else theirs(value) if isinstance(value, str) else reason(value, ours, theirs)
 
 
 def level(name: str) -> str:

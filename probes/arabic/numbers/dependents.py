@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from probes.arabic.grammar import Case
+from probes.reasons import Reason
 
 from . import number_phrases
 from .number_phrases import Found
@@ -63,9 +64,9 @@ MUST_BE_SEVERAL = re.compile(
 """What one alone does not do or have: fold together, fight one another, be of different breeds, wear dresses."""
 
 SENSES = {
-    "husband_wife": "couple or pair",
-    "father_mother": "parents",
-    **dict.fromkeys(("hand", "eye", "ear", "foot", "leg", "shoulder"), "part of a body"),
+    "husband_wife": Reason("couple-or-pair"),
+    "father_mother": Reason("parents"),
+    **dict.fromkeys(("hand", "eye", "ear", "foot", "leg", "shoulder"), Reason("part-of-a-body")),
 }
 """Nouns by id whose dual is no count of two that could be three, and the reason that is given."""
 ALSO_PLURALS = _set("فتيان صبيان")

@@ -6,6 +6,7 @@ What might depend on the phrase, and is not among its followers, forbids the swa
 import re
 
 from probes.arabic import grammar
+from probes.reasons import Reason
 
 from . import number_phrases, verbs
 from .dependents import (
@@ -37,11 +38,11 @@ from .number_phrases import Found
 from .spellings import CASES, fold
 
 
-def refusal(found: Found, n: int) -> str | None:
+def refusal(found: Found, n: int) -> Reason | None:
     """Why the number can't be swapped for `n`, in a word or two; None where it can."""
     phrase, around = found.phrase, context(found)
     if phrase.n == n:
-        return "already that number"
+        return Reason("already-that-number")
     if reason := _unclear(found, around):
         return reason
     if min(n, phrase.n) >= 3:
@@ -65,44 +66,44 @@ def _without(around: Context, following: list[Follower]) -> Context:
     return Context(around.before, tuple("" if i in places else word for i, word in enumerate(around.after)))
 
 
-def _unclear(found: Found, around: Context) -> str | None:
+def _unclear(found: Found, around: Context) -> Reason | None:
     """What forbids any swap: it may be no number, or the caption counts the same things again."""
     phrase = found.phrase
     if phrase.definite:
-        return "definite"
+        return Reason("definite")
     if phrase.noun.id in SENSES:
         return SENSES[phrase.noun.id]
     word = number_phrases.tokens(found.text)[0].text
     if word == "رجلين" and (around.before[:1] == ("علي",) or found.clitic.endswith("ب")):
-        return "part of a body"  # رِجلين, on its hind legs
+        return Reason("part-of-a-body")  # رِجلين, on its hind legs
     if phrase.numeral == "dual" and (fold(word) in ALSO_PLURALS or number_phrases.counted_plural(word)):
-        return "dual or plural"
+        return Reason("dual-or-plural")
     near = around.before[1:2] if around.before[:1] == ("الي",) else around.before[:1]  # ثلاثة إلى أربعة كلاب
     if any(word in OR or number_phrases.is_numeral(word) for word in near):
-        return "part of another phrase"
+        return Reason("part-of-another-phrase")
     spelt = {*around.before, *around.after}
     words = spelt | {re.sub("^[وف](?=..)", "", word) for word in spelt}
     if words & PARTITIONS or any(PART.fullmatch(word) for word in spelt):
-        return "counted again"
+        return Reason("counted-again")
     forms = {fold(grammar.decline(phrase.noun.forms, "plural", definite=True))}
     forms |= {fold(grammar.decline(phrase.noun.forms, "dual", c, True)) for c in CASES}
     if forms & words:
-        return "counted again"
+        return Reason("counted-again")
     if any(sign in "،,:؛" for sign in around.after):
-        return "apposition"
+        return Reason("apposition")
     if "او" in around.after[:1]:
-        return "part of another phrase"
+        return Reason("part-of-another-phrase")
     return _amiss(found) or _disagreeing(found, around)
 
 
-def _amiss(found: Found) -> str | None:
+def _amiss(found: Found) -> Reason | None:
     """A mistake of the caption's own, that every swap would keep: «فالخارج», and «يتسلقان جدار» for جدارا."""
     words = ["", *(word.text for word in number_phrases.tokens(found.caption)), "", ""]
     if any(re.fullmatch("فال.{3,}", word) for word in words):
-        return "misspelt"
+        return Reason("misspelt")
     for before, verb, word, after in zip(words, words[1:], words[2:], words[3:], strict=False):
         if _takes_object(fold(before), verb) and _without_case(word) and _ends_phrase(fold(after)):
-            return "object without its case"
+            return Reason("object-without-its-case")
     return None
 
 
@@ -130,11 +131,11 @@ def _ends_phrase(word: str) -> bool:
     )  # fmt: skip
 
 
-def _disagreeing(found: Found, around: Context) -> str | None:
+def _disagreeing(found: Found, around: Context) -> Reason | None:
     """A verb that does not agree as it stands: whose verb it is, or the caption's grammar, is not certain."""
     phrase = found.phrase
     if frame(found) == "subject" and around.before[0].startswith("ي") != (phrase.gender == "masculine"):
-        return "disagreeing verb"
+        return Reason("disagreeing-verb")
     if phrase.n < 3 or frame(found) in ("object", "preposition"):
         return None
     ending = _verb_of(found, around)
@@ -142,7 +143,7 @@ def _disagreeing(found: Found, around: Context) -> str | None:
         bare = re.sub("^[وفل](?=[يت])", "", word)
         many = VERB_OF_MANY.fullmatch(word) and bare not in ONE_ENDING_SO and not DEFINITE.fullmatch(word)
         if (many or (place == 0 and is_verb(word))) and not re.fullmatch(ending, bare):
-            return "disagreeing verb"
+            return Reason("disagreeing-verb")
     return None
 
 
@@ -154,16 +155,16 @@ def _verb_of(found: Found, around: Context) -> str:
     return "ي.*ون" if found.phrase.noun.rational or joined else "ت.*[^ن]"
 
 
-def _coordinated(found: Found, around: Context) -> str | None:
+def _coordinated(found: Found, around: Context) -> Reason | None:
     if found.clitic and found.clitic[0] in "وف":
-        return "coordinated"
+        return Reason("coordinated")
     near = around.after[:1]
     if near and near[0].startswith("و") and near[0] not in PREPOSITIONS:
-        return "verb" if VERB_OF_MANY.fullmatch(near[0]) else "coordinated"
+        return Reason("verb") if VERB_OF_MANY.fullmatch(near[0]) else Reason("coordinated")
     return None
 
 
-def _followed(found: Found, around: Context) -> str | None:
+def _followed(found: Found, around: Context) -> Reason | None:
     """The next word must be one that can't agree: a preposition, a new clause, the object of a verb before."""
     if not around.after or around.after[0] in PREPOSITIONS | CLAUSES | {""}:
         return None
@@ -171,73 +172,73 @@ def _followed(found: Found, around: Context) -> str | None:
     if re.match("بال|لل|ب(?!ن|ي|د|ار)..", word) and not ENDING_OF_MANY.fullmatch(word):
         return None
     if is_verb(word) or VERB_OF_MANY.fullmatch(word):
-        return "verb"
+        return Reason("verb")
     if word in RELATIVES or re.fullmatch("ال(ذي|تي)", word):
-        return "relative"
+        return Reason("relative")
     if number_phrases.is_adjective(word) or ENDING_OF_MANY.fullmatch(word):
-        return "adjective"
+        return Reason("adjective")
     # A dual keeps its ن only where no genitive follows, so what follows a subject is the verb's object.
     if found.phrase.n == 2 and frame(found) == "subject":
         return None
-    return "unknown word after it"
+    return Reason("unknown-word-after-it")
 
 
-def _depending(found: Found, around: Context) -> str | None:
+def _depending(found: Found, around: Context) -> Reason | None:
     """Words that agree with two or with many, before a subject or after anything."""
     phrase = found.phrase
     behind = () if phrase.case == "oblique" or frame(found) == "preposition" else around.before
     for word in (*behind, *around.after):
         bare = re.sub("^[وفبلك](?=.{3})", "", word)
         if word in RELATIVES:
-            return "relative"
+            return Reason("relative")
         if PRONOUN.fullmatch(word) or re.fullmatch("[وف]?[بل]?بعضها", word):
-            return "pronoun"
+            return Reason("pronoun")
         if word in OWNERS:
-            return "adjective"
+            return Reason("adjective")
         if DEFINITE.fullmatch(word) or {word, bare} & (ONE_ENDING_SO | PREPOSITIONS):
             continue
         if VERB_OF_MANY.fullmatch(word):
-            return "verb"
+            return Reason("verb")
         if ENDING_OF_MANY.fullmatch(word):
-            return "word in the dual or plural"
+            return Reason("word-in-the-dual-or-plural")
         if any(number == "dual" for *_, number in verbs.read(bare + "ن")):  # «ليلعبا»
-            return "verb"
+            return Reason("verb")
     if phrase.n == 2:
         alone = frame(found) == "subject" and any(w.startswith("و") and is_verb(w) for w in around.after)
-        return "verb" if alone else None  # «تشير امرأتان إلى جسم وتلتقط صورة»
+        return Reason("verb") if alone else None  # «تشير امرأتان إلى جسم وتلتقط صورة»
     for word in around.after:
         # One, and the plural of things, take the forms that any noun in the singular takes.
         if is_verb(word) or (VERB.fullmatch(word) and word not in NO_VERBS | PREPOSITIONS):
-            return "verb"
+            return Reason("verb")
         if word.endswith("ها") or (phrase.n == 1 and word.endswith("ه")):
-            return "pronoun"
+            return Reason("pronoun")
         if word.endswith("ات") and not DEFINITE.fullmatch(word):
-            return "word in the dual or plural"
+            return Reason("word-in-the-dual-or-plural")
     return None
 
 
-def _mixed(found: Found, following: list[Follower], n: int) -> str | None:
+def _mixed(found: Found, following: list[Follower], n: int) -> Reason | None:
     """«يقف ثلاثة كلاب وتلعب»: the verb before three things has another gender than the one after."""
     verb = frame(found) == "subject" and any(follower.verb for follower in following)
-    return "verb" if verb and not found.phrase.noun.rational and max(n, found.phrase.n) >= 3 else None
+    return Reason("verb") if verb and not found.phrase.noun.rational and max(n, found.phrase.n) >= 3 else None
 
 
-def _one(found: Found, around: Context, following: list[Follower], n: int) -> str | None:
+def _one(found: Found, around: Context, following: list[Follower], n: int) -> Reason | None:
     """One alone: not what takes several, not beside an object that might be an adjective."""
     if n != 1:
         return None
     if any(MUST_BE_SEVERAL.fullmatch(word) for word in (*around.before[:1], *around.after)):
-        return "needs more than one"
+        return Reason("needs-more-than-one")
     if any(not follower.verb for follower in following):  # «مع دراجاتهما»: so would what one alone has
-        return "pronoun"
+        return Reason("pronoun")
     starts = (0, *(follower.place + 1 for follower in following))
     if any(_plural(word) for start in starts for word in around.after[start : start + 2]):
-        return "needs more than one"  # «شخصان على الدراجات»
+        return Reason("needs-more-than-one")  # «شخصان على الدراجات»
     if following and following[0].place == 0:
         return None
     near = around.after[0] if around.after else ""
     if frame(found) == "subject" and near not in PREPOSITIONS | CLAUSES | {"", "كره"}:
-        return None if DEFINITE.fullmatch(near) or re.match("ب..", near) else "object or adjective"
+        return None if DEFINITE.fullmatch(near) or re.match("ب..", near) else Reason("object-or-adjective")
     return None
 
 
@@ -246,7 +247,7 @@ def _plural(word: str) -> bool:
     return word.endswith("ات") or number_phrases.counted_plural(bare)
 
 
-def _caseless(found: Found, n: int) -> str | None:
+def _caseless(found: Found, n: int) -> Reason | None:
     """Singular and dual show their case: it must be known, or the form be the same in all that it could be."""
     phrase = found.phrase
     if n >= 3 or case(found):
@@ -254,12 +255,12 @@ def _caseless(found: Found, n: int) -> str | None:
     if frame(found) == "preposition":  # «مع شخصان»: the writer's case is wrong, the frame's is certain
         return None
     forms = {number_phrases.spell(phrase.noun, n, c, phrase.adjectives) for c in CASES}
-    return None if len(forms) == 1 else "case not known"
+    return None if len(forms) == 1 else Reason("case-not-known")
 
 
-def _misread(found: Found, n: int) -> str | None:
+def _misread(found: Found, n: int) -> Reason | None:
     """«مع ثلاثة مهندسين» -> «مع مهندسين» would be read as a plural without a number."""
     if n != 2:
         return None
     dual = grammar.decline(found.phrase.noun.forms, "dual", case(found) or "genitive")
-    return "dual or plural" if number_phrases.counted_plural(dual) else None
+    return Reason("dual-or-plural") if number_phrases.counted_plural(dual) else None

@@ -8,6 +8,7 @@ import pandas as pd
 from probes.arabic import grammar
 from probes.arabic.grammar import Case, Numerals
 from probes.errors import DataError
+from probes.reasons import Reason
 
 from . import dependents, number_phrases, refusals, spellings
 from .followers import followers
@@ -24,8 +25,8 @@ def targets(found: Found) -> list[int]:
     return [n for n in range(1, 11) if refusal(found, n) is None]
 
 
-def refusal(found: Found, n: int) -> str | None:
-    """Why the number can't be swapped for `n`, named in a few words; None where it can.
+def refusal(found: Found, n: int) -> Reason | None:
+    """Why the number can't be swapped for `n`; None where it can.
 
     An InputError where `n` is no whole number from 1 to 10.
     """
@@ -33,7 +34,7 @@ def refusal(found: Found, n: int) -> str | None:
     return refusals.refusal(found, n)
 
 
-def reason(found: Found) -> str | None:
+def reason(found: Found) -> Reason | None:
     """Why a phrase is swapped for no number: why not for 3 (for 4, if it is 3)."""
     return refusal(found, 4 if found.phrase.n == 3 else 3)
 
@@ -94,7 +95,7 @@ def report(captions: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
                 "targets": " ".join(map(str, possible)),
                 "to": to,
                 "swapped": swap(best, to) if to else None,
-                "reason": None if to else reason(best),
+                "reason": None if to else str(reason(best)),
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"to": "Int64"})

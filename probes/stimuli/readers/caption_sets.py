@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pandas as pd
 
+from probes import reasons
 from probes.errors import DataError
 from probes.files.tabular import Unusable
-from probes.trials import DROPPED
+from probes.reasons import Reason
 
 from . import formats
 from .files import downloads
 from .files.picture_finder import Shelf
-from .formats.wit import NO_DESCRIPTION
 from .labelled import labelled
 from .people import people
 from .records import Record, identity
 
-__all__ = ["NO_DESCRIPTION", "captions", "labelled", "people"]
+__all__ = ["captions", "labelled", "people"]
 
 COLUMNS = ["image", "caption", "origin", "translator", "language", "id", "row", "picture"]
 ORIGINS = ("native", "translated", "")
@@ -46,7 +46,7 @@ def captions(
         own: give it where they caption the same pictures).
     format: one of those (None: as each file looks). origin: of captions that do not tell theirs.
     language: leaves out captions that are marked as of another (None: leaves out none).
-    Returns (image, caption, origin, translator, language, id, row, picture) and (place, row, reason). `image` is a
+    Returns (image, caption, origin, translator, language, id, row, picture) and a table of reasons. `image` is a
     reference for `stimuli.open`; captions of one picture share it, and `picture`, its name in the data set. `id` is
     unique, over several files by their number before it. `row` is the line, record or sample of its file. Every
     record (a caption, or a line that can't be read) is in one table or the other.
@@ -55,7 +55,7 @@ def captions(
     """
     sources = [_source(each, origin) for each in (path if isinstance(path, list) else [path])]
     used: list[tuple] = []
-    dropped: list[tuple[str, int, str]] = []
+    dropped: list[tuple[str, int, Reason]] = []
     shelves: dict[Path, Shelf] = {}
     for number, (file, of, translator) in enumerate(sources, start=1):
         place = downloads.hub_set(str(file)) if _on_hub(file, allow_downloads) else file
@@ -76,7 +76,7 @@ def captions(
             )
         used += rows
         dropped += lost
-    return pd.DataFrame(used, columns=COLUMNS), pd.DataFrame(dropped, columns=DROPPED)
+    return pd.DataFrame(used, columns=COLUMNS), reasons.table(dropped)
 
 
 def _source(source: Source, origin: str | None) -> tuple[Path, str | None, str | None]:
@@ -109,8 +109,8 @@ def _speaks(record: Record, language: str | None) -> bool:
 
 def _use(
     records: list[Record], shelf: Shelf, told: dict[str, str], before: str
-) -> tuple[list[tuple], list[tuple[str, int, str]]]:
-    """Rows of COLUMNS, and of DROPPED."""
+) -> tuple[list[tuple], list[tuple[str, int, Reason]]]:
+    """Rows of COLUMNS, and the place, row and reason of those that can't be used."""
     used, dropped, ids = [], [], set()
     for place, row, values in records:
         try:
@@ -120,13 +120,13 @@ def _use(
             of, translator = _origin(place, row, values, told)
             id = identity(values, row)
             if id in ids:
-                raise Unusable(f"id {id!r} stands twice; give each caption its own")
+                raise Unusable("id-twice", id=id)
             picture = shelf.find(values["image"])
             ids.add(id)
             language = str(values.get("language") or "")
             used.append((picture.image, caption, of, translator, language, before + id, row, picture.name))
-        except Unusable as reason:
-            dropped.append((place, row, str(reason)))
+        except Unusable as unusable:
+            dropped.append((place, row, unusable.reason))
     return used, dropped
 
 
@@ -134,7 +134,7 @@ def _caption(value: object) -> str:
     if isinstance(value, Unusable):
         raise value
     if not isinstance(value, str) or not value.strip():
-        raise Unusable("caption is empty; write one or remove the row")
+        raise Unusable("caption-empty")
     return " ".join(value.split())
 
 

@@ -12,12 +12,14 @@ from pathlib import Path, PurePosixPath
 from probes.arabic import lexicon
 from probes.english import WORDS, plural
 from probes.errors import DataError
+from probes.reasons import Reason
 from probes.stimuli.pixels import PICTURES
 
 from .files.downloads import file_name
 
 COLUMNS = ("image_url", "text", "number")
-NO_NOUN = "the caption counts no noun of the lexicon"
+NO_NOUN = "counts-no-noun"
+"""The code of a record that counts nothing which has a noun here."""
 REACH = 4
 """Words after the number among which the noun stands: «three little brown dogs»."""
 STOPS = {*WORDS, "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
@@ -53,7 +55,7 @@ def _singulars() -> dict[str, str]:
     return {noun.gloss: noun.id for noun in lexicon.nouns().values()}
 
 
-def match(folder: Path, addresses: list[str]) -> list[Path | str]:
+def match(folder: Path, addresses: list[str]) -> list[Path | Reason]:
     """For each address its picture in `folder` or below, or why there is none.
 
     Where all pictures are called by numbers (12.jpg, 000000012.jpg) the number is the record's place in the
@@ -73,8 +75,10 @@ def match(folder: Path, addresses: list[str]) -> list[Path | str]:
     return _by_name(folder, pictures, names)
 
 
-def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | str]:
-    found: list[Path | str] = [f"no picture numbered {number} in {folder}" for number in range(length)]
+def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | Reason]:
+    found: list[Path | Reason] = [
+        Reason("no-picture-numbered", n=number, folder=str(folder)) for number in range(length)
+    ]
     for file in pictures:
         if int(file.stem) >= length:
             raise DataError(
@@ -86,23 +90,21 @@ def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | s
     return found
 
 
-def _by_name(folder: Path, pictures: list[Path], names: list[str]) -> list[Path | str]:
+def _by_name(folder: Path, pictures: list[Path], names: list[str]) -> list[Path | Reason]:
     held = defaultdict(list)
     for file in pictures:
         held[file.stem.casefold()].append(file)
     stems = [PurePosixPath(name).stem.casefold() for name in names]
     shared = Counter(stems)
-    found: list[Path | str] = []
+    found: list[Path | Reason] = []
     for name, stem in zip(names, stems, strict=True):
         files = held.get(stem, [])
         if not files:
-            found.append(f"no picture called {name!r} in {folder}")
+            found.append(Reason("no-picture-called", name=name, folder=str(folder)))
         elif shared[stem] > 1:  # image.jpg of two sites
-            found.append(
-                f"{shared[stem]} records have a picture called {name!r}; call pictures by their numbers"
-            )
+            found.append(Reason("records-share-picture", n=shared[stem], name=name))
         elif len(files) > 1:
-            found.append(f"{len(files)} pictures are called {name!r} in {folder}; leave one of them")
+            found.append(Reason("several-pictures-alike", n=len(files), name=name, folder=str(folder)))
         else:
             found.append(files[0])
     return found

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from probes import reasons
 from probes.arabic import lexicon, orthography
 from probes.english import plural
 from probes.errors import DataError
 from probes.files import tabular
 from probes.files.tabular import Unusable
-from probes.trials import DROPPED
+from probes.reasons import Reason
 
 from . import countbench
 from .files.picture_finder import Shelf
@@ -31,9 +32,9 @@ def counted(path: str | Path, images: str | Path | None = None) -> tuple[pd.Data
         `images`), `count` (1 to 10) and `object` (a noun of the lexicon: id, English gloss or Arabic singular),
         or CountBench's JSON (`image_url`, `text`, `number`) with its pictures in the same folder, in one below
         it or in `images`; or a folder that holds one such file.
-    Returns (image, count, object, row) and (place, row, reason): a picture that is missing or can't be read,
-        a CountBench record whose caption counts no noun of the lexicon (its reason begins with
-        countbench.NO_NOUN: outside what can be asked, rather than lost).
+    Returns (image, count, object, row) and a table of reasons: a picture that is missing or can't be read, a CountBench
+        record whose caption counts no noun of the lexicon (countbench.NO_NOUN: outside what can be asked, rather than
+        lost).
 
     Raises InputError, in one line with file and row, where a column is missing, a count is no whole number from
     1 to 10, an object is not in the lexicon, the file is broken, or nothing is left.
@@ -50,12 +51,12 @@ def counted(path: str | Path, images: str | Path | None = None) -> tuple[pd.Data
         raise DataError(
             f"{table}: none of {len(records)} rows can be used; the first: row {row}: {reason}; mend or remove them"
         )
-    lost = pd.DataFrame([(str(table), row, reason) for row, reason in dropped], columns=DROPPED)
+    lost = reasons.table((str(table), row, reason) for row, reason in dropped)
     return pd.DataFrame(used, columns=COLUMNS), lost
 
 
 Used = list[tuple[str, int, str, int]]
-Lost = list[tuple[int, str]]
+Lost = list[tuple[int, Reason]]
 
 
 def _own(table: Path, folder: Path, columns: list[str], records: list[tabular.Record]) -> tuple[Used, Lost]:
@@ -78,8 +79,8 @@ def _own(table: Path, folder: Path, columns: list[str], records: list[tabular.Re
     for row, name, count, noun in rows:  # the table is judged whole before a picture is opened
         try:
             used.append((shelf.find(name).image, count, noun, row))
-        except Unusable as reason:
-            dropped.append((row, str(reason)))
+        except Unusable as unusable:
+            dropped.append((row, unusable.reason))
     return used, dropped
 
 
@@ -95,15 +96,16 @@ def _countbench(
         caption = str(values.get("text") or "")
         noun = countbench.counted_noun(caption, count)
         if noun is None:
-            dropped.append((row, f"{countbench.NO_NOUN} as {count}: «{' '.join(caption.split())[:80]}»"))
+            told = " ".join(caption.split())[:80]
+            dropped.append((row, Reason("counts-no-noun", n=count, caption=told)))
             continue
-        if isinstance(file, str):
+        if isinstance(file, Reason):
             dropped.append((row, file))
             continue
         try:
             used.append((shelf.find(str(file.relative_to(folder))).image, count, noun, row))
-        except Unusable as reason:
-            dropped.append((row, str(reason)))
+        except Unusable as unusable:
+            dropped.append((row, unusable.reason))
     return used, dropped
 
 

@@ -5,11 +5,11 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from probes import reasons
 from probes.errors import DataError
 from probes.files import tabular
 from probes.files.tabular import Unusable
 from probes.stimuli.pixels import PICTURES
-from probes.trials import DROPPED
 
 from .files import columnar
 from .files.picture_finder import Shelf
@@ -30,7 +30,7 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
     path: a folder with a folder for each class; WebDataset tars with .cls, or `label` in .json; Parquet files; a
         folder that `datasets` saved; or a CSV, TSV, JSONL or JSON file with the columns `image` and `label`.
     images: the folder or tar of a table's pictures (None: the table's own folder).
-    Returns (image, label, row) and (place, row, reason). `label` is text: the class's name where the file has it
+    Returns (image, label, row) and a table of reasons. `label` is text: the class's name where the file has it
     (a folder's, a ClassLabel's), else its number in digits, counted as the file counts. `row` is the line, record,
     sample, or (of a folder) the place of the picture in order of its path, from 1. Every picture or record is in
     one table or the other.
@@ -49,16 +49,16 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
             if isinstance(values, Unusable):
                 raise values
             if (key := values.get("key")) and key in keys:
-                raise Unusable(f"sample {key!r} stands twice; give each picture its own key")
+                raise Unusable("sample-twice", key=key)
             label = _label(values["label"])
             used.append((shelf.find(values["image"]).image, label, row))
             keys.add(key)
-        except Unusable as reason:
-            dropped.append((file, row, str(reason)))
+        except Unusable as unusable:
+            dropped.append((file, row, unusable.reason))
     if not used:
         first = f"; the first: row {dropped[0][1]}: {dropped[0][2]}" if dropped else ""
         raise DataError(f"{place}: none of {len(records)} pictures can be used{first}; mend or remove them")
-    return pd.DataFrame(used, columns=COLUMNS), pd.DataFrame(dropped, columns=DROPPED)
+    return pd.DataFrame(used, columns=COLUMNS), reasons.table(dropped)
 
 
 def _records(path: Path) -> Iterator[Record]:
@@ -85,8 +85,8 @@ def _webdataset(path: Path) -> Iterator[Record]:
             told = json_of(sample) if named is None else {}
             label = next((told[key] for key in ("label", "class", "cls") if key in told), named)
             yield Record(place, row, {"key": sample["key"], "image": sample["image"], "label": label})
-        except Unusable as reason:
-            yield Record(place, row, reason)
+        except Unusable as unusable:
+            yield Record(place, row, unusable)
 
 
 def _folder(path: Path) -> Iterator[Record]:
@@ -99,7 +99,7 @@ def _folder(path: Path) -> Iterator[Record]:
             f"{path}: holds the splits {', '.join(sorted(classes))}; give the folder of one of them"
         )
     for row, name in enumerate(names, start=1):
-        stray = Unusable(f"{name} is in no class's folder; move it into one")
+        stray = Unusable("in-no-class-folder", name=name)
         yield Record(
             str(path), row, {"image": name, "label": PurePosixPath(name).parts[0]} if "/" in name else stray
         )
@@ -108,5 +108,5 @@ def _folder(path: Path) -> Iterator[Record]:
 def _label(value: object) -> str:
     text = "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
     if not text or text == "-1":  # how `datasets` marks a hidden label
-        raise Unusable("label is missing; give the picture's class or remove the row")
+        raise Unusable("label-missing")
     return text

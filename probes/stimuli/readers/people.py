@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from probes import reasons
 from probes.arabic import lexicon, orthography
 from probes.errors import DataError
 from probes.files import tabular
 from probes.files.tabular import Unusable
-from probes.trials import DROPPED
 
 from .files.picture_finder import Picture, Shelf
 from .naming import called
@@ -48,7 +48,7 @@ def people(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataF
         of either gender; may be empty); or VisoGender's TSV, whose pictures are called by its IDX (OP_1.jpg) or as
         at the end of their addresses; or FairFace's label CSV (`file`, `gender`, …).
     images: the folder or tar of the pictures (None: the table's own folder).
-    Returns (image, presentation, profession, row, and every further column as text) and (place, row, reason).
+    Returns (image, presentation, profession, row, and every further column as text) and a table of reasons.
     `profession` is an id of the lexicon or empty. VisoGender's own word for it stays in `occupation`: some of them
     the lexicon lacks. Every row is in one table or the other.
 
@@ -69,17 +69,16 @@ def people(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataF
             if isinstance(values, Unusable):
                 raise values
             used.append({"image": find(shelf, values).image} | _labels(values) | {"row": row})
-        except Unusable as reason:
-            dropped.append((str(table), row, str(reason)))
+        except Unusable as unusable:
+            dropped.append((str(table), row, unusable.reason))
     if not used:
         first = f"row {dropped[0][1]}: {dropped[0][2]}"
         raise DataError(
             f"{table}: none of {len(records)} rows can be used; the first: {first}; mend or remove them"
         )
     frame = pd.DataFrame(used)
-    return frame[COLUMNS + [name for name in frame if name not in COLUMNS]], pd.DataFrame(
-        dropped, columns=DROPPED
-    )
+    rest = [name for name in frame if name not in COLUMNS]
+    return frame[COLUMNS + rest], reasons.table(dropped)
 
 
 Find = Callable[[Shelf, dict[str, Any]], Picture]
@@ -99,8 +98,8 @@ def _of_visogender(shelf: Shelf, values: dict[str, Any]) -> Picture:
     except Unusable:
         try:
             return shelf.find(values["url"])
-        except Unusable as reason:
-            raise Unusable(f"no picture is called {values['idx']!r}, and {reason}") from None
+        except Unusable as unusable:
+            raise Unusable("called-neither", name=str(values["idx"]), fault=unusable.reason) from None
 
 
 def _told(table: Path, row: int, values: dict[str, Any]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def text_of(sample: dict[str, Any], suffix: str) -> str:
     try:
         return tar_files.data(sample["tar"], sample[suffix]).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unusable(f"{sample[suffix].name} is not UTF-8; save it as UTF-8") from None
+        raise Unusable("not-utf-8", name=sample[suffix].name) from None
 
 
 def json_of(sample: dict[str, Any]) -> dict[str, Any]:
@@ -135,9 +135,9 @@ def json_of(sample: dict[str, Any]) -> dict[str, Any]:
     try:
         told = json.loads(text_of(sample, "json"))
     except (ValueError, RecursionError) as error:
-        raise Unusable(f"{sample['json'].name} is not JSON ({error}); mend it") from None
+        raise Unusable("file-not-json", name=sample["json"].name, error=str(error)) from None
     if not isinstance(told, dict):
-        raise Unusable(f"{sample['json'].name}: expected keys and values, as {{…}}")
+        raise Unusable("file-not-keys", name=sample["json"].name)
     return told
 
 
@@ -166,10 +166,12 @@ def _key(name: PurePosixPath) -> str:
 
 def _sample(tar: Path, key: str, members: list[tar_files.Member]) -> dict[str, Any] | Unusable:
     if refused := [member.reason for member in members if member.reason]:
-        return Unusable(f"{refused[0]}; pack it as a plain file of the archive")
+        return Unusable("not-a-plain-file", fault=refused[0])
     pictures = [member for member in members if PurePosixPath(member.name).suffix.lower() in PICTURES]
-    if len(pictures) != 1:
-        return Unusable(f"sample {key!r} has {len(pictures) or 'no'} pictures; give it one")
+    if not pictures:
+        return Unusable("sample-without-picture", key=key)
+    if len(pictures) > 1:
+        return Unusable("sample-with-pictures", key=key, n=len(pictures))
     name = pictures[0].name
     by_suffix = {PurePosixPath(member.name).name.partition(".")[2].lower(): member for member in members}
     return by_suffix | {"tar": tar, "key": key, "image": Stored(tar_files.reference(tar, name), name)}

@@ -11,14 +11,15 @@ from itertools import combinations
 
 import pandas as pd
 
+from probes import reasons
 from probes.arabic.numbers import number_phrases, swaps
 from probes.captioned import captioned
 from probes.errors import DataError
+from probes.reasons import Reason
 from probes.sources import Source
-from probes.trials import DROPPED, Trials, rows_to_trials
+from probes.trials import Trials, rows_to_trials
 
 Row = dict[str, object]
-NO_PHRASE = "no number from one to ten of a noun in the lexicon"
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ def trials(source: Source) -> Trials:
     captions, left_out = captioned(source)
     used, skipped = _read(captions)
     if not used:
-        first = skipped.iloc[0]
+        first, why = skipped.iloc[0], reasons.listed(skipped.head(1))[0]
         raise DataError(
             f"{source}: none of {len(captions)} captions holds a number that can be swapped; the first: "
-            f"row {first['row']}: {first['reason']}; give captions that count, as «كلبان في الثلج»"
+            f"row {first['row']}: {why}; give captions that count, as «كلبان في الثلج»"
         )
     rows = (row for part in (_all, _pairs, _other) for row in part(used))
     if "skipped" in left_out:
@@ -55,13 +56,13 @@ def _read(captions: pd.DataFrame) -> tuple[list[Photograph], pd.DataFrame]:
         found = number_phrases.find(row.caption)
         best = next((each for each in found if swaps.targets(each)), None)
         if best is None:
-            reason = swaps.reason(found[0]) if found else NO_PHRASE
-            skipped.append((row.image, row.row, reason))
+            reason = swaps.reason(found[0]) if found else None
+            skipped.append((row.image, row.row, reason or Reason("counts-nothing")))
             continue
         told: Row = {"image": row.image, "scene": row.picture, "lemma": best.phrase.noun.id}
         told |= {"count": best.phrase.n, "caption": row.caption}
         used.append(Photograph(row.id, told, best.phrase.n, swaps.alternatives(best)))
-    return used, pd.DataFrame(skipped, columns=DROPPED)
+    return used, reasons.table(skipped)
 
 
 def _all(used: list[Photograph]) -> Iterator[tuple[str, Row]]:

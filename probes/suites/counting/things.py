@@ -89,7 +89,7 @@ def _table(path: str) -> Gallery:
         Picture(row.image, lexicon.nouns()[row.object], int(row.count), int(turn))
         for row, turn in zip(used.itertuples(index=False, name="Row"), turns, strict=True)
     )
-    outside = lost["reason"].str.startswith(countbench.NO_NOUN)
+    outside = lost["code"] == countbench.NO_NOUN
     return Gallery(made, lost[~outside], lost[outside])
 
 

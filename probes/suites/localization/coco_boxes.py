@@ -9,14 +9,15 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from probes import reasons
 from probes.arabic import lexicon
 from probes.arabic.prompts.labelfiles import load
 from probes.errors import CallError, DataError
 from probes.files.tabular import Unusable
+from probes.reasons import Reason
 from probes.stimuli import crops
 from probes.stimuli.boxes import Box, on
 from probes.stimuli.readers.files.picture_finder import Shelf
-from probes.trials import DROPPED
 
 
 @dataclass(frozen=True)
@@ -61,37 +62,37 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
     categories = _by_id(data["categories"], "name")
     images = _by_id(data["images"], "file_name", "width", "height")
     found: dict[tuple[object, str], list[Box]] = defaultdict(list)
-    skipped: list[tuple[str, object, str]] = []
-    dropped: list[tuple[str, object, str]] = []
+    skipped: list[tuple[str, object, Reason]] = []
+    dropped: list[tuple[str, object, Reason]] = []
     for number, row in enumerate(data["annotations"], 1):
         try:
             kind, picture = _of(row, "category_id", categories)["name"], _of(row, "image_id", images)
             box = _box(row.get("bbox"), picture)
-        except Unusable as reason:
-            dropped.append((path, number, str(reason)))
+        except Unusable as unusable:
+            dropped.append((path, number, unusable.reason))
             continue
         if kind not in kinds():
-            skipped.append((path, number, f"no noun is known for {kind!r}"))
+            skipped.append((path, number, Reason("no-noun-known", name=kind)))
         elif row.get("iscrowd"):
-            skipped.append((path, number, "a crowd, not one of a kind"))
+            skipped.append((path, number, Reason("a-crowd")))
         else:
             found[row["image_id"], kind].append(box)
     shelf, used = Shelf(pictures(path)), []
     for (id, kind), boxes in found.items():
         if not any(on(x, y, box) for x, y in crops.places() for box in boxes):
-            skipped.append((path, id, f"the {kind} is smaller than the places that are told apart"))
+            skipped.append((path, id, Reason("too-small", name=kind)))
             continue
         try:
             used.append(Boxed(shelf.find(images[id]["file_name"]).image, *kinds()[kind], tuple(boxes)))
-        except Unusable as reason:
-            dropped.append((path, id, str(reason)))
+        except Unusable as unusable:
+            dropped.append((path, id, unusable.reason))
     if not used:
         lost = [*dropped, *skipped]
         first = f"; the first: {lost[0][1]}: {lost[0][2]}" if lost else ""
         raise DataError(
             f"{path}: none of {len(data['annotations'])} boxes can be used{first}; give a file with others"
         )
-    return used, pd.DataFrame(dropped, columns=DROPPED), pd.DataFrame(skipped, columns=DROPPED)
+    return used, reasons.table(dropped), reasons.table(skipped)
 
 
 def _expected(folder: Path) -> str:
@@ -113,9 +114,7 @@ def _of(row: object, key: str, known: dict) -> dict:
     """What an annotation names by its id."""
     id = row.get(key) if isinstance(row, dict) else None
     if not isinstance(id, int | str) or id not in known:
-        raise Unusable(
-            f"{key} {id!r}: the file has none of this id that is whole; mend it, or remove the row"
-        )
+        raise Unusable("id-unknown", key=key, id=repr(id))
     return known[id]
 
 
@@ -130,7 +129,4 @@ def _box(told: object, picture: dict) -> Box:
             return left, top, right, bottom
     except (TypeError, ValueError, ArithmeticError):
         pass
-    raise Unusable(
-        f"bbox {told!r} of a picture of {picture['width']!r} x {picture['height']!r}: expected [x, y, width, height] "
-        "in pixels, inside it; mend it, or remove the row"
-    )
+    raise Unusable("no-box", given=repr(told), width=repr(picture["width"]), height=repr(picture["height"]))

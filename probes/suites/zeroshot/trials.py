@@ -5,15 +5,17 @@ from itertools import product
 
 import pandas as pd
 
+from probes import reasons
 from probes.arabic import lexicon
 from probes.arabic.prompts import templates
 from probes.arabic.prompts.classnames import Classes, ClassName, read_classes
 from probes.arabic.prompts.lint import lint
 from probes.errors import CallError, DataError
+from probes.reasons import Reason
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.stimuli.readers import caption_sets
-from probes.trials import DROPPED, Trials, nothing
+from probes.trials import Trials, nothing
 
 from .measures import DEPTHS, NAMES
 
@@ -105,9 +107,7 @@ def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes]:
     assert source.images
     given = _file(source.classes)
     if not given:
-        raise CallError(
-            f"--images {source.images}: --classes is missing; give a file with the classes' Arabic names"
-        )
+        raise CallError(Reason("classes-missing", given=f"--images {source.images}"))
     pictures, dropped = caption_sets.labelled(source.images)
     classes = read_classes(*given)
     return _matched(pictures, classes, source), dropped, classes
@@ -142,10 +142,5 @@ def _file(given: str | None) -> tuple[str, str | None] | None:
 def _remarks(classes: Classes, prompts: tuple[str, ...], source: Source) -> pd.DataFrame:
     found = lint(classes, prompts if source.templates else ())
     of_template = found["label"] == ""
-    return pd.DataFrame(
-        {
-            "place": [source.templates if one else source.classes for one in of_template],
-            "row": found["row"],
-            "reason": found["problem"] + ": " + found["what"] + "; " + found["suggestion"],
-        }
-    )[DROPPED]
+    place = [source.templates if one else source.classes for one in of_template]
+    return found.assign(place=place)[reasons.COLUMNS]

@@ -8,7 +8,9 @@ import pytest
 
 from audit.engine import score as kernel
 from audit.engine.score import Vectors, score
+from probes import reasons
 from probes.errors import InputError
+from probes.reasons import Reason
 from probes.trials import Trials
 
 
@@ -111,9 +113,9 @@ def test_trials_are_checked(queries: list, options: list, message: str) -> None:
 def test_more_than_two_percent_dropped_stops() -> None:
     queries = pd.DataFrame([("1", "q", "s", ())], columns=["query", "text", "options", "answer"])
     options = pd.DataFrame(SET, columns=["options", "option", "text", "gender"])
-    dropped = pd.DataFrame([("a.csv", 7, "no picture")], columns=["place", "row", "reason"])
+    dropped = reasons.table([("a.csv", 7, Reason("cell-empty"))])
     with pytest.raises(
-        InputError, match=r"a.csv: 1 of 2 rows can't be used, more than 2%; the first: row 7: no"
+        InputError, match=r"a.csv: 1 of 2 rows can't be used, more than 2%; the first: row 7: image is empty"
     ):
         Trials(queries, options, dropped)
 
@@ -127,7 +129,7 @@ def test_saved_trials_have_the_same_hash(tmp_path) -> None:
 def test_saved_trials_that_dropped_rows_open_again(tmp_path) -> None:
     """Of 64 captions one is lost: less than 2 % of these, though more of the 42 queries that they make."""
     rows = [(str(i), "q", "s", ("a",)) for i in range(42)]
-    dropped = pd.DataFrame([("a.csv", 7, "no picture")], columns=["place", "row", "reason"])
+    dropped = reasons.table([("a.csv", 7, Reason("cell-empty"))])
     made = replace(trials(rows, SET), used=64, dropped=dropped)
     made.save(tmp_path)
     assert len(Trials.load(tmp_path, made.used).dropped) == 1

@@ -49,7 +49,7 @@ def load(options):
     except InputError as error:
         return {"said": str(error)}
     parts = [encoder.provenance[part]["revision"] for part in ("tokenizer", "image_processor")]
-    return {"said": " ".join(encoder.notes), "revisions": [encoder.revision, *parts]}
+    return {"said": " ".join(map(str, encoder.notes)), "revisions": [encoder.revision, *parts]}
 
 print(json.dumps([load(options) for options in json.loads(sys.argv[1])]))
 """

@@ -22,6 +22,7 @@ from audit.report.speech import sentences, words
 from audit.runs import Run
 from probes import SUITES
 from probes.errors import InputError
+from probes.reasons import Reason
 from tests.support import small_runs
 
 HOSTILE = (
@@ -175,7 +176,8 @@ def test_what_should_be_known_is_in_the_language_of_the_card(tmp_path: Path) -> 
         "The pictures are named as those of COCO, which this model was trained on: it will look better than "
         "it is."
     )
-    told = {"notes": [f"{HOSTILE}: no such picture", "of no kind"], "warnings": [warning]}
+    known, note = Reason("trained-on", set="COCO"), Reason("picture-gone", name=HOSTILE)
+    told = {"notes": [note.as_data(), "of no kind"], "warnings": [known.as_data()]}
     run = small_runs.make(tmp_path / "run", **told, rows={"used": 9, "skipped": 0, "dropped": 2})
     text = card.written("", [run])
     assert f"**<bdi>{markdown(warning)}</bdi>**" in text and "- 2 rows of what it was given could not" in text

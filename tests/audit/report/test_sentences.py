@@ -4,29 +4,21 @@ import ast
 import json
 import re
 from pathlib import Path
-from string import Formatter
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from audit.engine import all_suites
-from audit.models.loading import parts as model_parts
 from audit.report.card import section
 from audit.report.html import elements, page
 from audit.report.sections import tables
 from audit.report.speech import sentences, words
-from audit.runs import contamination
 from audit.statistics import verdicts
-from probes import SUITES
+from probes import SUITES, reasons
 from probes.arabic.calques import translationese
-from probes.arabic.numbers import dependents, refusals
-from probes.arabic.prompts import lint
-from probes.arabic.prompts.classnames import Classes, ClassName
 from probes.errors import InputError
-from probes.files import tabular
-from probes.stimuli import pixels
-from probes.stimuli.readers import countbench
+from probes.reasons import Reason
 from tests.support.places import ROOT
 
 MEASURES = [(suite, measure) for suite in SUITES.values() for measure in suite.measures]
@@ -195,153 +187,41 @@ def test_arabic_in_english_sentences_has_its_gloss() -> None:
                 assert not re.search("[ء-ي]", bare), (suite, name, bare)
 
 
-def reasons() -> set[str]:
-    """Every reason that the readers and probes give of a row, and what is noted of models, with 7 for each value."""
-    found = {
-        *dependents.SENSES.values(),
-        *_returned(refusals.__file__),
-        *_returned(pixels.__file__, "check", "7: "),
-    }
-    for path in sorted(Path(refusals.__file__).parents[2].rglob("*.py")):
-        found |= set().union(*map(_given, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
-    for path in Path(model_parts.__file__).parent.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("notes.append"):
-                found |= _instances(node.args[0])
-    for path, function in ((model_parts.__file__, "image_processor"), (contamination.__file__, "warnings")):
-        found |= _returned(path, function)
-    return {text for text in found if re.search("[A-Za-z]{3}", text)} - {countbench.NO_NOUN}
-
-
-def _given(node: ast.AST) -> set[str]:
-    """What is raised as Unusable, written as the last of a row that is dropped, skipped or remarked, or called so."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unusable":
-        return _instances(node.args[0])
-    if isinstance(node, ast.Call) and re.search(r"(dropped|skipped|found)\.append$", ast.unparse(node.func)):
-        row = node.args[0]
-        return _instances(row.elts[-1] if isinstance(row, ast.Tuple) else row)
-    if isinstance(node, ast.Assign) and re.search(
-        "^(reason|NO_[A-Z]+|found.*)$", ast.unparse(node.targets[0])
-    ):
-        return _instances(node.value)
-    return set()
-
-
-def _returned(file: str, function: str = "", before: str = "") -> set[str]:
-    """The texts that a module's functions return, where they return a text or nothing."""
-    wanted = [
-        node
-        for node in ast.walk(ast.parse(Path(file).read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef) and node.returns
-        and (node.name == function if function else ast.unparse(node.returns) == "str | None")
-    ]  # fmt: skip
-    returns = [
-        node.value
-        for each in wanted
-        for node in ast.walk(each)
-        if isinstance(node, ast.Return) and node.value
-    ]
-    return {before + text for text in set().union(*map(_instances, returns)) if text}
-
-
-def _instances(node: ast.AST) -> set[str]:
-    """The texts that an expression can be."""
-    if isinstance(node, ast.Constant):
-        return {node.value} if isinstance(node.value, str) else set()
-    if isinstance(node, ast.IfExp):
-        return _instances(node.body) | _instances(node.orelse)
-    if isinstance(node, ast.ListComp):
-        return _instances(node.elt)
-    if isinstance(node, ast.Tuple):
-        return set().union(*map(_instances, node.elts))
-    if not isinstance(node, ast.JoinedStr):
-        return set()
-    own = {"QUOTE": tabular.QUOTE, "countbench.NO_NOUN": countbench.NO_NOUN}
-    values = [
-        each.value if isinstance(each, ast.Constant) else own.get(ast.unparse(each.value), "7")  # type: ignore[attr-defined]
-        for each in node.values
-    ]
-    return {"".join(map(str, values))}
-
-
-def arabic_of(reason: str) -> str:
-    """What is ours of a reason in Arabic, without its values."""
-    return words.reason(reason, lambda ours: ours, lambda theirs: "")
-
-
-def test_every_reason_is_told_in_arabic() -> None:
-    words.use("ar")
-    found = reasons()
-    assert len(found) > 60
-    split = {reason: reason.partition(": ")[::2] for reason in found}
-    missing = {
-        reason for reason in found if not (arabic_of(reason) or all(map(arabic_of, split[reason])))
-    }  # remarks are told by their kinds
-    assert missing == set()
-
-
-def test_every_remark_on_class_names_is_told_in_arabic() -> None:
-    names = ["كرة", "كرة", "كره", "قطة أو هرة", "كـلب", "the cat", "پاب", "كُتب", " سيارة ", "دب؟", "البيت"]
-    names += ["دراجة حمراء"] * 10 + ["درراجة"]
-    classes = Classes(
-        tuple(
-            ClassName(str(i), tuple(name.strip().split(" أو ")), (name,), "f", i)
-            for i, name in enumerate(names)
-        )
-    )
-    found = lint.lint(classes, ("صوورة {c}", "صوره {c}", "صورة ل {c}", "صورة {c} كبير", "صورة {c}"))
-    kinds = set(re.findall("`([a-zA-Z -]+)`", str(lint.lint.__doc__))) - {"fill"}
-    assert set(found["problem"]) == kinds
-    words.use("ar")
-    for row in found.itertuples():
-        assert arabic_of(row.problem), row.problem
-        assert arabic_of(f"{row.what}; {row.suggestion}") or row.problem == "stray sign", row
-
-
 def test_what_users_wrote_stays_in_an_arabic_reason() -> None:
+    why = Reason("no-such-picture", name="<b>.jpg", folder="/data/صور")
     english = "no such picture: '<b>.jpg' in /data/صور; add it or remove the row"
-    assert tables.reason(english) == f'<span lang="en">{elements.data(english)}</span>'
+    assert tables.reason(why) == f'<span lang="en">{elements.data(english)}</span>'
     words.use("ar", "arabic-indic")
-    assert tables.reason(english) == (
+    assert tables.reason(why) == (
         'لا توجد الصورة <span lang="en"><bdi class="data">&#x27;&lt;b&gt;.jpg&#x27;</bdi></span> في '
         '<span lang="en"><bdi class="data">/data/صور</bdi></span>؛ أضفها أو احذف الصف'
     )
-    nested = "no picture is called '1', and image is missing; give its path"
+    nested = Reason("called-neither", name="1", fault=Reason("image-missing"))
     assert tables.reason(nested) == (
         'لا صورة اسمها <bdi class="data">&#x27;1&#x27;</bdi>، والصورة غير مذكورة؛ اذكر مسارها'
     )
-    assert tables.reason("of no kind") == '<span lang="en"><bdi class="data">of no kind</bdi></span>'
+    own = Reason.of("of no kind")
+    assert tables.reason(own) == '<span lang="en"><bdi class="data">of no kind</bdi></span>'
 
 
 def test_what_was_left_out_and_noticed_is_told_in_arabic() -> None:
-    reason = [
-        "sample 'x' has no pictures; give it one",
-        f"{countbench.NO_NOUN} as 3: «three dogs»",
-        "near-duplicate: row 4 says the same of a.jpg",
-        "typo: «كلبب» is one letter away from «كلب»; كلب",
-    ]
-    rows = [pd.DataFrame({"place": "a.csv", "row": 1, "reason": [text]}) for text in reason]
-    trials = SimpleNamespace(dropped=rows[0], skipped=rows[1], remarks=pd.concat(rows[2:]), images=list)
+    dropped = Reason("sample-without-picture", key="x")
+    skipped = [Reason("counts-no-noun", n=3, caption=caption) for caption in ("three dogs", "three cats")]
+    noticed = [Reason("near-duplicate", row=4, picture="a.jpg"), Reason("typo", word="كلبب", other="كلب")]
+    trials = SimpleNamespace(
+        dropped=reasons.table([("a.csv", 1, dropped)]),
+        skipped=reasons.table([("a.csv", 1, each) for each in skipped]),
+        remarks=reasons.table([("a.csv", 1, each) for each in noticed]),
+        images=list,
+    )
     run = SimpleNamespace(trials=trials, provenance={"rows": {"used": 1}, "pictures": 1})
     words.use("ar")
     shown = tables.left_out(run).data + tables.remarks(run).data  # type: ignore[arg-type]
     bare = re.sub("<(bdi|code).*?</\\1>|<[^>]*>", "", shown)
     assert not re.search("[A-Za-z]", bare), bare
-    for told in (
-        "العينة",
-        "بلا صورة",
-        "لا يعد الوصف اسما من المعجم",
-        "شبه مكرر",
-        "القول نفسه عن",
-        "المقترح: ",
-    ):
+    for told in ("العينة", "بلا صورة", "شبه مكرر", "القول نفسه عن", "المقترح: "):
         assert told in bare
-
-
-def test_values_of_reasons_are_those_of_the_english() -> None:
-    for english, arabic in words.catalogue()["reasons"].items():
-        named = [{name for _, name, *_ in Formatter().parse(text) if name} for text in (english, arabic)]
-        assert named[1] <= named[0], english
+    assert bare.count("لا يعد الوصف اسما من المعجم") == 1  # of one kind, and listed once
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -31,6 +31,7 @@ from probes.trials import rows_to_trials
 from tests.audit.models.test_families import unit
 from tests.audit.models.test_models import IMAGES
 from tests.support import tiny_models as tiny
+from tests.support.reasons import said
 
 LIKE_CLIP = {
     "clip": tiny.clip,
@@ -341,7 +342,7 @@ def test_coco_s_boxes_from_its_own_folders(tmp_path: Path) -> None:
         ("traffic light", "إشارة مرور"), ("person", "شخص"), ("balloon", "بالون"),
     ]  # fmt: skip
     assert used[0].boxes == ((0, 0, 50, 50),) and not len(dropped)
-    assert skipped["reason"].tolist() == ["no noun is known for 'thing'"]
+    assert said(skipped) == ["no noun is known for 'thing'"]
     elsewhere = laid_out_as_coco(tmp_path / "other place")
     hashes = {SUITES["localization"].trials(Source(str(file))).hash for file in (path, elsewhere)}
     assert len(hashes) == 1

@@ -27,12 +27,14 @@ from probes.arabic.calques import translationese
 from probes.arabic.numbers import number_phrases
 from probes.captioned import doubts
 from probes.errors import InputError
+from probes.reasons import Reason
 from probes.stimuli import crops
 from probes.stimuli.drawn import scenes
 from probes.suite import Measure
 from probes.suites.counting import photographs
 from probes.suites.localization import coco_boxes
 from tests.support import small_runs
+from tests.support.reasons import said
 
 
 def rounded(trials: Trials, rng: np.random.Generator, levels: int = 3) -> dict[str, Vectors]:
@@ -330,7 +332,7 @@ def test_captions_that_are_doubtful_are_remarked_on() -> None:
         row=range(4), origin="native", translator=""
     )
     found = doubts.remarks(table.assign(picture=table["image"]))
-    assert sorted(reason.partition(":")[0] for reason in found["reason"]) == [
+    assert sorted(reason.partition(":")[0] for reason in said(found)) == [
         "near-duplicate",
         "not Arabic",
         "repetition",
@@ -498,7 +500,7 @@ def test_a_box_that_is_none_is_dropped_with_its_reason(tmp_path: Path, annotatio
     (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
     used, dropped, skipped = coco_boxes.read(str(tmp_path / "i.json"))
     assert [each.boxes for each in used] == [((0, 0, 50, 50),)] and len(dropped) == 1 and not len(skipped)
-    assert "mend it, or remove the row" in dropped["reason"][0]
+    assert "mend it, or remove the row" in said(dropped)[0]
     (tmp_path / "i.json").write_text(
         '{"images": [], "annotations": null, "categories": []}', encoding="utf-8"
     )
@@ -562,7 +564,7 @@ def test_all_of_them_in_the_reader_s_language(
     monkeypatch.setattr(
         all_suites,
         "_allowed",
-        lambda source: ([(all_suites.SUITES["gender"], source)], {"zeroshot": "no <b>"}),
+        lambda source: ([(all_suites.SUITES["gender"], source)], {"zeroshot": Reason.of("no <b>")}),
     )
     out = ["--out", str(tmp_path / "runs"), "--lang", "ar", "--digits", "arabic-indic", "--pdf"]
     assert cli.main(["all", *out]) == 0
@@ -570,8 +572,8 @@ def test_all_of_them_in_the_reader_s_language(
     assert told == "ما لا يعول فيه على النموذج: ٢؛ ما لا تجزم به هذه التدقيقات: ١؛ ما يعول فيه على النموذج: ٠"
     text = Path(page).read_text(encoding="utf-8")
     assert '<html lang="ar" dir="rtl">' in text and told in text and Path(pdf).name == "summary.pdf"
-    for said in ("<strong>فارق التسمية</strong><br>كم يزيد صوابه", "٢٤ نقطة مئوية<br>(بين ", "فارق يعتد به"):
-        assert said in re.sub("[\u2066\u2069]", "", text)
+    for part in ("<strong>فارق التسمية</strong><br>كم يزيد صوابه", "٢٤ نقطة مئوية<br>(بين ", "فارق يعتد به"):
+        assert part in re.sub("[\u2066\u2069]", "", text)
     body = text.partition("<main>")[2].partition("</main>")[0]
     bare = html.unescape(re.sub("<bdi.*?</bdi>|<[^>]*>", " ", body))
     assert not re.search("[A-Za-z]", bare), bare

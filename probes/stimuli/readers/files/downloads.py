@@ -29,9 +29,9 @@ def picture(address: str) -> Path:
         with urlopen(Request(address, headers={"User-Agent": AGENT}), timeout=TIMEOUT) as answer:
             content = answer.read(MOST_BYTES + 1)
     except (OSError, HTTPException, ValueError) as error:
-        raise Unusable(f"{address} can't be fetched ({' '.join(str(error).split())})") from None
+        raise Unusable("fetching-failed", address=address, error=" ".join(str(error).split())) from None
     if len(content) > MOST_BYTES:
-        raise Unusable(f"{address} is larger than {MOST_BYTES // 2**20} MiB")
+        raise Unusable("too-large", address=address, size=MOST_BYTES // 2**20)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}")
     part.write_bytes(content)

@@ -71,7 +71,7 @@ class Shelf:
 
     def _called(self, text: str) -> Picture:
         if not text:
-            raise Unusable("image is missing; give its path")
+            raise Unusable("image-missing")
         if downloads.ADDRESS.match(text):
             return self._at_address(text)
         return self._here(self._names.find(text) if not self._is_direct(text) else posixpath.normpath(text))
@@ -101,10 +101,7 @@ class Shelf:
         except Unusable:
             pass
         if not self._allow:
-            raise Unusable(
-                f"image is an address ({address}), and no picture called so is in {self._root}; pictures are not "
-                "fetched: download it, or allow downloads"
-            )
+            raise Unusable("image-not-fetched", address=address, folder=str(self._root))
         file = downloads.picture(address)
         return _checked(str(file), address, file)
 
@@ -113,7 +110,7 @@ class Shelf:
         if not content:
             if cell.name:
                 return self._called(cell.name)
-            raise Unusable("image is empty: the cell holds no picture")
+            raise Unusable("cell-empty")
         digest = hashlib.sha256(content).hexdigest()[:16]
         if (cell.name, digest) not in self._known:  # a row for each caption holds the same picture again
             alone = self._named.setdefault(cell.name, digest) == digest
@@ -153,14 +150,12 @@ class Names:
             if _ends_with(PurePosixPath(_plain(str(self._root))) / _plain(name), wanted)
         ]
         if len(ends) > 1:
-            raise Unusable(
-                f"{len(ends)} pictures are called {text!r} in {self._root}; give its folder with it"
-            )
+            raise Unusable("several-pictures", n=len(ends), name=text, folder=str(self._root))
         if ends:
             return ends[0]
         if self._is_elsewhere(text):
             return text
-        raise Unusable(f"no such picture: {text!r} in {self._root}; add it or remove the row")
+        raise Unusable("no-such-picture", name=text, folder=str(self._root))
 
     def _is_elsewhere(self, text: str) -> bool:
         """../elsewhere/a.jpg or /elsewhere/a.jpg, which a table may name but a tar may not."""
@@ -188,8 +183,8 @@ def _plain(name: str) -> str:
 
 
 def _checked(reference: str, name: str, source: Path | bytes) -> Picture:
-    if reason := check(source):
-        raise Unusable(f"{name}: {reason}")
+    if reason := check(source, name):
+        raise Unusable(reason)
     return Picture(reference, name)
 
 

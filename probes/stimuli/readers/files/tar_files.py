@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from probes.errors import DataError
+from probes.reasons import Reason
 from probes.stimuli.pixels import decode
 
 BLOCK = 512
@@ -22,7 +23,7 @@ class Member:
     name: str
     offset: int
     size: int
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def reference(path: Path, name: str) -> str:
@@ -98,11 +99,11 @@ def _scan(path: Path, mtime: int, size: int) -> tuple[Member, ...]:
 
 def _member(told: tarfile.TarInfo) -> Member:
     name = posixpath.normpath(told.name)
-    reason = ""
+    reason = None
     if name.startswith(("/", "../")) or name == "..":
-        reason = f"{told.name} lies outside the archive"
+        reason = Reason("outside-archive", name=told.name)
     elif told.issym() or told.islnk():
-        reason = f"{told.name} is a link to {told.linkname}"
+        reason = Reason("archived-link", name=told.name, target=told.linkname)
     elif not told.isfile() or told.issparse():
-        reason = f"{told.name} is no plain file"
+        reason = Reason("archived-device", name=told.name)
     return Member(name, told.offset_data, told.size, reason)

@@ -26,9 +26,9 @@ def read(path: Path) -> Iterator[Record]:
         raise DataError(f"{path}: is not COCO's JSON ({error!r}); expected images and annotations") from None
     for row, note in enumerate(notes, start=1):
         if not isinstance(note, dict) or not {"image_id", "caption"} <= set(note):
-            yield Record(str(path), row, Unusable("lacks image_id or caption; use the captions' JSON"))
+            yield Record(str(path), row, Unusable("coco-incomplete"))
         elif note["image_id"] not in names:
-            yield Record(str(path), row, Unusable(f"image_id {note['image_id']} is not among the images"))
+            yield Record(str(path), row, Unusable("image-id-unknown", id=str(note["image_id"])))
         else:
             yield Record(str(path), row, note | {"image": names[note["image_id"]]})
 

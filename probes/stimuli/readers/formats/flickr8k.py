@@ -20,9 +20,7 @@ def read(path: Path) -> Iterator[Record]:
             name, number, caption = told.groups()
             yield Record(str(path), row, {"image": name, "id": f"{name}#{number}", "caption": caption})
         elif line.strip():
-            yield Record(
-                str(path), row, Unusable("expected name.jpg#0, a tab and the caption; mend or remove it")
-            )
+            yield Record(str(path), row, Unusable("not-flickr8k"))
 
 
 FORMAT = Format(

@@ -25,8 +25,8 @@ def read(path: Path) -> Iterator[Record]:
                 told["caption"] = [line for line in text_of(sample, "txt").splitlines() if line.strip()]
             values = {"caption": ""} | told | {"id": sample["key"], "image": sample["image"]}
             yield from each_caption([Record(place, row, values)])
-        except Unusable as reason:
-            yield Record(place, row, reason)
+        except Unusable as unusable:
+            yield Record(place, row, unusable)
 
 
 FORMAT = Format(

@@ -10,7 +10,6 @@ from probes.stimuli.readers.records import Record
 from .format import Format, first_line
 
 COLUMNS = {"image_url", "caption_reference_description"}
-NO_DESCRIPTION = "WIT gives it neither a reference description nor an alternative text"
 
 
 def read(path: Path) -> Iterator[Record]:
@@ -18,7 +17,7 @@ def read(path: Path) -> Iterator[Record]:
     for row, values in tabular.read_rows(path, ".tsv")[1]:
         if isinstance(values, dict):
             texts = (values.get(f"caption_{kind}_description") for kind in ("reference", "alt_text"))
-            caption = next((text for text in texts if str(text or "").strip()), Unusable(NO_DESCRIPTION))
+            caption = next((text for text in texts if str(text or "").strip()), Unusable("wit-not-described"))
             values = {
                 "image": values.get("image_url"),
                 "caption": caption,

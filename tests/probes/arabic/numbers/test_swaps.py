@@ -173,7 +173,7 @@ def test_swap(caption: str, n: int, swapped: str) -> None:
 @pytest.mark.parametrize(("caption", "n", "reason"), _rows(REFUSED))
 def test_refused(caption: str, n: int, reason: str) -> None:
     found = find(caption)[-1]
-    assert swaps.refusal(found, n) == reason
+    assert str(swaps.refusal(found, n)) == reason
     assert n not in swaps.targets(found)
     with pytest.raises(InputError, match=f"not swapped for {n}: {reason}; ask `refusal` first$"):
         swaps.swap(found, n)

@@ -10,6 +10,7 @@ from probes import stimuli
 from probes.stimuli.readers import caption_sets
 from probes.stimuli.readers.files import columnar, tar_files
 from tests.support.dataset_files import accounted, jpeg, parquet, refused, shown, tarred, written
+from tests.support.reasons import said
 
 
 @pytest.fixture
@@ -31,10 +32,10 @@ def test_a_tar_of_pictures_for_a_file_of_captions(packed: Path, tmp_path: Path) 
     assert table["image"][0] == f"tar:{packed}?member=images/a.jpg"
     assert [shown(image) for image in table["image"]] == [0, 10, 10]
     for reason, end in zip(
-        dropped["reason"], ("outside the archive",) * 3 + ("link to ../../z.jpg",), strict=False
+        said(dropped), ("outside the archive",) * 3 + ("link to ../../z.jpg",), strict=False
     ):
         assert reason.endswith(end)
-    assert dropped["reason"].tolist()[-1].startswith("no such picture: 'gone.jpg' in ")
+    assert said(dropped)[-1].startswith("no such picture: 'gone.jpg' in ")
 
 
 def test_a_tar_is_scanned_once(packed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

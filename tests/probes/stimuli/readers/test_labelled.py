@@ -17,6 +17,7 @@ from tests.support.dataset_files import (
     tarred,
     written,
 )
+from tests.support.reasons import said
 
 CLASSES = {"label": {"names": ["قطة", "كلب"], "_type": "ClassLabel"}}
 
@@ -28,7 +29,7 @@ def test_a_folder_for_each_class(tmp_path: Path) -> None:
     table, dropped = accounted(caption_sets.labelled(root), 5)
     assert table["label"].tolist() == ["n1", "n1", "n2"] and table["row"].tolist() == [1, 2, 3]
     assert [shown(image) for image in table["image"]] == [0, 10, 20]
-    assert dropped["row"].tolist() == [4, 5] and dropped["reason"][1].startswith(
+    assert dropped["row"].tolist() == [4, 5] and said(dropped)[1].startswith(
         "stray.jpg is in no class's folder"
     )
     split = pictures(tmp_path / "split", "train/n1/a.jpg", "val/n1/b.jpg")
@@ -44,8 +45,8 @@ def test_labels_in_webdataset(tmp_path: Path) -> None:
     tarred(tmp_path / "1.tar", members[:2])
     table, dropped = accounted(caption_sets.labelled(tmp_path / "0.tar"), 5)
     assert table["label"].tolist() == ["3", "0"] and [shown(image) for image in table["image"]] == [0, 10]
-    assert dropped["row"].tolist() == [3, 4, 5] and "label is missing" in dropped["reason"][0]
-    assert "sample '0' stands twice" in dropped["reason"][2]
+    assert dropped["row"].tolist() == [3, 4, 5] and "label is missing" in said(dropped)[0]
+    assert "sample '0' stands twice" in said(dropped)[2]
     assert len(accounted(caption_sets.labelled(tmp_path), 6)[0]) == 3
 
 
@@ -55,7 +56,7 @@ def test_labels_in_parquet_and_in_what_datasets_saved(tmp_path: Path, write) -> 
     columns = {"image": [*cells, {"bytes": b"x", "path": None}], "label": [1, 0, -1, 1]}
     table, dropped = accounted(caption_sets.labelled(write(tmp_path / "t.parquet", columns, CLASSES)), 4)
     assert table["label"].tolist() == ["كلب", "قطة"] and [shown(image) for image in table["image"]] == [0, 10]
-    assert "label is missing" in dropped["reason"][0] and "can't be read" in dropped["reason"][1]
+    assert "label is missing" in said(dropped)[0] and "can't be read" in said(dropped)[1]
     plain = parquet(tmp_path / "plain.parquet", {"image": [jpeg(), jpeg()], "label": [7, -1]})
     assert accounted(caption_sets.labelled(plain), 2)[0]["label"].tolist() == ["7"]
 
@@ -151,7 +152,7 @@ def test_visogender_as_published(tmp_path: Path) -> None:
     assert table["occupation"].tolist() == ["physician", "paralegal", "teacher"] and "object" in table
     assert (
         dropped["row"].tolist() == [5]
-        and "no picture is called 'OO_4', and image is an address" in dropped["reason"][0]
+        and "no picture is called 'OO_4', and image is an address" in said(dropped)[0]
     )
     line = "OP_1\teducation\tinstitutional\tteacher\tstudent\thttps://x.example/1.jpg\tYes\tfeminine\tmasculine\t\tX\n"
     pictures(tmp_path, "OP_1.jpg")

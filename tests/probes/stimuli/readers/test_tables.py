@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from probes import reasons
 from probes.errors import InputError
 from probes.stimuli.readers import countbench, counted
-from probes.trials import DROPPED
+from tests.support.reasons import said
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_a_csv_with_ids_glosses_and_arabic(folder: Path) -> None:
     assert pictures["object"].tolist() == ["ball", "apple", "ball"]
     assert pictures["row"].tolist() == [2, 3, 4]
     assert pictures["image"].tolist() == [str(folder / name) for name in ("a.png", "b.jpg", "صورة.png")]
-    assert dropped.empty and dropped.columns.tolist() == DROPPED
+    assert dropped.empty and dropped.columns.tolist() == reasons.COLUMNS
     pd.testing.assert_frame_equal(counted.counted(folder)[0], pictures)  # the folder holds one table
 
 
@@ -85,7 +86,7 @@ def test_pictures_that_cannot_be_read_are_dropped_with_row_and_reason(folder: Pa
     assert dropped["place"].tolist() == [str(path)] * 4
     assert dropped["row"].tolist() == [5, 6, 7, 8]
     for reason, expected in zip(
-        dropped["reason"],
+        said(dropped),
         ("no such picture", "can't be read as a picture", "pictures are not fetched", "image is missing"),
         strict=True,
     ):
@@ -252,15 +253,15 @@ def test_countbench_by_the_name_in_the_address(tmp_path: Path) -> None:
     assert [Path(image).name for image in pictures["image"]] == ["a.png", "b c.webp"]
     assert pictures[["count", "object", "row"]].to_numpy().tolist() == [[4, "ball", 1], [3, "apple", 2]]
     assert dropped["row"].tolist() == [3, 4, 5]
-    assert dropped["reason"][0].startswith("no picture called 'gone.jpg' in ")
-    assert dropped["reason"][1] == f"{countbench.NO_NOUN} as 5: «Five unicorns in a row»"
+    assert said(dropped)[0].startswith("no picture called 'gone.jpg' in ")
+    assert said(dropped)[1] == "the caption counts no noun of the lexicon as 5: «Five unicorns in a row»"
 
 
 def test_countbench_by_number(tmp_path: Path) -> None:
     path = benched(tmp_path / "x", RECORDS, ["000000000.jpg", "000000001.jpg", "000000002.jpg"])
     pictures, dropped = counted.counted(path)
     assert pictures["object"].tolist() == ["ball", "apple", "dog"]
-    assert dropped["reason"].tolist()[-1].startswith("no picture numbered 4 in ")
+    assert said(dropped)[-1].startswith("no picture numbered 4 in ")
     past = benched(tmp_path / "y", RECORDS, ["1.jpg", "5.jpg"])
     assert refused(past).endswith("5.jpg: there are 5 records, numbered from 0 to 4; call it by its record's")
 
@@ -272,9 +273,9 @@ def test_countbench_does_not_guess_between_two(tmp_path: Path) -> None:
     )
     pictures, dropped = counted.counted(path)
     assert pictures["object"].tolist() == ["dog"]
-    assert dropped["reason"][0] == "2 records have a picture called 'a.png'; call pictures by their numbers"
+    assert said(dropped)[0] == "2 records have a picture called 'a.png'; call pictures by their numbers"
     path = benched(tmp_path / "y", RECORDS, ["a.png", "a.jpg", "b c.jpg"])
-    assert "2 pictures are called 'a.png'" in counted.counted(path)[1]["reason"][0]
+    assert "2 pictures are called 'a.png'" in said(counted.counted(path)[1])[0]
 
 
 def test_countbench_with_a_wrong_number_or_no_pictures(tmp_path: Path) -> None:

@@ -1,0 +1,24 @@
+"""Why something is left out, or what was noticed of it: a code with its values, put into words where it is shown.
+
+>>> str(Reason("sample-twice", key="a"))
+"sample 'a' stands twice; give each picture its own key"
+"""
+
+from .reason import OWN_WORDS, Reason
+from .tables import COLUMNS, listed, read, table
+from .wording import LANGUAGES, Part, Wording, codes, pieces, wording
+
+__all__ = [
+    "COLUMNS",
+    "LANGUAGES",
+    "OWN_WORDS",
+    "Part",
+    "Reason",
+    "Wording",
+    "codes",
+    "listed",
+    "pieces",
+    "read",
+    "table",
+    "wording",
+]
