@@ -1,4 +1,4 @@
-"""`python -m audit formats`: the formats in which captions are read."""
+"""`python -m audit formats`: the formats in which captions are read, and data sets that can be named."""
 
 import argparse
 
@@ -15,6 +15,8 @@ def parser() -> argparse.ArgumentParser:
 
 def command(given: Options) -> list[str]:
     """A line each; of a plug-in also where it comes from, or what is wrong with it."""
+    from probes import data
     from probes.stimuli.readers import formats
 
-    return formats.listed()
+    named = data.listed()
+    return [*formats.listed(), *(["", *named] if named else [])]

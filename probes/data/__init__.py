@@ -1,0 +1,41 @@
+"""Data sets by name. None is built in so far: other distributions bring them, by the entry points plugins.DATA_SETS."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from probes import plugins
+from probes.plugins import Plugin
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set that can be named. about: what it holds, in a line. licence: under which its captions and pictures
+    may be used, in the words of its publisher."""
+
+    name: str
+    about: str
+    licence: str
+
+
+def data_sets() -> dict[str, DataSet]:
+    """Name -> data set, by the alphabet."""
+    return {each.name: each.loaded for each in _found()[0]}
+
+
+def listed() -> list[str]:
+    """A line a data set, and one for each plug-in that can't be used; none where there are neither."""
+    found, broken = _found()
+    lines = [
+        f"  {each.name:<16} {each.loaded.about}; {each.loaded.licence} ({each.origin})" for each in found
+    ]
+    lines += [f"  broken: {line}" for line in broken]
+    return ["data sets by name:", *lines] if lines else []
+
+
+@cache
+def _found() -> tuple[list[Plugin], list[str]]:
+    return plugins.plugins(plugins.DATA_SETS, _lacks)
+
+
+def _lacks(loaded: object) -> str | None:
+    return None if isinstance(loaded, DataSet) else f"is a {type(loaded).__name__}; expected a DataSet"
