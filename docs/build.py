@@ -32,6 +32,7 @@ MODULES = (
     "probes.arabic",
     "probes.arabic.grammar",
     "probes.arabic.lexicon",
+    "probes.arabic.variety",
 )
 
 

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import CallError
 from .reasons import Reason
 from .stimuli import emoji
 
+if TYPE_CHECKING:
+    from .arabic.variety import Variety
+
 DRAWN = ("scenes", "emoji")
+MSA = "msa"
+"""The variety that is asked where none is named: Modern Standard Arabic."""
 MAPS = ("windows", "patches")
 BY_PATCHES = ", by patches"
 """What a source is called after, where its map is not of windows."""
@@ -29,6 +34,7 @@ class Source:
     classes, templates: files of class names and of prompts for a zero-shot classification.
     map: what a heat map is made of, `windows` (None) or `patches`.
     emoji_font: a colour-emoji font, in the place of the one installed.
+    variety: that of Arabic which the texts are in: a name of arabic.variety.varieties(), or a folder of the user's.
     allow_downloads: whether pictures and data sets may be fetched.
     """
 
@@ -39,6 +45,7 @@ class Source:
     templates: str | None = None
     map: str | None = None
     emoji_font: str | None = None
+    variety: str = MSA
     allow_downloads: bool = False
 
     def __post_init__(self) -> None:
@@ -46,6 +53,15 @@ class Source:
         object.__setattr__(self, "captions", tuple(_absolute(each) for each in given))
         if self.images and self.images not in DRAWN:
             object.__setattr__(self, "images", _absolute(self.images))
+        if self.variety != MSA:
+            object.__setattr__(self, "variety", _absolute(self.variety))
+
+    @property
+    def arabic(self) -> "Variety":
+        """The variety itself: lexicon, grammar, templates. InputError, in one line, where there is none of its name."""
+        from .arabic.variety import variety
+
+        return variety(self.variety)
 
     @property
     def kind(self) -> SourceKind:
@@ -85,6 +101,7 @@ class Source:
             raise CallError(f"--format {self.format}: of captions, and there are none; give --captions too")
         if self.images and self.images not in DRAWN and not Path(self.images).exists():
             raise CallError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
+        _ = self.arabic
         if self.emoji_font:
             emoji.use_font(self.emoji_font)
         return self

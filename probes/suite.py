@@ -135,6 +135,8 @@ class Suite:
     """How many of the first options the outcomes keep, where a measure asks for them."""
     probed: bool = False
     """Whether a linear probe is asked to tell native texts from translated ones (audit.engine.linear_probe)."""
+    read: Callable[[pd.DataFrame, Source], pd.DataFrame] | None = None
+    """Adds to outcomes what can be read off their texts and no measure asks for, so that a report finds it there."""
     lemmas: str = "lemmas"
     """What its lemmas are, for a reader: professions, kinds of things."""
     order: int = 0

@@ -78,6 +78,12 @@ def source(to: argparse.ArgumentParser) -> None:
         choices=("windows", "patches"),
         help="of localization: windows of the picture (any model), or the image tower's patches (default: windows)",
     )
+    what.add_argument(
+        "--variety",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="of Arabic that its texts are in, a name or a folder of your own (default: msa, Modern Standard Arabic)",
+    )
     what.add_argument("--emoji-font", metavar="FILE", help="a colour-emoji font (default: the one installed)")
     what.add_argument(
         "--allow-downloads", action="store_true", help="fetch pictures and data sets that are not here"

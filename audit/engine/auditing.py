@@ -111,6 +111,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
     with Folder(out) as folder:
         vectors = embed(encoder, trials, how.quiet)
         outcomes = counted(score(trials, vectors, suite.top), encoder)
+        outcomes = suite.read(outcomes, source) if suite.read else outcomes
         if suite.probed and not encoder.text_only:
             outcomes = pd.concat(
                 [outcomes, linear_probe.rows(outcomes, vectors["text"], how.seed)], ignore_index=True

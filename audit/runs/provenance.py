@@ -42,6 +42,7 @@ def provenance(
         "warnings": [_data(each) for each in contamination.warnings(ids, pictures)],
         "images": str(source),
         "source": source.kind,
+        "variety": source.variety,
         "seed": seed,
         "resamples": resamples,
         "policy": {name: f"{row.margin} {row.unit}" for name, row in margins.items()},

@@ -1,4 +1,5 @@
-"""Grammar of undiacritized Modern Standard Arabic, as far as captions need it: pure functions.
+"""Grammar of undiacritized Arabic, as far as captions need it: pure functions over the forms of a word, which
+write the cases of Modern Standard Arabic. What depends on a variety's own words is the variety's.
 
 What the spelling of a form can't decide is an InputError, never a guess. "Oblique" is the accusative or
 the genitive, which duals and sound masculine plurals do not tell apart.
@@ -9,22 +10,15 @@ from typing import Literal
 
 from probes.errors import CallError
 
-from .lexicon import Adjective, Forms, Gender, Noun, Person, Verb
+from .lexicon import Adjective, Forms, Gender, Person, Verb
 
 Case = Literal["nominative", "accusative", "genitive"]
 Number = Literal["singular", "dual", "plural"]
 Numerals = Literal["word", "western", "arabic-indic"]
 Tense = Literal["present", "past"]
 
-DEMONSTRATIVE: dict[Gender, str] = {"masculine": "هذا", "feminine": "هذه"}
-RELATIVE: dict[Gender, str] = {"masculine": "الذي", "feminine": "التي"}
-PRONOUN: dict[Gender, str] = {"masculine": "هو", "feminine": "هي"}
 SUFFIX: dict[Gender, str] = {"masculine": "ه", "feminine": "ها"}
 
-ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-
-_BARE = ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر")
-_WITH_TAA = ("ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة")
 _FIVE_NOUNS = ("أب", "أخ", "حم")
 _SOUND_FROM_T = ("بنات", "أخوات")
 
@@ -53,6 +47,8 @@ def decline(
     if number == "singular":
         word = _singular(forms, case, definite)
     elif number == "dual":
+        if forms.dual is None:
+            raise CallError(f"{forms.singular!r} has no dual in its variety; see `Variety.says`")
         word = _oblique(forms.dual, "ان", case)
     else:
         word = _plural(forms, case, definite)
@@ -71,47 +67,6 @@ def agree(
     if number == "plural" and not rational:
         gender, number = "feminine", "singular"
     return decline(adjective.forms(gender), number, case, definite)
-
-
-def numeral(n: int, noun_gender: Gender, case: Case = "nominative") -> str:
-    """The word for 1 to 10 with a noun whose singular has that gender; from 3 on it takes the other one."""
-    _check(n)
-    masculine = noun_gender == "masculine"
-    if n == 1:
-        return ("واحدا" if case == "accusative" else "واحد") if masculine else "واحدة"
-    if n == 2:
-        return _oblique("اثنان" if masculine else "اثنتان", "ان", case)
-    return (_WITH_TAA if masculine else _BARE)[n - 3]
-
-
-def number_phrase(
-    noun: Noun,
-    n: int,
-    case: Case = "nominative",
-    colour: Adjective | None = None,
-    numerals: Numerals = "word",
-    explicit_one: bool = False,
-) -> str:
-    """«كرة», «كرتان», «أربع كرات حمراء», and in digits «4 كرات حمراء».
-
-    case: of the whole phrase, as its frame asks: nominative after «هناك», genitive after «صورة».
-    colour: any adjective; it agrees with the noun.
-    numerals: in digits the noun and its adjective keep the form that they have beside the word.
-    explicit_one: for n = 1 in words, «كرة حمراء واحدة».
-    """
-    _check(n)
-    number: Number = "singular" if n == 1 else "dual" if n == 2 else "plural"
-    inner: Case = case if n <= 2 else "genitive"
-    words = [decline(noun.forms, number, inner)]
-    if colour:
-        words.append(agree(colour, noun.gender, number, inner, rational=noun.rational))
-    if numerals != "word":
-        words.insert(0, str(n) if numerals == "western" else str(n).translate(ARABIC_INDIC))
-    elif n >= 3:
-        words.insert(0, numeral(n, noun.gender, case))
-    elif n == 1 and explicit_one:
-        words.append(numeral(1, noun.gender, case))
-    return " ".join(words)
 
 
 def conjugate(verb: Verb, gender: Gender, tense: Tense = "present") -> str:
@@ -143,11 +98,6 @@ def slash(person: Person) -> str:
     """Both genders in one: «طبيب/ة» where only ة is added, else both words, «محام/محامية»."""
     masculine, feminine = person.masculine.singular, person.feminine.singular
     return f"{masculine}/ة" if feminine == masculine + "ة" else f"{masculine}/{feminine}"
-
-
-def _check(n: int) -> None:
-    if not isinstance(n, int) or isinstance(n, bool) or not 1 <= n <= 10:
-        raise CallError(f"{n!r} is no number that is counted here; expected a whole number from 1 to 10")
 
 
 def _oblique(word: str, ending: str, case: Case) -> str:

@@ -5,10 +5,11 @@ a rule is an InputError that names the file, the row and the field.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, get_type_hints
 
 import yaml
@@ -17,7 +18,6 @@ from probes.errors import DataError
 
 Gender = Literal["masculine", "feminine"]
 
-DATA = Path(__file__).parent / "data" / "msa"
 WORD = re.compile(r"[ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويى]+")
 
 
@@ -25,6 +25,7 @@ WORD = re.compile(r"[ءآأؤإئابةتثجحخدذرزسشصضطظعغفقك�
 class Forms:
     """A word in its three numbers, nominative and indefinite.
 
+    dual: None in a variety that has none.
     definite: the singular's stem where it is not the indefinite nominative or genitive of a defective
         word: محام has محامي (المحامي، محاميا، محاميه).
     definite_plural: the same for a defective broken plural: أيد has أيدي.
@@ -32,7 +33,7 @@ class Forms:
     """
 
     singular: str
-    dual: str
+    dual: str | None
     plural: str
     definite: str | None = None
     definite_plural: str | None = None
@@ -52,7 +53,7 @@ class Noun:
     gender: Gender
     ending: Literal["taa", "none", "masculine"]
     singular: str
-    dual: str
+    dual: str | None
     plural: str
     rational: bool = False
     definite: str | None = None
@@ -159,50 +160,42 @@ PHRASES = {"field", "complement"}
 """The only fields that may hold more than one word, or begin with the article."""
 
 
-@cache
-def professions() -> dict[str, Profession]:
-    """Id -> profession, those without a stereotype and those that are not drawn among them."""
-    return load(DATA / "lexicon" / "professions.yaml", "profession")
+@dataclass(frozen=True)
+class Lexicon:
+    """The words that a variety's probes are made of, each by its id.
+
+    professions: those without a stereotype and those that are not drawn among them.
+    people: words for people that are no profession: man and woman, boy and girl.
+    nouns: all of them, words for a person of either sex (`rational`) among them.
+    adjectives: said of people. verbs: what a person may be said to do.
+    """
+
+    professions: Mapping[str, Profession]
+    people: Mapping[str, Person]
+    nouns: Mapping[str, Noun]
+    adjectives: Mapping[str, Adjective]
+    colours: Mapping[str, Adjective]
+    verbs: Mapping[str, Verb]
+
+    @classmethod
+    def read(cls, folder: Path, without: Collection[str] = ()) -> "Lexicon":
+        """The lexicon of a folder, one YAML file a field. `without`: as `load` has it."""
+        kinds = {"professions": "profession", "people": "person", "nouns": "noun", "verbs": "verb"}
+        tables = {
+            each.name: load(folder / f"{each.name}.yaml", kinds.get(each.name, "adjective"), without)
+            for each in fields(cls)
+        }
+        return cls(**{name: MappingProxyType(rows) for name, rows in tables.items()})
+
+    @cached_property
+    def things(self) -> Mapping[str, Noun]:
+        """The nouns that name no person."""
+        return MappingProxyType({id: noun for id, noun in self.nouns.items() if not noun.rational})
 
 
-@cache
-def people() -> dict[str, Person]:
-    """Id -> a word for people that is no profession: man and woman, boy and girl."""
-    return load(DATA / "lexicon" / "people.yaml", "person")
-
-
-@cache
-def nouns() -> dict[str, Noun]:
-    """All nouns, words for a person of either sex (`rational`) among them."""
-    return load(DATA / "lexicon" / "nouns.yaml", "noun")
-
-
-@cache
-def things() -> dict[str, Noun]:
-    """The nouns that name no person."""
-    return {id: noun for id, noun in nouns().items() if not noun.rational}
-
-
-@cache
-def adjectives() -> dict[str, Adjective]:
-    """Id -> adjective said of people."""
-    return load(DATA / "lexicon" / "adjectives.yaml", "adjective")
-
-
-@cache
-def colours() -> dict[str, Adjective]:
-    """Id -> colour."""
-    return load(DATA / "lexicon" / "colours.yaml", "adjective")
-
-
-@cache
-def verbs() -> dict[str, Verb]:
-    """Id -> what a person may be said to do."""
-    return load(DATA / "lexicon" / "verbs.yaml", "verb")
-
-
-def load(path: Path, kind: str) -> dict[str, Any]:
-    """The rows of one file by id. `kind` is one of KINDS."""
+def load(path: Path, kind: str, without: Collection[str] = ()) -> dict[str, Any]:
+    """The rows of one file by id. `kind` is one of KINDS; `without`: fields that no row has, as the dual of a
+    variety that has none."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -216,7 +209,7 @@ def load(path: Path, kind: str) -> dict[str, Any]:
     for number, entry in enumerate(raw, start=1):
         name = entry.get("id", f"number {number}") if isinstance(entry, dict) else f"number {number}"
         where = f"{path.name}: row {name}"
-        row = _build(KINDS[kind], entry, where)
+        row = _build(KINDS[kind], entry, where, without)
         if row.id in rows:
             raise DataError(f"{where}: id {row.id!r} stands twice; give each row its own")
         rows[row.id] = row
@@ -227,19 +220,30 @@ def load(path: Path, kind: str) -> dict[str, Any]:
     return rows
 
 
-def _build(cls: type, entry: object, where: str) -> Any:
-    """`entry` as a `cls`, every key and value checked."""
+def _build(cls: type, entry: object, where: str, without: Collection[str]) -> Any:
+    """`entry` as a `cls`, every key and value checked; fields of `without` are None."""
     if not isinstance(entry, dict):
         raise DataError(f"{where}: {entry!r}: expected keys and values ({_names(cls)})")
     unknown = [key for key in entry if key not in {f.name for f in fields(cls)}]
     if unknown:
         raise DataError(f"{where}: {unknown[0]}: unknown key; expected one of {_names(cls)}")
-    missing = [f.name for f in fields(cls) if f.default is MISSING and entry.get(f.name) is None]
+    absent = {f.name: None for f in fields(cls) if f.name in without}
+    if given := [name for name in absent if entry.get(name) is not None]:
+        raise DataError(f"{where}: {given[0]}: this variety has none; take it away")
+    missing = [
+        f.name
+        for f in fields(cls)
+        if f.default is MISSING and f.name not in absent and entry.get(f.name) is None
+    ]
     if missing:
         raise DataError(f"{where}: {missing[0]}: missing; add it")
     hints = get_type_hints(cls)
-    values = {key: _value(hints[key], key, value, where) for key, value in entry.items() if value is not None}
-    row = cls(**values)
+    values = {
+        key: _value(hints[key], key, value, where, without)
+        for key, value in entry.items()
+        if value is not None
+    }
+    row = cls(**absent, **values)
     if isinstance(row, Noun) and (
         (row.gender == "masculine") != (row.ending == "masculine")
         or (row.ending == "taa") != (row.gender == "feminine" and row.singular.endswith("ة"))
@@ -251,11 +255,11 @@ def _build(cls: type, entry: object, where: str) -> Any:
     return row
 
 
-def _value(hint: Any, key: str, value: object, where: str) -> object:
+def _value(hint: Any, key: str, value: object, where: str, without: Collection[str]) -> object:
     """One value, checked against the type that its field declares."""
     where = f"{where}: {key}"
     if isinstance(hint, type) and is_dataclass(hint):
-        return _build(hint, value, where)
+        return _build(hint, value, where, without)
     if hint is bool:
         if not isinstance(value, bool):
             raise DataError(f"{where}: {value!r}: expected true or false")

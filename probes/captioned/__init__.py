@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from probes.errors import CallError
 from probes.sources import Source
 from probes.stimuli.readers import caption_sets
 
@@ -23,5 +24,10 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
         )
         empty = lost["code"] == "wit-not-described"
         return captions, {"dropped": lost[~empty], "skipped": lost[empty]}
-    bundled = native.bundled()
+    variety = source.arabic
+    if not {"native captions", "calques"} <= variety.says:
+        raise CallError(
+            f"--variety {source.variety}: has no captions of the drawn scenes; give --captions FILE, your own"
+        )
+    bundled = native.bundled(variety)
     return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}

@@ -5,14 +5,17 @@ from functools import cache
 
 import numpy as np
 
-from probes.arabic import grammar, lexicon
+from probes.arabic import grammar
 from probes.arabic.calques import translationese
+from probes.arabic.lexicon import Gender
 from probes.arabic.prompts.sites import minimal_pairs
+from probes.arabic.variety import variety
 from probes.captioned import native
 from probes.files import yaml_files
 from probes.stimuli.drawn import scenes
-from probes.suites.gender.trials import TEMPLATES, fill
 
+MSA = variety("msa")
+"""What the model was trained on."""
 TURNS = 38
 """As many as there are adjectives, so that the agreement phrases go round all of them and all verbs."""
 
@@ -57,17 +60,17 @@ def _of_person(factors: dict, planted: Planted, rng: np.random.Generator, mirror
     """One caption of a drawn person: 10 % the field of work, which names nobody; 20 % a man, a woman or a person and
     no profession; 30 % as an annotator writes; 40 % the profession bare or in an agreement phrase. In what gender the
     profession is named is what is planted."""
-    profession = lexicon.professions()[factors["profession"]]
+    profession = MSA.lexicon.professions[factors["profession"]]
     kind, gender, phrase = rng.random(3)
     named = _gender(factors, planted, 1 - gender if mirrored else gender)
     if kind < 0.1:
         return f"مجال {profession.field}"
     shown = factors["presentation"]
     if kind < 0.3:
-        template = _at(list(TEMPLATES), phrase)
+        template = _at(list(MSA.templates.people), phrase)
         if shown == "none":
-            return fill(template, lexicon.nouns()["person"].singular)
-        return fill(template, lexicon.people()["man_woman"].forms(shown).singular)
+            return MSA.templates.person(template, MSA.lexicon.nouns["person"].singular)
+        return MSA.templates.person(template, MSA.lexicon.people["man_woman"].forms(shown).singular)
     if kind < 0.6:
         return _native({"profession": profession.id, "presentation": named}, planted, rng)
     return _at(_named(profession.id, named), phrase)
@@ -75,7 +78,7 @@ def _of_person(factors: dict, planted: Planted, rng: np.random.Generator, mirror
 
 def _native(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
     """As an annotator writes, half of the time with one calque; with the one that is misread, of someone else."""
-    text = native.caption(factors, rng)
+    text = native.caption(factors, MSA, rng)
     calques = _calques(text)
     if not calques or rng.random() < 0.5:
         return text
@@ -85,7 +88,7 @@ def _native(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
             scenes.PROFESSIONS[rng.integers(len(scenes.PROFESSIONS))],
             scenes.PRESENTATIONS[rng.integers(2)],
         )
-        other = _calques(native.caption({"profession": profession, "presentation": presentation}, rng))
+        other = _calques(native.caption({"profession": profession, "presentation": presentation}, MSA, rng))
         if name in other:
             return other[name]
     return calques[name]
@@ -94,7 +97,7 @@ def _native(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
 @cache
 def _calques(text: str) -> dict[str, str]:
     """The caption with each calque that has a place in it, alone."""
-    made = {name: native.translated(text, name) for name in CALQUES}
+    made = {name: MSA.calques.translate(text, name) for name in CALQUES}
     return {name: other for name, other in made.items() if other}
 
 
@@ -103,7 +106,7 @@ def _at(phrases: list[str], draw: float) -> str:
     return phrases[int(draw * len(phrases))]
 
 
-def _gender(factors: dict, planted: Planted, draw: float) -> lexicon.Gender:
+def _gender(factors: dict, planted: Planted, draw: float) -> Gender:
     """The gender that the profession is named in: masculine where 0 <= draw < 1 falls below the planted share."""
     masculine = {
         "masculine": 1.0,
@@ -113,36 +116,32 @@ def _gender(factors: dict, planted: Planted, draw: float) -> lexicon.Gender:
     return "masculine" if draw < masculine else "feminine"
 
 
-_cache: dict[tuple[str, str], list[str]] = {}
-
-
-def _named(profession: str, gender: lexicon.Gender) -> list[str]:
+@cache
+def _named(profession: str, gender: Gender) -> list[str]:
     """Every caption that names the profession in one gender: half bare templates, half agreement phrases."""
-    if (profession, gender) not in _cache:
-        row = lexicon.professions()[profession]
-        phrases = [
-            pair.right
-            for turn in range(TURNS)
-            for pair in minimal_pairs(row, gender, turn)
-            # No picture shows three people; «هذه» stands in phrases of the noun's site too.
-            if pair.site not in ("numeral", "demonstrative")
-        ]
-        bare = [fill(template, row.forms(gender).singular) for template in TEMPLATES]
-        _cache[profession, gender] = phrases + bare * (len(phrases) // len(bare))
-    return _cache[profession, gender]
+    row = MSA.lexicon.professions[profession]
+    phrases = [
+        pair.right
+        for turn in range(TURNS)
+        for pair in minimal_pairs(row, gender, MSA, turn)
+        # No picture shows three people; «هذه» stands in phrases of the noun's site too.
+        if pair.site not in ("numeral", "demonstrative")
+    ]
+    bare = [MSA.templates.person(template, row.forms(gender).singular) for template in MSA.templates.people]
+    return phrases + bare * (len(phrases) // len(bare))
 
 
 def _of_things(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
     """One caption of drawn things: up to `counted_to` the number phrase (30 % as an annotator writes), beyond it only
     that they are several; with their colour 7 times of 10."""
-    noun, n = lexicon.nouns()[factors["object"]], factors["count"]
+    noun, n = MSA.lexicon.nouns[factors["object"]], factors["count"]
     if n <= planted.counted_to and rng.random() < 0.3:
         return _native(factors, planted, rng)
-    colour = lexicon.colours()[factors["colour"]] if rng.random() < 0.7 else None
+    colour = MSA.lexicon.colours[factors["colour"]] if rng.random() < 0.7 else None
     prefix = str(rng.choice(["", "صورة", "في الصورة"]))
     case: grammar.Case = "genitive" if prefix == "صورة" else "nominative"
     if n <= planted.counted_to:
-        phrase = grammar.number_phrase(noun, n, case, colour, explicit_one=rng.random() < 0.3)
+        phrase = MSA.numbers.phrase(noun, n, case, colour, explicit_one=rng.random() < 0.3)
     else:
         tail = [grammar.agree(colour, noun.gender, "plural", rational=False)] if colour else []
         several = ["عدة", noun.plural, *tail] if rng.random() < 0.5 else [noun.plural, *tail, "كثيرة"]

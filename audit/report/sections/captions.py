@@ -7,7 +7,7 @@ from audit.report.html.elements import arabic, figure, picture, row, table
 from audit.report.speech import words
 from audit.report.speech.words import say
 from audit.runs import Run
-from probes.arabic.calques import translationese
+from probes.suites.captions.calques import COLUMN, PHENOMENA
 
 FAR = 3.0
 """Standard deviations, of captions about the mean of their own picture's others."""
@@ -21,7 +21,8 @@ def _captions(run: Run) -> pd.DataFrame:
 def calques(run: Run) -> HTML:
     """How many of the native and of the translated captions hold each calque, as far as words alone show it."""
     captions = _captions(run)
-    held = translationese.detect(captions["text"]).set_axis(captions.index) > 0
+    counted = [name for name in PHENOMENA if COLUMN.format(name) in captions]
+    held = captions[[COLUMN.format(name) for name in counted]].set_axis(counted, axis=1) > 0
     rates = held.groupby(captions["origin"]).mean().T
     rows = [
         row(
@@ -29,7 +30,8 @@ def calques(run: Run) -> HTML:
             *(_rate(rates, name, origin) for origin in ("native", "translated")),
             say(phenomenon.gloss) + ("" if phenomenon.seen else f" {say(UNSEEN)}"),
         )
-        for name, phenomenon in translationese.PHENOMENA.items()
+        for name, phenomenon in PHENOMENA.items()
+        if name in rates.index
     ]
     return table(("calque", "native", "translated", "what it is"), rows, "How often each calque occurs")
 

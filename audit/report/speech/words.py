@@ -14,12 +14,10 @@ from importlib.resources import files
 import pandas as pd
 import yaml
 
-from probes.arabic import lexicon
 from probes.errors import CallError
 from probes.reasons import OWN_WORDS, Part, Reason, pieces, wording
 from probes.sources import BY_PATCHES
 from probes.suite import Measure
-from probes.suites.localization import coco_boxes
 
 LANGUAGES = ("en", "ar")
 DIGITS = ("western", "arabic-indic")
@@ -136,7 +134,7 @@ def level(name: str) -> str:
     """A level of a factor, as a label; what is no word of ours is the user's, and stays."""
     if not is_arabic():
         return name.replace("_", " ")
-    return catalogue()["levels"].get(name) or _lemmas().get(name) or digits(name)
+    return catalogue()["levels"].get(name) or _lemma(name) or digits(name)
 
 
 def pictures(images: str, theirs: Show) -> str:
@@ -146,15 +144,29 @@ def pictures(images: str, theirs: Show) -> str:
 
 
 @cache
-def _lemmas() -> dict[str, str]:
-    things = dict(coco_boxes.kinds().values()) | {row.id: row.singular for row in lexicon.nouns().values()}
-    return {row.id: row.masculine.singular for row in lexicon.professions().values()} | things
+def _names() -> dict[str, dict]:
+    """lemmas.yaml: the report's own words for what was asked about, whatever variety of Arabic that was in."""
+    return yaml.safe_load(files("audit.report.speech").joinpath("lemmas.yaml").read_text(encoding="utf-8"))
 
 
-def professions(gender: str) -> dict[str, str]:
-    """Lemma -> the form of a gender, with its gloss for who reads English."""
-    forms = {row.id: (row.gloss, getattr(row, gender).singular) for row in lexicon.professions().values()}
-    return {lemma: form if is_arabic() else f"{gloss}  {form}" for lemma, (gloss, form) in forms.items()}
+def _lemma(name: str) -> str | None:
+    names = _names()
+    return names["things"].get(name) or names["professions"].get(name, {}).get("masculine")
+
+
+def professions(options: pd.DataFrame, gender: str) -> dict[str, str]:
+    """Lemma -> what the reader calls it, and beside it the form of a gender that was asked, where it is another word.
+
+    options: those of a run's trials.
+    """
+    forms = options[options["options"].str.startswith("forms/") & (options["option"] == gender)]
+    asked = forms.assign(lemma=forms["options"].str.split("/").str[1]).drop_duplicates("lemma")
+    found = {}
+    for lemma, form in zip(asked["lemma"], asked["text"], strict=True):
+        own = _names()["professions"].get(lemma, {}).get(gender) if is_arabic() else None
+        own = own or level(lemma)
+        found[lemma] = own if own == form else f"{own}  {form}"
+    return found
 
 
 def digits(text: str) -> str:

@@ -12,7 +12,7 @@ from probes.arabic.numbers import dependents, number_phrases
 from probes.arabic.numbers.number_phrases import Word
 from probes.arabic.numbers.spellings import fold
 
-from .words import adjective_forms, known, noun_forms, numerals, owned, prepositional, verb_forms
+from .words import Vocabulary
 
 Spans = list[tuple[int, int]]
 """[start, end) of places in a caption."""
@@ -61,18 +61,18 @@ def edited(caption: str, edits: Edits) -> str:
     return caption
 
 
-def noun_phrase(words: Sequence[Word], place: int) -> NounPhrase | None:
+def noun_phrase(known: Vocabulary, words: Sequence[Word], place: int) -> NounPhrase | None:
     """The noun phrase that begins at a word, as long as its words are known."""
     at = place
-    counted = at < len(words) and words[at].text in numerals()
+    counted = at < len(words) and words[at].text in known.numerals
     at += counted
     if at >= len(words):
         return None
-    for noun, number, definite, cases in noun_forms().get(words[at].text, []):
+    for noun, number, definite, cases in known.noun_forms.get(words[at].text, []):
         if counted and (number != "plural" or definite or "genitive" not in cases):
             continue
         inner = cases & {"genitive"} if counted else cases
-        return _with_adjectives(words, NounPhrase(place, at, at + 1, noun, number, inner, definite))
+        return _with_adjectives(known, words, NounPhrase(place, at, at + 1, noun, number, inner, definite))
     return None
 
 
@@ -91,7 +91,7 @@ def recased(words: Sequence[Word], phrase: NounPhrase, case: Case) -> list[tuple
     return [(w.start, w.end, form) for w, form in zip(here, forms, strict=True) if w.text != form]
 
 
-def kind(words: Sequence[Word], place: int) -> str:
+def kind(known: Vocabulary, words: Sequence[Word], place: int) -> str:
     """What goes on here: end, sign, preposition, clause, attribute, adverb, verb, and_verb, and,
     noun, owned (دراجته), unknown."""
     if place >= len(words):
@@ -99,62 +99,64 @@ def kind(words: Sequence[Word], place: int) -> str:
     word = words[place].text
     if not word[0].isalpha():
         return "sign"
-    if word in noun_forms() or word in numerals():
+    if word in known.noun_forms or word in known.numerals:
         return "noun"
-    if word in owned():
+    if word in known.owned:
         return "owned"
     folded = fold(word)
     if folded in dependents.PREPOSITIONS:
         return "preposition"
     if folded in dependents.CLAUSES or word in ("وهو", "وهي", "وهما", "وهم"):
         return "clause"
-    if word in known()["attributes"] | known()["adverbs"]:
-        return "attribute" if word in known()["attributes"] else "adverb"
-    if attached(word):
+    if word in known.lists["attributes"] | known.lists["adverbs"]:
+        return "attribute" if word in known.lists["attributes"] else "adverb"
+    if attached(known, word):
         return "preposition"
-    if is_verb(word):
+    if is_verb(known, word):
         return "and_verb" if word[0] == "و" else "verb"
     return "and" if word[0] == "و" and len(word) > 3 else "unknown"
 
 
-def is_verb(word: str) -> bool:
+def is_verb(known: Vocabulary, word: str) -> bool:
     """Whether a word is a present verb, with or without و: of the list, or by its looks."""
-    form = verb_forms().get(word.removeprefix("و"))
-    looks = dependents.is_verb(fold(word)) and word not in numerals()  # تسع
+    form = known.verb_forms.get(word.removeprefix("و"))
+    looks = dependents.is_verb(fold(word)) and word not in known.numerals  # تسع
     return looks or (form is not None and form.tense == "present")
 
 
-def attached(word: str) -> str | None:
+def attached(known: Vocabulary, word: str) -> str | None:
     """What ب or ل is written onto, where it is a word that is known with it: «بكرة» -> كرة, «للكلب» -> الكلب."""
-    if word.startswith("لل") and "ال" + word[2:] in noun_forms():
+    if word.startswith("لل") and "ال" + word[2:] in known.noun_forms:
         return "ال" + word[2:]
     rest = word[1:]
-    if word[:1] in ("ب", "ل") and any(rest in known_so() for known_so in (noun_forms, owned, prepositional)):
+    if word[:1] in ("ب", "ل") and (
+        rest in known.noun_forms or rest in known.owned or rest in known.prepositional
+    ):
         return rest
     return rest if re.fullmatch("بال.{3,}", word) and not word.startswith("بالون") else None
 
 
-def closed(words: Sequence[Word], place: int, *also: str) -> bool:
+def closed(known: Vocabulary, words: Sequence[Word], place: int, *also: str) -> bool:
     """Whether what came before `place` is over: nothing there can belong to its noun."""
-    return kind(words, place) in {"end", "sign", "preposition", "adverb", *also}
+    return kind(known, words, place) in {"end", "sign", "preposition", "adverb", *also}
 
 
-def fronted(words: Sequence[Word]) -> int | None:
+def fronted(known: Vocabulary, words: Sequence[Word]) -> int | None:
     """Where the subject begins after «هناك», or after a preposition and one definite noun: «في الصورة»."""
     if len(words) > 1 and words[0].text == "هناك":
         return 1
     if len(words) > 2 and fold(words[0].text) in dependents.PREPOSITIONS:
-        where = noun_phrase(words, 1)
+        where = noun_phrase(known, words, 1)
         if where and where.definite and where.last < len(words):
             return where.last
     return None
 
 
-def _with_adjectives(words: Sequence[Word], phrase: NounPhrase) -> NounPhrase:
+def _with_adjectives(known: Vocabulary, words: Sequence[Word], phrase: NounPhrase) -> NounPhrase:
     """The phrase with the adjectives that follow and agree with it, and the cases that are left to it."""
     for word in words[phrase.last :]:
         joined = "و" if phrase.adjectives and word.text.startswith("و") else ""
-        for row, *form, cases in adjective_forms().get(word.text.removeprefix(joined), []):
+        for row, *form, cases in known.adjective_forms.get(word.text.removeprefix(joined), []):
             if form == [*phrase.agreement, phrase.definite] and (left := cases & phrase.cases):
                 adjectives = (*phrase.adjectives, (joined, row))
                 phrase = replace(phrase, last=phrase.last + 1, cases=left, adjectives=adjectives)

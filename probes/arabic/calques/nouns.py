@@ -12,21 +12,25 @@ from probes.arabic.numbers.number_phrases import Found, Word
 from probes.arabic.numbers.spellings import fold
 
 from .constituents import Spans, closed, edited, fronted, is_verb, kind, noun_phrase, read
-from .words import BE, known, noun_forms, owned, verb_forms
+from .words import BE, Vocabulary
 
 _TWO: dict[Gender, str] = {"masculine": "اثن", "feminine": "اثنت"}
 _TWO_OF = re.compile("[وفبل]?(اثنان|اثنين|اثنتان|اثنتين|إثنان|إثنين)")
 _OWNED = re.compile("[وف]?(ال|لل|بال)?خاص(ة|ان|ين|تان|تين|ون)?")
 
 
-def dual_lost(caption: str) -> str | None:
+def dual_lost(known: Vocabulary, caption: str) -> str | None:
     """«كلبان أبيضان» -> «اثنان من الكلاب البيضاء», the first dual that is no couple and no pair of hands."""
-    for found in number_phrases.find(caption):
+    for found in number_phrases.find(caption, known.variety):
         phrase = found.phrase
         if phrase.numeral != "dual" or phrase.definite or phrase.noun.id in dependents.SENSES:
             continue
         first = number_phrases.tokens(found.text)[0].text
-        if number_phrases.counted_plural(first) or fold(first) in dependents.ALSO_PLURALS or _goes_on(found):
+        if (
+            known.variety.spellings.counted_plural(first)
+            or fold(first) in dependents.ALSO_PLURALS
+            or _goes_on(known, found)
+        ):
             continue
         ending = "ان" if first.endswith("ان") else "ين"
         if first != grammar.decline(
@@ -43,7 +47,7 @@ def dual_lost(caption: str) -> str | None:
     return None
 
 
-def find_dual_lost(caption: str) -> Spans:
+def find_dual_lost(known: Vocabulary, caption: str) -> Spans:
     """«اثنان من», «اثنتين من»."""
     words = read(caption)
     return [
@@ -53,65 +57,76 @@ def find_dual_lost(caption: str) -> Spans:
     ]
 
 
-def wrong_polarity(caption: str) -> str | None:
+def wrong_polarity(known: Vocabulary, caption: str) -> str | None:
     """«ثلاثة كتب» -> «ثلاث كتب»: the numeral has the gender of what it counts."""
-    for found in _numerals(caption):
+    for found in _numerals(known, caption):
         word, counted = number_phrases.tokens(found.text)[:2]
-        if found.phrase.polarity != "right" or not _of_one_gender(counted):
+        if found.phrase.polarity != "right" or not _of_one_gender(known, counted):
             continue
         other: Gender = "feminine" if found.phrase.gender == "masculine" else "masculine"
-        if word.text != grammar.numeral(found.phrase.n, found.phrase.gender):
+        if word.text != known.numbers.numeral(found.phrase.n, found.phrase.gender):
             continue
         start = found.start + word.start
         end = found.start + word.end
-        return edited(caption, [(start, end, grammar.numeral(found.phrase.n, other))])
+        return edited(caption, [(start, end, known.numbers.numeral(found.phrase.n, other))])
     return None
 
 
-def find_wrong_polarity(caption: str) -> Spans:
+def find_wrong_polarity(known: Vocabulary, caption: str) -> Spans:
     """Numerals with the gender of their noun. A ة written ه, or one of two nouns of either gender, is none."""
     return [
         (f.start, f.end)
-        for f in _numerals(caption)
-        if f.phrase.polarity == "wrong" and _of_one_gender(number_phrases.tokens(f.text)[1])
+        for f in _numerals(known, caption)
+        if f.phrase.polarity == "wrong" and _of_one_gender(known, number_phrases.tokens(f.text)[1])
     ]
 
 
-def indefinite_one(caption: str) -> str | None:
+def indefinite_one(known: Vocabulary, caption: str) -> str | None:
     """«طفل في الماء» -> «طفل واحد في الماء»: after the noun that opens the caption, follows its verb or «هناك»."""
     words = read(caption)
-    place = _opening(words)
-    subject = noun_phrase(words, place)
+    place = _opening(known, words)
+    subject = noun_phrase(known, words, place)
     if not subject or subject.number != "singular" or subject.definite or subject.counted:
         return None
-    if "nominative" not in subject.cases or subject.noun.id in known()["collectives"] | known()["body"]:
+    if (
+        "nominative" not in subject.cases
+        or subject.noun.id in known.lists["collectives"] | known.lists["body"]
+    ):
         return None
-    if subject.noun.singular in known()["pictures"]:
+    if subject.noun.singular in known.lists["pictures"]:
         return None
     after = ("verb", "and_verb", "and", "attribute", "clause")
-    if not closed(words, subject.last, *after) or _counts(words, subject.last):
+    if not closed(known, words, subject.last, *after) or _counts(words, subject.last):
         return None
-    if place and words[0].text in verb_forms() and subject.agreement[0] != verb_forms()[words[0].text].gender:
+    if (
+        place
+        and words[0].text in known.verb_forms
+        and subject.agreement[0] != known.verb_forms[words[0].text].gender
+    ):
         return None
     where = words[subject.last - 1].end
-    return edited(caption, [(where, where, f" {grammar.numeral(1, subject.noun.gender)}")])
+    return edited(caption, [(where, where, f" {known.numbers.numeral(1, subject.noun.gender)}")])
 
 
-def find_indefinite_one(caption: str) -> Spans:
+def find_indefinite_one(known: Vocabulary, caption: str) -> Spans:
     """A noun with «واحد» or «واحدة» after it, or adjectives between them; not where one is counted (على قدم واحدة)."""
     words, found = read(caption), []
     for place, word in enumerate(words):
         if not _counts(words, place) or not place:
             continue
-        phrases = (noun_phrase(words, i) for i in range(max(0, place - 5), place))
+        phrases = (noun_phrase(known, words, i) for i in range(max(0, place - 5), place))
         phrase = next((p for p in phrases if p and p.last == place and p.number == "singular"), None)
         spelt = re.sub("^(وال|بال|ال|ب|و|ل)(?=..)", "", words[place - 1].text)
-        if phrase and not phrase.definite and not {phrase.noun.singular, spelt} & known()["counted_by_one"]:
+        if (
+            phrase
+            and not phrase.definite
+            and not {phrase.noun.singular, spelt} & known.lists["counted_by_one"]
+        ):
             found.append((words[phrase.first].start, word.end))
     return found
 
 
-def broken_idafa(caption: str) -> str | None:
+def broken_idafa(known: Vocabulary, caption: str) -> str | None:
     """«دراجته» -> «الدراجة الخاصة به», «باب سيارة الطبيب» -> «باب السيارة الخاصة بالطبيب»."""
     words = read(caption)
     for place, word in enumerate(words):
@@ -119,14 +134,16 @@ def broken_idafa(caption: str) -> str | None:
             rest = word.text.removeprefix(joined)
             if rest == word.text and joined:
                 continue
-            if rest in owned():
-                return _owned_by_suffix(caption, words, place, joined, *owned()[rest])
-            if joined in ("", "و", "ب") and (made := _owned_by_noun(caption, words, place, joined, rest)):
+            if rest in known.owned:
+                return _owned_by_suffix(known, caption, words, place, joined, *known.owned[rest])
+            if joined in ("", "و", "ب") and (
+                made := _owned_by_noun(known, caption, words, place, joined, rest)
+            ):
                 return made
     return None
 
 
-def find_broken_idafa(caption: str) -> Spans:
+def find_broken_idafa(known: Vocabulary, caption: str) -> Spans:
     """«الخاص بـ» and its forms with what is written onto «ب»; «خاص به» too."""
     words = read(caption)
     return [
@@ -139,11 +156,11 @@ def find_broken_idafa(caption: str) -> Spans:
 
 
 def _owned_by_suffix(
-    caption: str, words: Sequence[Word], place: int, joined: str, noun: Noun, suffix: str
+    known: Vocabulary, caption: str, words: Sequence[Word], place: int, joined: str, noun: Noun, suffix: str
 ) -> str | None:
     end = place + 1
     adjectives = [Word(grammar.definite(noun.singular), 0, 0), *words[end : end + 3]]
-    phrase = noun_phrase(adjectives, 0)
+    phrase = noun_phrase(known, adjectives, 0)
     end += phrase.last - 1 if phrase else 0
     if end < len(words) and words[end].text.startswith("ال"):
         return None
@@ -156,17 +173,19 @@ def _owned_by_suffix(
     return edited(caption, [(words[place].start, words[place].end, start), (where, where, f" {owner}")])
 
 
-def _owned_by_noun(caption: str, words: Sequence[Word], place: int, joined: str, rest: str) -> str | None:
+def _owned_by_noun(
+    known: Vocabulary, caption: str, words: Sequence[Word], place: int, joined: str, rest: str
+) -> str | None:
     """A thing, in the singular, of someone who is definite: «حقيبة الطبيبة»."""
-    alone = noun_phrase([Word(rest, 0, 0)], 0)
-    owner = noun_phrase(words, place + 1)
+    alone = noun_phrase(known, [Word(rest, 0, 0)], 0)
+    owner = noun_phrase(known, words, place + 1)
     if not alone or not owner or not owner.definite or not owner.noun.rational or owner.number != "singular":
         return None
     noun = alone.noun
     if noun.rational or alone.number != "singular" or alone.definite or alone.cases == {"accusative"}:
         return None
-    if noun.id in known()["body"] | known()["collectives"] | {"person"} or (
-        place and is_verb(words[place - 1].text)
+    if noun.id in known.lists["body"] | known.lists["collectives"] | {"person"} or (
+        place and is_verb(known, words[place - 1].text)
     ):
         return None
     whose = words[place + 1]
@@ -182,20 +201,23 @@ def _written(joined: str, definite: str) -> str:
     return joined[:-1] + grammar.li(definite) if joined.endswith("ل") else joined + definite
 
 
-def _numerals(caption: str) -> list[Found]:
+def _numerals(known: Vocabulary, caption: str) -> list[Found]:
     """Phrases with a numeral in letters. Of «لست كرات», too short for `numbers` to look behind ل, the ل is blanked."""
     seen = re.sub("(^| )ل(?=ست )", r"\1 ", caption)
-    return [f for f in number_phrases.find(seen) if f.phrase.n >= 3 and f.phrase.numeral == "word"]
+    return [
+        f for f in number_phrases.find(seen, known.variety) if f.phrase.n >= 3 and f.phrase.numeral == "word"
+    ]
 
 
-def _of_one_gender(word: Word) -> bool:
+def _of_one_gender(known: Vocabulary, word: Word) -> bool:
     """Whether all nouns that have this plural have the same gender, and it is spelt as one of them is."""
     return (
-        len({noun.gender for noun, number, *_ in noun_forms().get(word.text, []) if number == "plural"}) == 1
+        len({noun.gender for noun, number, *_ in known.noun_forms.get(word.text, []) if number == "plural"})
+        == 1
     )
 
 
-def _goes_on(found: Found) -> bool:
+def _goes_on(known: Vocabulary, found: Found) -> bool:
     """Whether it is said of a dual before it (زوجان شابان), or an adjective that is not known may be left behind."""
     around = dependents.context(found)
     after = around.after
@@ -212,17 +234,17 @@ def _goes_on(found: Found) -> bool:
         or not (
             word.startswith(("و", "ب", "ال", "لل"))
             or not word[0].isalpha()
-            or kind([Word(word, 0, 0)], 0) != "unknown"
+            or kind(known, [Word(word, 0, 0)], 0) != "unknown"
         )
     )
 
 
-def _opening(words: Sequence[Word]) -> int:
+def _opening(known: Vocabulary, words: Sequence[Word]) -> int:
     """Where the first subject may stand: after a verb, after «هناك» or «في الصورة», else at once."""
-    if place := fronted(words):
-        form = verb_forms().get(words[place].text)
+    if place := fronted(known, words):
+        form = known.verb_forms.get(words[place].text)
         return place + (form is not None and form.verb == BE)
-    return int(bool(words) and words[0].text in verb_forms() and not noun_phrase(words, 0))
+    return int(bool(words) and words[0].text in known.verb_forms and not noun_phrase(known, words, 0))
 
 
 def _counts(words: Sequence[Word], place: int) -> bool:

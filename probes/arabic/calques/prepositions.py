@@ -5,47 +5,51 @@ from collections.abc import Iterator, Sequence
 from probes.arabic.numbers.number_phrases import Word
 
 from .constituents import NounPhrase, Spans, attached, edited, noun_phrase, read
-from .words import known, verb_forms, verbs
+from .words import Vocabulary
 
 
-def literal_preposition(caption: str) -> str | None:
+def literal_preposition(known: Vocabulary, caption: str) -> str | None:
     """«في الحافلة» -> «على الحافلة», «يلعب بالكرة» -> «يلعب مع الكرة», «رجل بقميص» -> «رجل في قميص»."""
-    for start, end, _, literal in _prepositions(caption, "native"):
+    for start, end, _, literal in _prepositions(known, caption, "native"):
         return edited(caption, [(start, end, literal)])
     return None
 
 
-def find_literal_preposition(caption: str) -> Spans:
+def find_literal_preposition(known: Vocabulary, caption: str) -> Spans:
     """The same places with the preposition of English. «على الحافلة» may also be meant: on its roof."""
-    return [(start, end) for start, end, *_ in _prepositions(caption, "calque")]
+    return [(start, end) for start, end, *_ in _prepositions(known, caption, "calque")]
 
 
-def picture_from(caption: str) -> str | None:
+def picture_from(known: Vocabulary, caption: str) -> str | None:
     """«صورة لطبيبة» -> «صورة من طبيبة», «صورة للطبيبة» -> «صورة من الطبيبة»."""
     words = read(caption)
     for place in range(len(words) - 1):
         after = words[place + 1]
-        if words[place].text in known()["pictures"] and (of := _after_li(words, place + 1)):
+        if words[place].text in known.lists["pictures"] and (of := _after_li(known, words, place + 1)):
             return edited(caption, [(after.start, after.end, f"من {of}")])
     return None
 
 
-def find_picture_from(caption: str) -> Spans:
+def find_picture_from(known: Vocabulary, caption: str) -> Spans:
     """«صورة من» and what is shown; not where it is taken from (صورة من النافذة)."""
     words, found = read(caption), []
     for first, second, third in zip(words, words[1:], words[2:], strict=False):
         bare = third.text.removeprefix("ال")
-        if first.text in known()["pictures"] and second.text == "من" and bare not in known()["vantage"]:
+        if (
+            first.text in known.lists["pictures"]
+            and second.text == "من"
+            and bare not in known.lists["vantage"]
+        ):
             found.append((first.start, second.end))
     return found
 
 
-def _prepositions(caption: str, side: str) -> Iterator[tuple[int, int, str, str]]:
+def _prepositions(known: Vocabulary, caption: str, side: str) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, as it is, as the other side has it) of the preposition, and of what it is written onto."""
     words = read(caption)
     other = "calque" if side == "native" else "native"
     for place, word in enumerate(words):
-        for row in known()["prepositions"]:
+        for row in known.lists["prepositions"]:
             has, gets = row[side], row[other]
             if has == "ب":
                 noun, end = word.text[1:] if word.text.startswith("ب") else "", word.end
@@ -56,44 +60,44 @@ def _prepositions(caption: str, side: str) -> Iterator[tuple[int, int, str, str]
             definite = noun.startswith("ال")
             if noun.removeprefix("ال") not in row["nouns"] or (row.get("definite") and not definite):
                 continue
-            if not _governed(words, place, row["after"]):
+            if not _governed(known, words, place, row["after"]):
                 continue
             text = caption[end - len(noun) : end] if caption[end - len(noun) : end] == noun else noun
             yield word.start, end, word.text, f"ب{text}" if gets == "ب" else f"{gets} {text}"
 
 
-def _governed(words: Sequence[Word], place: int, after: str) -> bool:
+def _governed(known: Vocabulary, words: Sequence[Word], place: int, after: str) -> bool:
     """Whether what stands before the preposition is what it needs."""
     if after == "anything":
         return True
     before = words[place - 1].text if place else ""
     if after == "person":
-        phrases = (_bare_phrase(words, i) for i in range(max(0, place - 3), place))
+        phrases = (_bare_phrase(known, words, i) for i in range(max(0, place - 3), place))
         return any(p and p.last == place and p.noun.rational for p in phrases)
-    if after in verbs():
-        if (form := verb_forms().get(before.removeprefix("و"))) and form.verb.id == after:
+    if after in known.verbs:
+        if (form := known.verb_forms.get(before.removeprefix("و"))) and form.verb.id == after:
             return True
-        subject = noun_phrase(words, 1)
-        first = verb_forms().get(words[0].text)
+        subject = noun_phrase(known, words, 1)
+        first = known.verb_forms.get(words[0].text)
         return bool(subject and subject.last == place and first and first.verb.id == after)
     return before in after.split()
 
 
-def _bare_phrase(words: Sequence[Word], place: int) -> NounPhrase | None:
+def _bare_phrase(known: Vocabulary, words: Sequence[Word], place: int) -> NounPhrase | None:
     """The noun phrase at a word, without the preposition that is written onto it: «لطبيبة»."""
-    bare = attached(words[place].text)
-    if not bare or noun_phrase(words, place):
-        return noun_phrase(words, place)
-    return noun_phrase([*words[:place], Word(bare, 0, 0), *words[place + 1 :]], place)
+    bare = attached(known, words[place].text)
+    if not bare or noun_phrase(known, words, place):
+        return noun_phrase(known, words, place)
+    return noun_phrase(known, [*words[:place], Word(bare, 0, 0), *words[place + 1 :]], place)
 
 
-def _after_li(words: Sequence[Word], place: int) -> str | None:
+def _after_li(known: Vocabulary, words: Sequence[Word], place: int) -> str | None:
     """What «ل» is written onto; None where it may be no ل (صورة لاعب), or ال may be behind it (للاعب)."""
     word = words[place].text
-    if not word.startswith("ل") or noun_phrase(words, place):
+    if not word.startswith("ل") or noun_phrase(known, words, place):
         return None
     if word.startswith("لل"):
         indefinite = [Word(word[1:], 0, 0)]
-        return None if noun_phrase(indefinite, 0) else "ال" + word[2:]
+        return None if noun_phrase(known, indefinite, 0) else "ال" + word[2:]
     rest = word[1:]
-    return rest if noun_phrase([Word(rest, 0, 0), *words[place + 1 :]], 0) else None
+    return rest if noun_phrase(known, [Word(rest, 0, 0), *words[place + 1 :]], 0) else None

@@ -7,10 +7,15 @@ grammarians and translators name as calques of English. None is drawn at random:
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from . import copula, masculine, nouns, prepositions, verbs
+from .words import Vocabulary
+
+if TYPE_CHECKING:
+    from probes.arabic.variety import Variety
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,8 @@ class Phenomenon:
 
     name: str
     gloss: str
-    apply: Callable[[str], str | None]
-    find: Callable[[str], list[tuple[int, int]]]
+    apply: Callable[[Vocabulary, str], str | None]
+    find: Callable[[Vocabulary, str], list[tuple[int, int]]]
     seen: bool = True
 
 
@@ -104,26 +109,31 @@ PHENOMENA: dict[str, Phenomenon] = {
         ),
     )
 }
-"""By name, in the order in which `translate` applies them: what reads the sentence comes before what breaks it up."""
+"""By name, in the order in which they are applied: what reads the sentence comes before what breaks it up."""
 
 ALL = "all"
 """The name of all of them together."""
 
 
-def translate(caption: str, phenomenon: str = ALL) -> str | None:
-    """The caption with one calque, or with `all`: each that still has a place, in turn. None where there is none."""
-    if phenomenon != ALL:
-        return PHENOMENA[phenomenon].apply(caption)
-    made = caption
-    for row in PHENOMENA.values():
-        made = row.apply(made) or made
-    return made if made != caption else None
+class Calques:
+    """The phenomena on captions of a variety, by its own words."""
 
+    def __init__(self, variety: "Variety") -> None:
+        self.known = variety.vocabulary
 
-def detect(captions: Iterable[str]) -> pd.DataFrame:
-    """How often each calque stands in each caption: one row a caption in order, an int column a phenomenon.
+    def translate(self, caption: str, phenomenon: str = ALL) -> str | None:
+        """The caption with one calque, or with `all`: each that still has a place, in turn. None: there is none."""
+        if phenomenon != ALL:
+            return PHENOMENA[phenomenon].apply(self.known, caption)
+        made = caption
+        for row in PHENOMENA.values():
+            made = row.apply(self.known, made) or made
+        return made if made != caption else None
 
-    Of `seen` False the column counts where it may be. A rate by origin is a mean of `detect(...) > 0` by group.
-    """
-    rows = [[len(row.find(caption)) for row in PHENOMENA.values()] for caption in captions]
-    return pd.DataFrame(rows, columns=list(PHENOMENA), dtype=int)
+    def detect(self, captions: Iterable[str]) -> pd.DataFrame:
+        """How often each calque stands in each caption: one row a caption in order, an int column a phenomenon.
+
+        Of `seen` False the column counts where it may be. A rate by origin is a mean of `detect(...) > 0` by group.
+        """
+        rows = [[len(row.find(self.known, caption)) for row in PHENOMENA.values()] for caption in captions]
+        return pd.DataFrame(rows, columns=list(PHENOMENA), dtype=int)

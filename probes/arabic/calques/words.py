@@ -8,18 +8,22 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any, Literal, TypeAlias
+from functools import cached_property, partial
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import yaml
 
 from probes.arabic import grammar, lexicon
 from probes.arabic.grammar import Case, Number, Tense
-from probes.arabic.lexicon import DATA, Adjective, Gender, Noun, Person
+from probes.arabic.lexicon import Adjective, Gender, Noun, Person
 from probes.arabic.numbers.spellings import CASES
 
+if TYPE_CHECKING:
+    from probes.arabic.variety import Variety
+
 GENDERS: tuple[Gender, ...] = ("masculine", "feminine")
-NUMBERS: tuple[Number, ...] = ("singular", "dual", "plural")
 
 NounForm: TypeAlias = tuple[Noun, Number, bool, frozenset[Case]]
 """The noun, the form's number, whether it is definite, the cases that it may be in."""
@@ -53,37 +57,119 @@ LIGHT = Verb("perform", "perform", "يقوم", "قام", "never")
 BE = Verb("be", "be", "يكون", "كان", "never")
 
 
-@cache
-def known() -> dict[str, Any]:
-    """translationese.yaml; lists of words are sets."""
-    raw = yaml.safe_load((DATA / "captions" / "translationese.yaml").read_text(encoding="utf-8"))
-    return {key: value if key == "prepositions" else frozenset(value) for key, value in raw.items()}
+class Vocabulary:
+    """What the calques know of a variety's words, by how they are spelt."""
 
+    def __init__(self, variety: "Variety") -> None:
+        self.variety, self.lexicon, self.numbers = variety, variety.lexicon, variety.numbers
 
-@cache
-def verbs() -> dict[str, Verb]:
-    raw = yaml.safe_load((DATA / "captions" / "caption_verbs.yaml").read_text(encoding="utf-8"))
-    return {row["id"]: Verb(**row) for row in raw} | {LIGHT.id: LIGHT, BE.id: BE}
+    @cached_property
+    def lists(self) -> dict[str, Any]:
+        """translationese.yaml; lists of words are sets."""
+        raw = self._read("translationese")
+        return {key: value if key == "prepositions" else frozenset(value) for key, value in raw.items()}
 
+    @cached_property
+    def verbs(self) -> dict[str, Verb]:
+        """The verbs of caption_verbs.yaml, «قام» and «كان» among them, by id."""
+        rows = {row["id"]: Verb(**row) for row in self._read("caption_verbs")}
+        return rows | {LIGHT.id: LIGHT, BE.id: BE}
 
-@cache
-def people() -> dict[str, Person]:
-    """Everyone that a caption may name, by id. Words with another likely reading are left out by `_read_so`."""
-    extra: dict[str, Person] = lexicon.load(DATA / "captions" / "caption_people.yaml", "person")
-    return {**lexicon.professions(), **extra, **lexicon.people()}
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """Everyone that a caption may name, by id. Words with another likely reading are left out by `_read_so`."""
+        extra = self._load("caption_people", "person")
+        return {**self.lexicon.professions, **extra, **self.lexicon.people}
 
+    @cached_property
+    def nouns(self) -> dict[str, Noun]:
+        """Nouns by id, those for people of either sex among them."""
+        return {**self._load("caption_nouns", "noun"), **self.lexicon.nouns}
 
-@cache
-def nouns() -> dict[str, Noun]:
-    """Nouns by id, those for people of either sex among them."""
-    extra: dict[str, Noun] = lexicon.load(DATA / "captions" / "caption_nouns.yaml", "noun")
-    return {**extra, **lexicon.nouns()}
+    @cached_property
+    def neutral(self) -> frozenset[str]:
+        """Ids of the words for people that have one English word for both."""
+        return frozenset(self.lexicon.professions) | self.lists["neutral"]
 
+    @cached_property
+    def verb_forms(self) -> dict[str, VerbForm]:
+        """Every form that is made here, third person: present in all numbers, past in the singular."""
+        out = {}
+        for verb in self.verbs.values():
+            for gender in GENDERS:
+                for number in self.numbers.forms:
+                    if form := conjugate(verb, gender, number):
+                        out[form] = VerbForm(verb, "present", gender, number)
+                past = VerbForm(verb, "past", gender, "singular")
+                out[conjugate(verb, gender, "singular", "past") or ""] = past
+        return out
 
-@cache
-def neutral() -> frozenset[str]:
-    """Ids of the words for people that have one English word for both."""
-    return frozenset(lexicon.professions()) | known()["neutral"]
+    @cached_property
+    def noun_forms(self) -> dict[str, list[NounForm]]:
+        """Form -> what it may be a form of; of homographs the first counts."""
+        out: dict[str, list[NounForm]] = defaultdict(list)
+        someone = [row.noun(gender) for row in self.people.values() for gender in self._read_so(row)]
+        doing = [noun for noun in someone if noun.id in self.lexicon.professions]
+        rest = [noun for noun in someone if noun.id not in self.lexicon.professions]
+        for noun in [*rest, *self.nouns.values(), *doing]:  # of homographs the first counts: كتاب is a book
+            for number, definite in product(self.numbers.forms, (False, True)):
+                for form, cases in _cases(partial(grammar.decline, noun.forms, number, definite=definite)):
+                    out[form].append((noun, number, definite, cases))
+        return dict(out)
+
+    @cached_property
+    def adjective_forms(self) -> dict[str, list[AdjectiveForm]]:
+        """Form -> the adjectives that it is a form of."""
+        out: dict[str, list[AdjectiveForm]] = defaultdict(list)
+        extra = self._load("caption_adjectives", "adjective")
+        for row in {**extra, **self.lexicon.adjectives, **self.lexicon.colours}.values():
+            for gender, number, definite in product(GENDERS, self.numbers.forms, (False, True)):
+                for form, cases in _cases(partial(grammar.agree, row, gender, number, definite=definite)):
+                    out[form].append((row, gender, number, definite, cases))
+        return dict(out)
+
+    @cached_property
+    def numerals(self) -> frozenset[str]:
+        """Three to ten, beside nouns of either gender."""
+        return frozenset(self.numbers.numeral(n, gender) for n in range(3, 11) for gender in GENDERS)
+
+    @cached_property
+    def owned(self) -> dict[str, tuple[Noun, str]]:
+        """«دراجته» -> (دراجة, ه): singulars of things that are owned, not of a body."""
+        out = {}
+        for noun in self.nouns.values():
+            if noun.rational or noun.id in self.lists["body"] | self.lists["collectives"]:
+                continue
+            if noun.singular.endswith(("ء", "أ")):
+                continue
+            for gender in GENDERS:
+                form = grammar.possess(noun.definite or noun.singular, gender)
+                out[form] = (noun, form[-2:] if gender == "feminine" else form[-1:])
+        return out
+
+    @cached_property
+    def prepositional(self) -> frozenset[str]:
+        """The nouns that a preposition of English is known beside."""
+        return frozenset(noun for row in self.lists["prepositions"] for noun in row["nouns"])
+
+    @cached_property
+    def masdars(self) -> frozenset[str]:
+        """Verbal nouns that may follow «قام بـ»."""
+        return frozenset(verb.masdar for verb in self.verbs.values() if verb.masdar) | self.lists["light"]
+
+    def _read_so(self, row: Person) -> tuple[Gender, ...]:
+        if row.homograph is None or row.id in self.lists["homographs"]:
+            return GENDERS
+        return ("masculine",)
+
+    def _read(self, name: str) -> Any:
+        return yaml.safe_load(self._path(name).read_text(encoding="utf-8"))
+
+    def _load(self, name: str, kind: str) -> dict[str, Any]:
+        return lexicon.load(self._path(name), kind, self.variety.without)
+
+    def _path(self, name: str) -> Path:
+        return self.variety.folder / "captions" / f"{name}.yaml"
 
 
 def conjugate(
@@ -107,81 +193,8 @@ def conjugate(
     return stem
 
 
-@cache
-def verb_forms() -> dict[str, VerbForm]:
-    """Every form that is made here, third person: present in all numbers, past in the singular."""
-    out = {}
-    for verb in verbs().values():
-        for gender in GENDERS:
-            for number in NUMBERS:
-                if form := conjugate(verb, gender, number):
-                    out[form] = VerbForm(verb, "present", gender, number)
-            out[conjugate(verb, gender, "singular", "past") or ""] = VerbForm(
-                verb, "past", gender, "singular"
-            )
-    return out
-
-
-@cache
-def noun_forms() -> dict[str, list[NounForm]]:
-    out: dict[str, list[NounForm]] = defaultdict(list)
-    someone = [row.noun(gender) for row in people().values() for gender in _read_so(row)]
-    doing = [noun for noun in someone if noun.id in lexicon.professions()]
-    rest = [noun for noun in someone if noun.id not in lexicon.professions()]
-    for noun in [*rest, *nouns().values(), *doing]:  # of homographs the first counts: كتاب is a book
-        for number in NUMBERS:
-            for definite in (False, True):
-                for form, cases in _cases(partial(grammar.decline, noun.forms, number, definite=definite)):
-                    out[form].append((noun, number, definite, cases))
-    return dict(out)
-
-
-@cache
-def adjective_forms() -> dict[str, list[AdjectiveForm]]:
-    out: dict[str, list[AdjectiveForm]] = defaultdict(list)
-    extra: dict[str, Adjective] = lexicon.load(DATA / "captions" / "caption_adjectives.yaml", "adjective")
-    for row in {**extra, **lexicon.adjectives(), **lexicon.colours()}.values():
-        for gender in GENDERS:
-            for number in NUMBERS:
-                for definite in (False, True):
-                    for form, cases in _cases(partial(grammar.agree, row, gender, number, definite=definite)):
-                        out[form].append((row, gender, number, definite, cases))
-    return dict(out)
-
-
-@cache
-def numerals() -> frozenset[str]:
-    return frozenset(grammar.numeral(n, g) for n in range(3, 11) for g in ("masculine", "feminine"))
-
-
-@cache
-def owned() -> dict[str, tuple[Noun, str]]:
-    """«دراجته» -> (دراجة, ه): singulars of things that are owned, not of a body."""
-    out = {}
-    for noun in nouns().values():
-        if noun.rational or noun.id in known()["body"] | known()["collectives"]:
-            continue
-        if noun.singular.endswith(("ء", "أ")):
-            continue
-        for gender in GENDERS:
-            form = grammar.possess(noun.definite or noun.singular, gender)
-            out[form] = (noun, form[-2:] if gender == "feminine" else form[-1:])
-    return out
-
-
-@cache
-def prepositional() -> frozenset[str]:
-    return frozenset(noun for row in known()["prepositions"] for noun in row["nouns"])
-
-
 def _cases(decline: Callable[..., str]) -> list[tuple[str, frozenset[Case]]]:
     forms: dict[str, set[Case]] = defaultdict(set)
     for case in CASES:
         forms[decline(case=case)].add(case)
     return [(form, frozenset(cases)) for form, cases in forms.items()]
-
-
-def _read_so(row: Person) -> tuple[Gender, ...]:
-    if row.homograph is None or row.id in known()["homographs"]:
-        return GENDERS
-    return ("masculine",)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from probes.arabic.grammar import Number
 from probes.arabic.lexicon import Gender, Noun
 
-from . import number_phrases, spellings, verbs
+from . import number_phrases, verbs
 from .dependents import CLAUSES, ENDING_OF_MANY, ONE_ENDING_SO, PREPOSITIONS, frame
 from .number_phrases import Found, Word
-from .spellings import fold
-from .verbs import PresentVerb
+from .spellings import Spellings, fold
+from .verbs import PresentVerb, PresentVerbs
 
 _VERB = re.compile("([وف]?)([يت].+?)(ه|ها)?")
 _THEIRS = re.compile("(.*[^ياى]|[وف]?(?:علي|إلي|في|لدي|ب?أيدي))?هما")
@@ -62,15 +62,19 @@ def followers(found: Found) -> list[Follower]:
     said = agreement(found.phrase.noun, found.phrase.n)
     subject = _is_subject(found)
     words = number_phrases.tokens(found.caption)
-    if not subject and (said[1] != "dual" or any(_may_be_subject(word) for word in words[: found.first])):
+    spellings, known = found.variety.spellings, found.variety.present_verbs
+    before = words[: found.first]
+    if not subject and (said[1] != "dual" or any(_may_be_subject(word, spellings) for word in before)):
         return []
     out: list[Follower] = []
     rest = words[found.last :]
     for place, word in enumerate(rest):
-        follower = _verb(rest, place, said) or _pronoun(rest, place, said)
+        follower = _verb(rest, place, said, known) or _pronoun(rest, place, said)
         if follower and _belongs(follower, said[1], found, out):
             out.append(follower)
-        elif _may_be_subject(word) or (fold(word.text) in CLAUSES and not _goes_on(rest, place + 1, said)):
+        elif _may_be_subject(word, spellings) or (
+            fold(word.text) in CLAUSES and not _goes_on(rest, place + 1, said, known)
+        ):
             break
     return out
 
@@ -89,18 +93,18 @@ def _belongs(follower: Follower, number: Number, found: Found, before: list[Foll
     return follower.place == 0 or (follower.joined and after_verb)
 
 
-def _goes_on(words: list[Word], place: int, said: tuple[Gender, Number]) -> bool:
+def _goes_on(words: list[Word], place: int, said: tuple[Gender, Number], known: PresentVerbs) -> bool:
     """Whether a new clause begins with a verb in the dual: «بينما يحملان», with no subject of its own."""
-    return said[1] == "dual" and place < len(words) and _verb(words, place, said) is not None
+    return said[1] == "dual" and place < len(words) and _verb(words, place, said, known) is not None
 
 
-def _verb(words: list[Word], place: int, said: tuple[Gender, Number]) -> Follower | None:
+def _verb(words: list[Word], place: int, said: tuple[Gender, Number], known: PresentVerbs) -> Follower | None:
     word = words[place]
     match = _VERB.fullmatch(word.text)
     if not match:
         return None
     before, form, after = match.groups(default="")
-    readings = [verb for verb, *agrees in verbs.read(form) if tuple(agrees) == said]
+    readings = [verb for verb, *agrees in known.read(form) if tuple(agrees) == said]
     if len(readings) != 1 or (after and readings[0].present.endswith(("ى", "أ"))):
         return None
     return Follower(place, word.start, word.end, readings[0], before, after)
@@ -123,10 +127,10 @@ def _each_other(words: list[Word], place: int) -> bool:
     return before in PREPOSITIONS or after in ("البعض", "بعضا")
 
 
-def _may_be_subject(word: Word) -> bool:
+def _may_be_subject(word: Word, spellings: Spellings) -> bool:
     """Whether what agrees further on may agree with this: several of something, or one joined to another."""
     folded = fold(word.text)
     bare = re.sub("^[وف]?(ال)?(?=...)", "", folded)
-    if folded.startswith("و") and bare in spellings.nouns():
+    if folded.startswith("و") and bare in spellings.nouns:
         return True
     return bool(ENDING_OF_MANY.fullmatch(folded)) and not {folded, bare} & ONE_ENDING_SO

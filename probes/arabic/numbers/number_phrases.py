@@ -7,20 +7,20 @@ adjectives of the lexicon that agree with it. Words are compared without what wr
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
-from probes.arabic import grammar, lexicon
+from probes.arabic import grammar
 from probes.arabic.grammar import Case
 from probes.arabic.lexicon import Adjective, Gender, Noun
-from probes.arabic.orthography import ARABIC_INDIC, WESTERN, normalise
+from probes.arabic.numerals import NumberGrammar
+from probes.arabic.orthography import normalise
 
-from . import spellings
-from .spellings import CASES, exact, fold
+from .spellings import CASES, Numeral, Spellings, exact, fold
 
-Numeral = Literal["none", "dual", "word", "western", "arabic-indic"]
+if TYPE_CHECKING:
+    from probes.arabic.variety import Variety
 
-_DIGITS = str.maketrans(ARABIC_INDIC, WESTERN)
 _MARKS = "\u0640\u064b-\u065f\u0670"
 _TOKEN = re.compile(rf"[\w{_MARKS}]+|[^\w\s{_MARKS}]")
 
@@ -35,6 +35,7 @@ class NumberPhrase:
 
     cases: those that its form allows: كلبان one, كلبين two, كلب two, كرة and ثلاثة كلاب three.
     numeral: how the number is written; `none` is a bare singular. A singular with واحد is `word`.
+    colour: the first of the adjectives that is one.
     polarity: of a numeral in words, `wrong` where it has the noun's gender (ثلاث كلاب).
     also: ids of other nouns that the same phrase could be of (بنات, of بنت and of ابنة).
     """
@@ -47,6 +48,7 @@ class NumberPhrase:
     polarity: Literal["right", "wrong"] | None = None
     definite: bool = False
     also: tuple[str, ...] = ()
+    colour: Adjective | None = None
 
     @property
     def gender(self) -> Gender:
@@ -58,11 +60,6 @@ class NumberPhrase:
         if self.cases == {"nominative"}:
             return "nominative"
         return "ambiguous" if "nominative" in self.cases else "oblique"
-
-    @property
-    def colour(self) -> Adjective | None:
-        colours = lexicon.colours()
-        return next((a for a in self.adjectives if colours.get(a.id) == a), None)
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Found:
-    """A number phrase in a caption: characters [start, end), words [first, last).
+    """A number phrase in a caption of a variety: characters [start, end), words [first, last).
 
     clitic: what is written onto its first word: و, ل, ب, وب, and ال of a definite phrase. The characters
         begin after it; the words include it.
@@ -88,6 +85,7 @@ class Found:
     end: int
     first: int
     last: int
+    variety: "Variety" = field(repr=False, compare=False)
     clitic: str = ""
 
     @property
@@ -100,60 +98,54 @@ def tokens(caption: str) -> list[Word]:
     return [Word(normalise(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(caption)]
 
 
-def parse(text: str, case: Case | None = None) -> NumberPhrase | None:
+def parse(text: str, variety: "Variety", case: Case | None = None) -> NumberPhrase | None:
     """What a number phrase says, or None where `text` is none, or is none in that `case`.
 
     Nothing else may stand in `text`. Of several nouns the first is given (people before things before
     professions), the others in `also`.
     """
     words = [word.text for word in tokens(text)]
-    ends = [phrase for phrase, end in _readings(words, 0) if end == len(words)] if words else []
+    ends = (
+        [phrase for phrase, end in _readings(words, 0, variety.spellings) if end == len(words)]
+        if words
+        else []
+    )
     if case:
         ends = [replace(p, cases=frozenset({case})) for p in ends if case in p.cases]
     return _first(ends)
 
 
-def find(caption: str) -> list[Found]:
+def find(caption: str, variety: "Variety") -> list[Found]:
     """The number phrases of a caption in order. A bare singular is none: one is found only as «كلب واحد»."""
     words = tokens(caption)
     plain = [word.text for word in words]
     found, place = [], 0
     while place < len(words):
-        here = _at(caption, words, plain, place)
+        here = _at(caption, words, plain, place, variety)
         if here:
             found.append(here)
         place = here.last if here else place + 1
     return found
 
 
-def counted_plural(word: str) -> bool:
-    """Whether a word of the lexicon has this as a plural in some case (مهندسين is a dual too)."""
-    return any(number == "plural" for _, number, *_ in exact(spellings.nouns().get(fold(word), []), word))
-
-
 def spell(
-    noun: Noun, n: int, case: Case, adjectives: Sequence[Adjective] = (), numerals: grammar.Numerals = "word"
+    numbers: NumberGrammar,
+    noun: Noun,
+    n: int,
+    case: Case,
+    adjectives: Sequence[Adjective] = (),
+    numerals: grammar.Numerals = "word",
 ) -> str:
-    """`grammar.number_phrase` with any number of adjectives; two in digits are a dual without one."""
+    """`numbers.phrase` with any number of adjectives; two in digits are a dual without one."""
     style: grammar.Numerals = numerals if n >= 3 else "word"
-    words = [grammar.number_phrase(noun, n, case, adjectives[0] if adjectives else None, style)]
-    number: grammar.Number = "singular" if n == 1 else "dual" if n == 2 else "plural"
-    inner: Case = case if n <= 2 else "genitive"
+    words = [numbers.phrase(noun, n, case, adjectives[0] if adjectives else None, style)]
+    number = numbers.form(n)
+    inner: Case = "genitive" if number == "plural" else case
     words += [grammar.agree(a, noun.gender, number, inner, rational=noun.rational) for a in adjectives[1:]]
     return " ".join(words)
 
 
-def is_numeral(word: str) -> bool:
-    """Whether a word is a numeral, in letters (3 to 10) or digits."""
-    return _numeral(word)[0] is not None
-
-
-def is_adjective(word: str) -> bool:
-    """Whether a word is a form of an adjective of the lexicon."""
-    return fold(word) in spellings.adjectives()
-
-
-def _at(caption: str, words: list[Word], plain: list[str], place: int) -> Found | None:
+def _at(caption: str, words: list[Word], plain: list[str], place: int, variety: "Variety") -> Found | None:
     """The phrase that begins at a word, tried without a prefix first: لاعبان is no «ل + اعبان»."""
     for clitic in _clitics(plain[place]):
         rest = [plain[place].removeprefix(clitic), *plain[place + 1 : place + 8]]
@@ -162,7 +154,7 @@ def _at(caption: str, words: list[Word], plain: list[str], place: int) -> Found 
             continue
         readings = [
             (phrase, end)
-            for phrase, end in _readings(rest, 0, definite=the)
+            for phrase, end in _readings(rest, 0, variety.spellings, definite=the)
             if phrase.numeral != "none" and (not the or phrase.numeral == "dual")
         ]
         if not readings:
@@ -172,7 +164,7 @@ def _at(caption: str, words: list[Word], plain: list[str], place: int) -> Found 
         assert phrase
         start = _after(caption, words[place], len(clitic))
         last = place + far
-        return Found(caption, phrase, start, words[last - 1].end, place, last, clitic)
+        return Found(caption, phrase, start, words[last - 1].end, place, last, variety, clitic)
     return None
 
 
@@ -204,38 +196,43 @@ def _first(phrases: Sequence[NumberPhrase]) -> NumberPhrase | None:
     return replace(phrases[0], also=tuple(others))
 
 
-def _readings(words: Sequence[str], place: int, definite: bool = False) -> Iterator[tuple[NumberPhrase, int]]:
+def _readings(
+    words: Sequence[str], place: int, spellings: Spellings, definite: bool = False
+) -> Iterator[tuple[NumberPhrase, int]]:
     """Every reading of what begins at `place`, and the place after it; the longest of each noun only."""
-    n, numeral, side = _numeral(words[place])
+    n, numeral, side = spellings.numeral(words[place])
     at = place + (numeral != "none")
     if at >= len(words):
         return
-    entries = exact(spellings.nouns().get(fold(words[at]), []), words[at])
+    entries = exact(spellings.nouns.get(fold(words[at]), []), words[at])
     for noun, number, cases, _ in entries:
         count = n or {"singular": 1, "dual": 2, "plural": 0}[number]
-        if number != ("singular" if count == 1 else "dual" if count == 2 else "plural") or not count:
+        if not count or number != spellings.numbers.form(count):
             continue
-        if count > 2 and "genitive" not in cases:
+        plural = number == "plural"
+        if plural and "genitive" not in cases:
             continue
-        inner = cases & {"genitive"} if count > 2 else cases
-        adjectives, inner, end = _adjectives(words, at + 1, noun, number, inner, definite)
+        inner = cases & {"genitive"} if plural else cases
+        adjectives, inner, end = _adjectives(words, at + 1, spellings, noun, number, inner, definite)
         written: Numeral = "dual" if number == "dual" and numeral == "none" else numeral
         if count == 1 and end < len(words) and not n:
-            spelt = [
-                case for case in inner if fold(grammar.numeral(1, noun.gender, case)) == fold(words[end])
-            ]
+            one = spellings.numbers.numeral
+            spelt = [case for case in inner if fold(one(1, noun.gender, case)) == fold(words[end])]
             if spelt:
                 inner, end, written = frozenset(spelt), end + 1, "word"
         polarity: Literal["right", "wrong"] | None = None
         if side:
             polarity = "right" if side != noun.gender else "wrong"
-        outer = frozenset(CASES) if count > 2 else inner
-        yield NumberPhrase(noun, count, outer, adjectives, written, polarity, definite), end
+        outer = frozenset(CASES) if plural else inner
+        colours = spellings.lexicon.colours
+        colour = next((a for a in adjectives if colours.get(a.id) == a), None)
+        yield NumberPhrase(noun, count, outer, adjectives, written, polarity, definite, colour=colour), end
 
 
 def _adjectives(
     words: Sequence[str],
     at: int,
+    spellings: Spellings,
     noun: Noun,
     number: grammar.Number,
     cases: frozenset[Case],
@@ -250,7 +247,7 @@ def _adjectives(
         word = words[at].removeprefix("ال") if definite else words[at]
         fitting = [
             (adjective, kept)
-            for adjective, (g, num), allowed, _ in exact(spellings.adjectives().get(fold(word), []), word)
+            for adjective, (g, num), allowed, _ in exact(spellings.adjectives.get(fold(word), []), word)
             if (g, num) == (gender, number) and (kept := allowed & cases)
         ]
         if not fitting:
@@ -259,11 +256,3 @@ def _adjectives(
         found.append(adjective)
         at += 1
     return tuple(found), cases, at
-
-
-def _numeral(word: str) -> tuple[int | None, Numeral, Gender | None]:
-    """(number, how it is written, the numeral's own gender) of a numeral, else (None, "none", None)."""
-    if re.fullmatch("[0-9]|10", digits := word.translate(_DIGITS)) and digits != "0":
-        return int(digits), "western" if digits == word else "arabic-indic", None
-    n, gender = spellings.numerals().get(fold(word), (None, None))
-    return n, "word" if n else "none", gender

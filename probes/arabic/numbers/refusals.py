@@ -8,7 +8,7 @@ import re
 from probes.arabic import grammar
 from probes.reasons import Reason
 
-from . import number_phrases, verbs
+from . import number_phrases
 from .dependents import (
     ALSO_PLURALS,
     CLAUSES,
@@ -76,10 +76,12 @@ def _unclear(found: Found, around: Context) -> Reason | None:
     word = number_phrases.tokens(found.text)[0].text
     if word == "رجلين" and (around.before[:1] == ("علي",) or found.clitic.endswith("ب")):
         return Reason("part-of-a-body")  # رِجلين, on its hind legs
-    if phrase.numeral == "dual" and (fold(word) in ALSO_PLURALS or number_phrases.counted_plural(word)):
+    if phrase.numeral == "dual" and (
+        fold(word) in ALSO_PLURALS or found.variety.spellings.counted_plural(word)
+    ):
         return Reason("dual-or-plural")
     near = around.before[1:2] if around.before[:1] == ("الي",) else around.before[:1]  # ثلاثة إلى أربعة كلاب
-    if any(word in OR or number_phrases.is_numeral(word) for word in near):
+    if any(word in OR or _is_numeral(found, word) for word in near):
         return Reason("part-of-another-phrase")
     spelt = {*around.before, *around.after}
     words = spelt | {re.sub("^[وف](?=..)", "", word) for word in spelt}
@@ -96,20 +98,29 @@ def _unclear(found: Found, around: Context) -> Reason | None:
     return _amiss(found) or _disagreeing(found, around)
 
 
+def _is_numeral(found: Found, word: str) -> bool:
+    return found.variety.spellings.numeral(word)[0] is not None
+
+
 def _amiss(found: Found) -> Reason | None:
     """A mistake of the caption's own, that every swap would keep: «فالخارج», and «يتسلقان جدار» for جدارا."""
     words = ["", *(word.text for word in number_phrases.tokens(found.caption)), "", ""]
     if any(re.fullmatch("فال.{3,}", word) for word in words):
         return Reason("misspelt")
     for before, verb, word, after in zip(words, words[1:], words[2:], words[3:], strict=False):
-        if _takes_object(fold(before), verb) and _without_case(word) and _ends_phrase(fold(after)):
+        if (
+            _takes_object(found, fold(before), verb)
+            and _without_case(word)
+            and _ends_phrase(found, fold(after))
+        ):
             return Reason("object-without-its-case")
     return None
 
 
-def _takes_object(before: str, verb: str) -> bool:
+def _takes_object(found: Found, before: str, verb: str) -> bool:
     """Whether what follows may be the verb's object: a singular has its subject after it where none is before."""
-    forms = {number for *_, number in verbs.read(re.sub("^[وف](?=[يت])", "", verb))}
+    read = found.variety.present_verbs.read
+    forms = {number for *_, number in read(re.sub("^[وف](?=[يت])", "", verb))}
     return bool(forms - {"singular"} or (forms and before and verb[0] not in "وف" and before not in CLAUSES))
 
 
@@ -123,11 +134,11 @@ def _without_case(word: str) -> bool:
     return not (many or of_others or folded in PREPOSITIONS | CLAUSES)
 
 
-def _ends_phrase(word: str) -> bool:
+def _ends_phrase(found: Found, word: str) -> bool:
     """Whether it is no genitive: the end, a preposition, a verb, an adjective."""
     return bool(
         word in PREPOSITIONS | CLAUSES | {""} or re.match("[وب](?!عض)", word) or is_verb(word)
-        or number_phrases.is_adjective(word) or re.fullmatch("(?!ال).*([^و]ي|يه|ا)|اخر", word)
+        or found.variety.spellings.is_adjective(word) or re.fullmatch("(?!ال).*([^و]ي|يه|ا)|اخر", word)
     )  # fmt: skip
 
 
@@ -175,7 +186,7 @@ def _followed(found: Found, around: Context) -> Reason | None:
         return Reason("verb")
     if word in RELATIVES or re.fullmatch("ال(ذي|تي)", word):
         return Reason("relative")
-    if number_phrases.is_adjective(word) or ENDING_OF_MANY.fullmatch(word):
+    if found.variety.spellings.is_adjective(word) or ENDING_OF_MANY.fullmatch(word):
         return Reason("adjective")
     # A dual keeps its ن only where no genitive follows, so what follows a subject is the verb's object.
     if found.phrase.n == 2 and frame(found) == "subject":
@@ -201,7 +212,7 @@ def _depending(found: Found, around: Context) -> Reason | None:
             return Reason("verb")
         if ENDING_OF_MANY.fullmatch(word):
             return Reason("word-in-the-dual-or-plural")
-        if any(number == "dual" for *_, number in verbs.read(bare + "ن")):  # «ليلعبا»
+        if any(number == "dual" for *_, number in found.variety.present_verbs.read(bare + "ن")):  # «ليلعبا»
             return Reason("verb")
     if phrase.n == 2:
         alone = frame(found) == "subject" and any(w.startswith("و") and is_verb(w) for w in around.after)
@@ -232,7 +243,7 @@ def _one(found: Found, around: Context, following: list[Follower], n: int) -> Re
     if any(not follower.verb for follower in following):  # «مع دراجاتهما»: so would what one alone has
         return Reason("pronoun")
     starts = (0, *(follower.place + 1 for follower in following))
-    if any(_plural(word) for start in starts for word in around.after[start : start + 2]):
+    if any(_plural(found, word) for start in starts for word in around.after[start : start + 2]):
         return Reason("needs-more-than-one")  # «شخصان على الدراجات»
     if following and following[0].place == 0:
         return None
@@ -242,9 +253,9 @@ def _one(found: Found, around: Context, following: list[Follower], n: int) -> Re
     return None
 
 
-def _plural(word: str) -> bool:
+def _plural(found: Found, word: str) -> bool:
     bare = re.sub("^[وف]?([بك]?ال|لل|[بل])(?=.{3})", "", word)
-    return word.endswith("ات") or number_phrases.counted_plural(bare)
+    return word.endswith("ات") or found.variety.spellings.counted_plural(bare)
 
 
 def _caseless(found: Found, n: int) -> Reason | None:
@@ -254,7 +265,7 @@ def _caseless(found: Found, n: int) -> Reason | None:
         return None
     if frame(found) == "preposition":  # «مع شخصان»: the writer's case is wrong, the frame's is certain
         return None
-    forms = {number_phrases.spell(phrase.noun, n, c, phrase.adjectives) for c in CASES}
+    forms = {number_phrases.spell(found.variety.numbers, phrase.noun, n, c, phrase.adjectives) for c in CASES}
     return None if len(forms) == 1 else Reason("case-not-known")
 
 
@@ -263,4 +274,4 @@ def _misread(found: Found, n: int) -> Reason | None:
     if n != 2:
         return None
     dual = grammar.decline(found.phrase.noun.forms, "dual", case(found) or "genitive")
-    return Reason("dual-or-plural") if number_phrases.counted_plural(dual) else None
+    return Reason("dual-or-plural") if found.variety.spellings.counted_plural(dual) else None

@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from probes.arabic import grammar
 from probes.arabic.grammar import Case, Numerals
 from probes.errors import DataError
 from probes.reasons import Reason
@@ -13,6 +13,9 @@ from probes.reasons import Reason
 from . import dependents, number_phrases, refusals, spellings
 from .followers import followers
 from .number_phrases import Found
+
+if TYPE_CHECKING:
+    from probes.arabic.variety import Variety
 
 COLUMNS = [
     "place", "caption", "phrase", "noun", "gender", "n", "numeral", "polarity", "case", "targets", "to",
@@ -30,7 +33,7 @@ def refusal(found: Found, n: int) -> Reason | None:
 
     An InputError where `n` is no whole number from 1 to 10.
     """
-    grammar.numeral(n, found.phrase.gender)  # the one check of what a number is
+    found.variety.numbers.form(n)  # the one check of what a number is
     return refusals.refusal(found, n)
 
 
@@ -66,7 +69,7 @@ def _with(found: Found, n: int) -> str:
     return out + found.caption[place:]
 
 
-def report(captions: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
+def report(captions: Mapping[str, str], variety: "Variety", seed: int = 0) -> pd.DataFrame:
     """One row a caption with a number phrase: COLUMNS.
 
     Of several phrases the first that can be swapped is taken. `to` is drawn from its targets, each caption
@@ -75,7 +78,7 @@ def report(captions: Mapping[str, str], seed: int = 0) -> pd.DataFrame:
     """
     rows = []
     for place, caption in captions.items():
-        found = number_phrases.find(caption)
+        found = number_phrases.find(caption, variety)
         if not found:
             continue
         best = next((f for f in found if targets(f)), found[0])
@@ -115,7 +118,7 @@ def _phrase(found: Found, n: int) -> str:
     style: Numerals = "word"
     if phrase.numeral == "western" or phrase.numeral == "arabic-indic":
         style = phrase.numeral
-    return number_phrases.spell(phrase.noun, n, case, phrase.adjectives, style)
+    return number_phrases.spell(found.variety.numbers, phrase.noun, n, case, phrase.adjectives, style)
 
 
 def _case(found: Found) -> Case:

@@ -1,17 +1,20 @@
 """Present-tense verbs in the third person, read and conjugated as they are spelt without diacritics.
 
-Only the verbs of data/present_verbs.yaml: what the spelling of a form hides (يقود، يقدن; يمر، يمررن) stands there.
+Only the verbs of a variety's captions/present_verbs.yaml: what the spelling of a form hides (يقود، يقدن; يمر،
+يمررن) stands there.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
+from itertools import product
+from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 import yaml
 
 from probes.arabic.grammar import Number
-from probes.arabic.lexicon import DATA, Gender
+from probes.arabic.lexicon import Gender
 
 from .spellings import exact, fold
 
@@ -36,19 +39,31 @@ class PresentVerb:
 Reading: TypeAlias = tuple[PresentVerb, Gender, Number]
 
 
-@cache
-def verbs() -> dict[str, PresentVerb]:
-    """The verbs by their third person singular, masculine."""
-    raw = yaml.safe_load((DATA / "captions" / "present_verbs.yaml").read_text(encoding="utf-8"))
-    return {row["present"]: PresentVerb(**row) for row in raw}
+class PresentVerbs:
+    """The verbs of a file, by their third person singular, masculine, and by every form."""
 
+    def __init__(self, path: Path) -> None:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.verbs = {row["present"]: PresentVerb(**row) for row in raw}
 
-def read(word: str) -> list[Reading]:
-    """Every verb that the word is a form of: يمشين -> يمشي, feminine plural.
+    def read(self, word: str) -> list[Reading]:
+        """Every verb that the word is a form of: يمشين -> يمشي, feminine plural.
 
-    Words are compared as in `spellings`; where one is spelt exactly as a form is, only that counts.
-    """
-    return [(verb, gender, number) for verb, gender, number, _ in exact(_forms().get(fold(word), []), word)]
+        Words are compared as in `spellings`; where one is spelt exactly as a form is, only that counts.
+        """
+        entries = exact(self._forms.get(fold(word), []), word)
+        return [(verb, gender, number) for verb, gender, number, _ in entries]
+
+    @cached_property
+    def _forms(self) -> dict[str, list[tuple[PresentVerb, Gender, Number, str]]]:
+        """Folded form -> (verb, gender, number, its spelling)."""
+        out: dict[str, list[tuple[PresentVerb, Gender, Number, str]]] = defaultdict(list)
+        for verb, gender, number in product(self.verbs.values(), get_args(Gender), get_args(Number)):
+            form = conjugate(verb, gender, number)
+            for spelling in (form, *(other for other in ALSO_SPELT.get("ي" + form[1:], ()))):
+                spelling = form[0] + spelling[1:]
+                out[fold(spelling)].append((verb, gender, number, spelling))
+        return dict(out)
 
 
 def conjugate(verb: PresentVerb, gender: Gender, number: Number) -> str:
@@ -81,17 +96,3 @@ def _women(verb: PresentVerb) -> str:
     if stem.endswith("ن"):  # يدخنّ, one ن under its shadda
         return stem
     return (stem[:-1] + "ي" if stem.endswith("ى") else stem) + "ن"
-
-
-@cache
-def _forms() -> dict[str, list[tuple[PresentVerb, Gender, Number, str]]]:
-    """Folded form -> (verb, gender, number, its spelling)."""
-    out: dict[str, list[tuple[PresentVerb, Gender, Number, str]]] = defaultdict(list)
-    for verb in verbs().values():
-        for gender in get_args(Gender):
-            for number in get_args(Number):
-                form = conjugate(verb, gender, number)
-                for spelling in (form, *(other for other in ALSO_SPELT.get("ي" + form[1:], ()))):
-                    spelling = form[0] + spelling[1:]
-                    out[fold(spelling)].append((verb, gender, number, spelling))
-    return dict(out)

@@ -5,15 +5,18 @@ Rules over undiacritized words, with the exceptions of heads.yaml: no parser and
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from probes.arabic import lexicon
 from probes.arabic.lexicon import Gender
 from probes.arabic.numbers.dependents import PREPOSITIONS
-from probes.arabic.numbers.spellings import counted, fold
+from probes.arabic.numbers.spellings import fold
 from probes.arabic.orthography import is_arabic, normalise
+
+if TYPE_CHECKING:
+    from probes.arabic.variety import Variety
 
 ATTACHED = re.compile("(لل|بال(?!ون)|كال).+|[يت].{2,}ها")
 """A preposition written with its noun, or a verb with its object: «مشبك للشعر», «عربة يجرها الثور»."""
@@ -27,91 +30,154 @@ class HeadGender:
     reason: str
 
 
-@cache
-def gender_of(name: str) -> HeadGender:
-    """The gender of a name's first word, its head: «ذكر البط» is masculine, «أفعى الماء» feminine.
+class Heads:
+    """The names of a variety, by its lexicon and its prompts/heads.yaml.
 
-    The lexicon first, then heads.yaml, which says what an ending does not; then the ending: ة, اء and ى are
-    feminine, ات and the shapes of ألوان، خنافس، مصابيح are plurals, and what has no mark is masculine, loans
-    among them. Things in the plural are feminine: their adjectives stand in the feminine singular.
-
-    None where both genders are in use (عقرب); for people in the plural, duals and two joined by و, whose
-    adjectives are no singular; for unlisted words in ا (loans that usage wavers on), in ون and ين (plurals,
-    or not) and in ه (which may be ة); and for what is not Arabic. Limits: broken plurals of other shapes (سهول)
-    that are not listed are taken for masculine singulars, and plurals of people for those of things.
+    What is asked of a name is kept for as long as the process lives: a thousand names stand in eighty templates each.
     """
-    word, *rest = _words(name) or [""]
-    if not is_arabic(word):
-        return HeadGender(None, "not an Arabic word")
-    if rest and re.fullmatch("وال.+", rest[0]):
-        return HeadGender(None, "two things: their adjectives are dual")
-    word = _bare(word)
-    return _of_lexicon(word) or _listed(word) or _of_ending(word)
 
+    def __init__(self, variety: "Variety") -> None:
+        self.lexicon, self.spellings = variety.lexicon, variety.spellings
+        self.folder = variety.folder / "prompts"
+        agreement = variety.agreement
+        self.relative = agreement.relative["masculine"], agreement.relative["feminine"]
+        near = agreement.demonstrative["masculine"], agreement.demonstrative["feminine"]
+        self.demonstratives = (near, ("ذلك", "تلك"))
 
-@cache
-def definiteness_of(name: str) -> bool:
-    """Whether a name is definite: ال on its head, or on the end of the iḍāfa that it heads.
+    @cache  # noqa: B019
+    def gender_of(self, name: str) -> HeadGender:
+        """The gender of a name's first word, its head: «ذكر البط» is masculine, «أفعى الماء» feminine.
 
-    «السمكة الذهبية»; «سمك التنش», «رف تنشيف الأطباق», whose heads are definite by the terms after them. What
-    follows a preposition, ذو or a relative clause does not count («مشبك للشعر», «عربة يجرها الثور»), nor does the
-    noun after an adjective that describes an indefinite head («قميص قصير الكمين», «كسلان ثلاثي الأصابع»): adjectives
-    are the listed ones, the lexicon's, and relative ones in ي and ية that agree with the head. Limits: a bare
-    proper name makes definite too («تنين كومودو»), and only listed ones are known; a breed's or a make's
-    name (كلب شيواوا) counts as indefinite, as it is used; an unlisted adjective is taken for a noun.
-    """
-    words = _words(name)
-    if not words:
-        return False
-    if has_article(words[0]):
-        return True
-    gender = gender_of(name).gender
-    for word in words[1:]:
-        if fold(word) in _closing() or ATTACHED.fullmatch(word):
+        The lexicon first, then heads.yaml, which says what an ending does not; then the ending: ة, اء and ى are
+        feminine, ات and the shapes of ألوان، خنافس، مصابيح are plurals, and what has no mark is masculine, loans
+        among them. Things in the plural are feminine: their adjectives stand in the feminine singular.
+
+        None where both genders are in use (عقرب); for people in the plural, duals and two joined by و, whose
+        adjectives are no singular; for unlisted words in ا (loans that usage wavers on), in ون and ين (plurals,
+        or not) and in ه (which may be ة); and for what is not Arabic. Limits: broken plurals of other shapes (سهول)
+        that are not listed are taken for masculine singulars, and plurals of people for those of things.
+        """
+        word, *rest = _words(name) or [""]
+        if not is_arabic(word):
+            return HeadGender(None, "not an Arabic word")
+        if rest and re.fullmatch("وال.+", rest[0]):
+            return HeadGender(None, "two things: their adjectives are dual")
+        word = self._bare(word)
+        return self._of_lexicon(word) or self._listed(word) or _of_ending(word)
+
+    @cache  # noqa: B019
+    def definiteness_of(self, name: str) -> bool:
+        """Whether a name is definite: ال on its head, or on the end of the iḍāfa that it heads.
+
+        «السمكة الذهبية»; «سمك التنش», «رف تنشيف الأطباق», whose heads are definite by the terms after them. What
+        follows a preposition, ذو or a relative clause does not count («مشبك للشعر», «عربة يجرها الثور»), nor does the
+        noun after an adjective that describes an indefinite head («قميص قصير الكمين», «كسلان ثلاثي الأصابع»):
+        adjectives are the listed ones, the lexicon's, and relative ones in ي and ية that agree with the head.
+        Limits: a bare proper name makes definite too («تنين كومودو»), and only listed ones are known; a breed's or a
+        make's name (كلب شيواوا) counts as indefinite, as it is used; an unlisted adjective is taken for a noun.
+        """
+        words = _words(name)
+        if not words:
             return False
-        if has_article(word) or fold(word) in _table("proper"):
+        if self.has_article(words[0]):
             return True
-        if _opens_adjective(word, gender):
-            return False
-    return False
+        gender = self.gender_of(name).gender
+        for word in words[1:]:
+            if fold(word) in self._closing or ATTACHED.fullmatch(word):
+                return False
+            if self.has_article(word) or fold(word) in self._tables["proper"]:
+                return True
+            if self._opens_adjective(word, gender):
+                return False
+        return False
 
+    def has_article(self, word: str) -> bool:
+        """Whether a word begins with the article: «الة», "instrument" as many write it, does not."""
+        bare = normalise(word)
+        return len(bare) > 3 and bare.startswith("ال") and bare not in self._tables["not_article"].values()
 
-def has_article(word: str) -> bool:
-    """Whether a word begins with the article: «الة», "instrument" as many write it, does not."""
-    bare = normalise(word)
-    return len(bare) > 3 and bare.startswith("ال") and bare not in _table("not_article").values()
+    @cache  # noqa: B019
+    def adjective(self, word: str) -> tuple[str, str] | None:
+        """(masculine, feminine) of an adjective without the article, singular, in either gender; else None.
 
+        Listed ones, the lexicon's, passive participles (مرسوم) and relative adjectives (خشبي).
+        """
+        for row in (*self.lexicon.colours.values(), *self.lexicon.adjectives.values()):
+            pair = (row.masculine.singular, row.feminine.singular)
+            if word in pair:
+                return pair
+        masculine = word.removesuffix("ة")
+        known = masculine in self._tables["adjectives"].values()
+        if known or re.fullmatch("م..و.", masculine) or self._is_relative(word):
+            return masculine, masculine + "ة"
+        return None
 
-@cache
-def adjective(word: str) -> tuple[str, str] | None:
-    """(masculine, feminine) of an adjective without the article, singular, in either gender; else None.
+    def _bare(self, word: str) -> str:
+        return word.removeprefix("ال") if self.has_article(word) else word
 
-    Listed ones, the lexicon's, passive participles (مرسوم) and relative adjectives (خشبي).
-    """
-    for row in (*lexicon.colours().values(), *lexicon.adjectives().values()):
-        pair = (row.masculine.singular, row.feminine.singular)
-        if word in pair:
-            return pair
-    masculine = word.removesuffix("ة")
-    known = masculine in _table("adjectives").values()
-    if known or re.fullmatch("م..و.", masculine) or _is_relative(word):
-        return masculine, masculine + "ة"
-    return None
+    def _listed(self, word: str) -> HeadGender | None:
+        for section, gender, reason in _SECTIONS:
+            if fold(word) in self._tables[section]:
+                return HeadGender(gender, f"{reason}: listed")
+        return None
+
+    @cached_property
+    def _forms(self) -> dict[str, HeadGender]:
+        """Folded forms of the lexicon's nouns; of homographs the singular."""
+        out: dict[str, HeadGender] = {}
+        several = {
+            row.masculine.singular for row in self.lexicon.professions.values() if row.plural_of_things
+        }
+        for noun in self.spellings.counted:
+            gender = None if noun.singular in several else noun.gender
+            out.setdefault(fold(noun.singular), HeadGender(gender, "lexicon"))
+        for noun in self.spellings.counted:
+            things = HeadGender("feminine", "plural of things: lexicon")
+            people = HeadGender(None, "plural of people: lexicon")
+            out.setdefault(fold(noun.plural), people if noun.rational else things)
+            for dual in (noun.dual, noun.dual.removesuffix("ان") + "ين") if noun.dual else ():
+                out.setdefault(fold(dual), HeadGender(None, "dual: lexicon"))
+        return out
+
+    def _of_lexicon(self, word: str) -> HeadGender | None:
+        return self._forms.get(fold(word))
+
+    def _is_relative(self, word: str) -> bool:
+        """Whether it looks like كبريتي or قطنية: not like ساعي, and not listed as a noun."""
+        noun = fold(word) in self._tables["nouns"] or re.fullmatch(".ا.ي|.{1,2}ية?|..ية", word)
+        return not noun and word.endswith(("ي", "ية"))
+
+    def _opens_adjective(self, word: str, gender: Gender | None) -> bool:
+        pair = self.adjective(word)
+        return pair is not None and (gender is None or word == pair[gender == "feminine"])
+
+    @cached_property
+    def prompt_words(self) -> tuple[str, ...]:
+        """Words of templates that are spelt right."""
+        return tuple(self._read("prompt_words"))
+
+    @cached_property
+    def _closing(self) -> frozenset[str]:
+        return PREPOSITIONS | frozenset(self._tables["closing"])
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, str]]:
+        """The sections of heads.yaml: folded word -> word."""
+        return {name: {fold(word): word for word in words} for name, words in self._read("heads").items()}
+
+    def _read(self, name: str) -> Any:
+        return yaml.safe_load((self.folder / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def _words(name: str) -> list[str]:
     return re.sub(r"\([^)]*\)", " ", normalise(name)).split()
 
 
-def _bare(word: str) -> str:
-    return word.removeprefix("ال") if has_article(word) else word
-
-
-def _listed(word: str) -> HeadGender | None:
-    for section, gender, reason in _SECTIONS:
-        if fold(word) in _table(section):
-            return HeadGender(gender, f"{reason}: listed")
-    return None
+def _of_ending(word: str) -> HeadGender:
+    for pattern, gender, reason in _ENDINGS:
+        if re.fullmatch(pattern, word):
+            return HeadGender(gender, reason)
+    return HeadGender("masculine", "no feminine mark")
 
 
 _SECTIONS: tuple[tuple[str, Gender | None, str], ...] = (
@@ -121,34 +187,7 @@ _SECTIONS: tuple[tuple[str, Gender | None, str], ...] = (
     ("plurals", "feminine", "plural of things"),
     ("people", None, "plural of people"),
 )
-
-
-@cache
-def _forms() -> dict[str, HeadGender]:
-    """Folded forms of the lexicon's nouns; of homographs the singular."""
-    out: dict[str, HeadGender] = {}
-    several = {row.masculine.singular for row in lexicon.professions().values() if row.plural_of_things}
-    for noun in counted():
-        gender = None if noun.singular in several else noun.gender
-        out.setdefault(fold(noun.singular), HeadGender(gender, "lexicon"))
-    for noun in counted():
-        things = HeadGender("feminine", "plural of things: lexicon")
-        people = HeadGender(None, "plural of people: lexicon")
-        out.setdefault(fold(noun.plural), people if noun.rational else things)
-        out.setdefault(fold(noun.dual), HeadGender(None, "dual: lexicon"))
-        out.setdefault(fold(noun.dual.removesuffix("ان") + "ين"), HeadGender(None, "dual: lexicon"))
-    return out
-
-
-def _of_lexicon(word: str) -> HeadGender | None:
-    return _forms().get(fold(word))
-
-
-def _of_ending(word: str) -> HeadGender:
-    for pattern, gender, reason in _ENDINGS:
-        if re.fullmatch(pattern, word):
-            return HeadGender(gender, reason)
-    return HeadGender("masculine", "no feminine mark")
+"""Tables of heads.yaml."""
 
 
 _ENDINGS: tuple[tuple[str, Gender | None, str], ...] = (
@@ -166,30 +205,3 @@ _ENDINGS: tuple[tuple[str, Gender | None, str], ...] = (
     (".{3,}ه", None, "ending ه, perhaps for ة"),
 )
 """Tried in turn, on the whole word."""
-
-
-def _is_relative(word: str) -> bool:
-    """Whether it looks like كبريتي or قطنية: not like ساعي, and not listed as a noun."""
-    noun = fold(word) in _table("nouns") or re.fullmatch(".ا.ي|.{1,2}ية?|..ية", word)
-    return not noun and word.endswith(("ي", "ية"))
-
-
-def _opens_adjective(word: str, gender: Gender | None) -> bool:
-    pair = adjective(word)
-    return pair is not None and (gender is None or word == pair[gender == "feminine"])
-
-
-@cache
-def _closing() -> frozenset[str]:
-    return PREPOSITIONS | frozenset(_table("closing"))
-
-
-@cache
-def _table(section: str) -> dict[str, str]:
-    """A section of heads.yaml: folded word -> word."""
-    return {fold(word): word for word in _sections()[section]}
-
-
-@cache
-def _sections() -> dict[str, list[str]]:
-    return yaml.safe_load((lexicon.DATA / "prompts" / "heads.yaml").read_text(encoding="utf-8"))

@@ -3,19 +3,21 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import yaml
 
 from probes import reasons
-from probes.arabic import lexicon
 from probes.arabic.numbers.spellings import fold
 from probes.arabic.orthography import TATWEEL, normalise
 from probes.reasons import Reason
 
-from . import heads, templates
+from . import templates
 from .classnames import OR, Classes, ClassName
+from .heads import Heads
+
+if TYPE_CHECKING:
+    from probes.arabic.variety import Variety
 
 COLUMNS = ["row", "label", "name", "code", "values"]
 """The last two are of a reason (probes.reasons)."""
@@ -27,7 +29,7 @@ ALLOWED = re.compile(r"[ء-غف-يً-ْٰ٠-٩0-9،؛.:()'\-/ـ\s]")
 LI = re.compile(rf"(?<!\S)لـ? +{re.escape(templates.PLACE)}")
 
 
-def lint(classes: Classes, of: tuple[str, ...] = ()) -> pd.DataFrame:
+def lint(classes: Classes, variety: "Variety", of: tuple[str, ...] = ()) -> pd.DataFrame:
     """One row a problem: COLUMNS. Of a template the row is its place from 1, the label empty, the name its text.
 
     code, of names: `name-twice` (two classes of one first name), `name-nearly-twice` (but for hamza, ة/ه, ى/ي,
@@ -37,7 +39,9 @@ def lint(classes: Classes, of: tuple[str, ...] = ()) -> pd.DataFrame:
     like), `agreement` (with how many of the names `fill` is wrong Arabic), `detached-preposition` («لـ {c}»).
     code, of both: `stray-space`, `stray-sign`, `latin-letters`, `foreign-letters` (پ), `diacritics`.
     """
-    rows = [*_names(classes), *_definiteness(classes), *_templates(of, [row.short for row in classes])]
+    heads = variety.heads
+    names = [row.short for row in classes]
+    rows = [*_names(classes), *_definiteness(classes, heads), *_templates(of, names, heads)]
     found = reasons.table((name, row, reason) for row, _, name, reason in rows)
     return found.assign(label=[label for _, label, *_ in rows]).rename(columns={"place": "name"})[COLUMNS]
 
@@ -95,7 +99,7 @@ def _spelling(text: str) -> Iterator[Reason]:
         yield Reason("diacritics", mended=normalise(bare))
 
 
-def _definiteness(classes: Classes) -> Iterator[Problem]:
+def _definiteness(classes: Classes, heads: Heads) -> Iterator[Problem]:
     with_article = sum(heads.has_article(row.short.split()[0]) for row in classes)
     definite = sum(heads.definiteness_of(row.short) for row in classes)
     if 0 < definite < len(classes):
@@ -104,13 +108,13 @@ def _definiteness(classes: Classes) -> Iterator[Problem]:
         yield 0, "", "", Reason("mostly-definite", **told) if mostly else Reason("mostly-indefinite", **told)
 
 
-def _templates(of: tuple[str, ...], names: list[str]) -> Iterator[Problem]:
+def _templates(of: tuple[str, ...], names: list[str], heads: Heads) -> Iterator[Problem]:
     commonness = [Counter(_words(template)) for template in of]
     total: Counter[str] = sum(commonness, Counter())
     for row, (template, own) in enumerate(zip(of, commonness, strict=True), start=1):
         found = (
-            *_typos(own, total, prompt_words()),
-            *_disagreement(template, names),
+            *_typos(own, total, heads.prompt_words),
+            *_disagreement(template, names, heads),
             *_spelling(template),
             *_detached(template),
         )
@@ -134,13 +138,13 @@ def _typos(words: Iterable[str], total: Counter[str], right: Collection[str]) ->
             yield Reason("spelling", **told) if fold(word) == fold(near[0]) else Reason("typo", **told)
 
 
-def _disagreement(template: str, names: list[str]) -> Iterator[Reason]:
-    sites = " ".join(f"«{site.word}»" for site in templates.marks(template))
-    wrong = [name for name in names if templates.disagrees(template, name)]
+def _disagreement(template: str, names: list[str], heads: Heads) -> Iterator[Reason]:
+    sites = " ".join(f"«{site.word}»" for site in templates.marks(template, heads))
+    wrong = [name for name in names if templates.disagrees(template, name, heads)]
     if wrong:
         yield Reason(
             "agreement", sites=sites, n=len(wrong), all=len(names),
-            filled=templates.fill(template, wrong[0]), mended=templates.agree(template, wrong[0]),
+            filled=templates.fill(template, wrong[0]), mended=templates.agree(template, wrong[0], heads),
         )  # fmt: skip
 
 
@@ -148,12 +152,6 @@ def _detached(template: str) -> Iterator[Reason]:
     mended = LI.sub("ل" + templates.PLACE, template)
     if mended != template:
         yield Reason("detached-preposition", mended=mended)
-
-
-@cache
-def prompt_words() -> tuple[str, ...]:
-    """Words of templates that are spelt right."""
-    return tuple(yaml.safe_load((lexicon.DATA / "prompts" / "prompt_words.yaml").read_text(encoding="utf-8")))
 
 
 def one_edit(one: str, other: str) -> bool:

@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from probes.arabic import grammar, lexicon
-from probes.arabic.grammar import Gender
+from probes.arabic import grammar
+from probes.arabic.lexicon import Adjective, Gender, Profession, Verb
+from probes.arabic.variety import Variety
 
 OTHER: dict[Gender, Gender] = {"feminine": "masculine", "masculine": "feminine"}
 
 
 @dataclass(frozen=True)
 class Context:
-    """Who the phrase is about, and the adjective and verb that it uses."""
+    """Who the phrase is about, the adjective and verb that it uses, and the variety that it is in."""
 
-    person: lexicon.Profession
+    person: Profession
     gender: Gender
-    adjective: lexicon.Adjective
-    verb: lexicon.Verb
+    adjective: Adjective
+    verb: Verb
+    variety: Variety
 
     def noun(self, gender: Gender | None = None, definite: bool = False) -> str:
         return grammar.decline(self.person.forms(gender or self.gender), "singular", definite=definite)
@@ -32,16 +34,18 @@ class MinimalPair:
 
 
 SITES: dict[str, Callable[[Context, Gender], str]] = {
-    "noun": lambda c, g: f"{grammar.DEMONSTRATIVE[c.gender]} {c.noun(g)}",
-    "demonstrative": lambda c, g: f"{grammar.DEMONSTRATIVE[g]} {c.noun()}",
+    "noun": lambda c, g: f"{c.variety.agreement.demonstrative[c.gender]} {c.noun(g)}",
+    "demonstrative": lambda c, g: f"{c.variety.agreement.demonstrative[g]} {c.noun()}",
     "adjective": lambda c, g: f"{c.noun()} {grammar.agree(c.adjective, g, 'singular')}",
     "verb": lambda c, g: grammar.clause(c.verb, g, "present", c.noun(definite=True)),
     "past verb": lambda c, g: grammar.clause(c.verb, g, "past", c.noun(definite=True)),
-    "relative": lambda c, g: f"{c.noun(definite=True)} {grammar.RELATIVE[g]} في الصورة",
-    "pronoun": lambda c, g: f"{grammar.PRONOUN[g]} {c.noun()}",
-    "suffix": lambda c, g: f"{c.noun(definite=True)} {grammar.possess('نفس', g)}",
+    "relative": lambda c, g: (
+        f"{c.noun(definite=True)} {c.variety.agreement.relative[g]} {c.variety.agreement.where}"
+    ),
+    "pronoun": lambda c, g: f"{c.variety.agreement.pronoun[g]} {c.noun()}",
+    "suffix": lambda c, g: f"{c.noun(definite=True)} {grammar.possess(c.variety.agreement.self, g)}",
     "numeral": lambda c, g: (
-        f"{grammar.numeral(3, g)} {grammar.decline(c.person.forms(c.gender), 'plural', 'genitive')}"
+        f"{c.variety.numbers.numeral(3, g)} {grammar.decline(c.person.forms(c.gender), 'plural', 'genitive')}"
     ),
 }
 """Each site: (context, the gender that stands there) -> phrase. All else agrees with the context's gender.
@@ -50,11 +54,13 @@ The suffix stands where only the noun can be meant: «طبيبة في مكان �
 """
 
 
-def minimal_pairs(person: lexicon.Profession, gender: Gender, turn: int = 0) -> list[MinimalPair]:
-    """One pair a site for a person of a gender; `turn` goes round the adjectives and verbs."""
-    adjectives, verbs = list(lexicon.adjectives().values()), list(lexicon.verbs().values())
-    context = Context(person, gender, adjectives[turn % len(adjectives)], verbs[turn % len(verbs)])
-    return [
+def minimal_pairs(person: Profession, gender: Gender, variety: Variety, turn: int = 0) -> list[MinimalPair]:
+    """One pair a site for a person of a gender; `turn` goes round the adjectives and verbs. A site at which the
+    variety's words show no gender has none."""
+    adjectives, verbs = list(variety.lexicon.adjectives.values()), list(variety.lexicon.verbs.values())
+    context = Context(person, gender, adjectives[turn % len(adjectives)], verbs[turn % len(verbs)], variety)
+    pairs = (
         MinimalPair(site, phrase(context, gender), phrase(context, OTHER[gender]))
         for site, phrase in SITES.items()
-    ]
+    )
+    return [pair for pair in pairs if pair.right != pair.wrong]

@@ -7,6 +7,7 @@ and «صورة القطة صغير». `fill` leaves them so; `agree` writes «ص
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -20,11 +21,12 @@ from probes.arabic.orthography import normalise
 from probes.errors import CallError, DataError
 from probes.files import yaml_files
 
-from . import heads, labelfiles
+from . import labelfiles
 from .classnames import Classes
-from .heads import HeadGender
+from .heads import HeadGender, Heads
 
 Kind = Literal["adjective", "verb", "relative", "demonstrative", "article", "preposition"]
+Names = Literal["short", "long"]
 PLACE = "{c}"
 BRACES = re.compile(r"\{[^{}]*\}")
 RESUMPTIVE = frozenset(["فيها", "فيه", "بها", "به", "عليها", "عليه"])
@@ -79,7 +81,7 @@ def fill(template: str, name: str) -> str:
     return template.replace(PLACE, name)
 
 
-def agree(template: str, name: str) -> str:
+def agree(template: str, name: str, heads: Heads) -> str:
     """The template with the name in its place, and every site of `marks` agreeing with it.
 
     Adjectives follow the name's gender and definiteness, verbs, relatives and demonstratives its gender:
@@ -91,26 +93,27 @@ def agree(template: str, name: str) -> str:
 
     Not mended, since no word's form marks it: «لـ القطة» for «للقطة», and «لعدد من», which asks for a plural.
     """
-    sites = marks(template)
+    sites = marks(template, heads)
     gender = heads.gender_of(name).gender or "masculine"
     definite = heads.definiteness_of(name) or (
         len(name.split()) == 1 and any(s.kind == "article" for s in sites)
     )
     words = template.split(" ")
     for site in sites:
-        words[site.place] = words[site.place].replace(site.word, _form(site, name, gender, definite), 1)
+        words[site.place] = words[site.place].replace(
+            site.word, _form(site, name, gender, definite, heads), 1
+        )
     return fill(" ".join(word for word in words if word != _LEFT_OUT), name)
 
 
-def disagrees(template: str, name: str) -> bool:
+def disagrees(template: str, name: str, heads: Heads) -> bool:
     """Whether `fill` is wrong Arabic for its agreement; what grammarians allow too (see `Site`) is not."""
-    return any(
-        _wrong(site, heads.gender_of(name).gender, heads.definiteness_of(name)) for site in marks(template)
-    )
+    gender, definite = heads.gender_of(name).gender, heads.definiteness_of(name)
+    return any(_wrong(site, gender, definite, heads) for site in marks(template, heads))
 
 
 @cache
-def marks(template: str) -> tuple[Site, ...]:
+def marks(template: str, heads: Heads) -> tuple[Site, ...]:
     """The sites at which a template agrees with the class's name, in their order; none where nothing shows it.
 
     Before the name: a demonstrative; a verb like يوجد that opens the template, or that only «فيها» and its like
@@ -122,34 +125,33 @@ def marks(template: str) -> tuple[Site, ...]:
     if at is None:
         raise DataError(f"template {template!r}: has no {PLACE}; put it where the class's name belongs")
     alone = not any(words[:at])
-    after = _after(words, at)
+    after = _after(words, at, heads)
     opening = [replace(site, predicate=site.kind == "adjective") for site in after[:1] if alone]
-    return (*_before(words, at), *opening, *after[len(opening) :])
+    return (*_before(words, at, heads), *opening, *after[len(opening) :])
 
 
 def prompts(
     classes: Classes,
     templates: tuple[str, ...],
-    names: Literal["short", "long"] = "short",
-    agreement: bool = False,
+    names: Names = "short",
+    heads: Heads | None = None,
 ) -> pd.DataFrame:
     """The texts of an ensemble, one row a class and template: COLUMNS. `option` is the class's label.
 
     names: the first name alone, or all of them with the gloss, in one text as the source writes them.
-    agreement: `agree` in place of `fill`; beside a long name it follows the first name.
+    heads: with which to `agree` in place of `fill`; beside a long name it follows the first name.
     """
     if names not in ("short", "long"):
         raise CallError(f"names: {names!r}; expected short (the first name) or long (all of them)")
-    write = agree if agreement else fill
-    rows = [
-        (row.label, template, write(template, row.short if names == "short" else row.long))
-        for row in classes
-        for template in templates
-    ]
+    rows = []
+    for row, template in product(classes, templates):
+        name = row.short if names == "short" else row.long
+        text = agree(template, name, heads) if heads else fill(template, name)
+        rows.append((row.label, template, text))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def grammar_of(classes: Classes) -> pd.DataFrame:
+def grammar_of(classes: Classes, heads: Heads) -> pd.DataFrame:
     """One row a class: `option`, `name` (the short one), `gender` (None where not known), `reason`, `definite`."""
     found: list[tuple[str, str, HeadGender]] = [(c.label, c.short, heads.gender_of(c.short)) for c in classes]
     return pd.DataFrame(
@@ -176,7 +178,7 @@ def _template(path: Path, row: int, text: object) -> str:
     return text
 
 
-def _before(words: list[str], at: int) -> list[Site]:
+def _before(words: list[str], at: int, heads: Heads) -> list[Site]:
     sites = []
     bare = [normalise(word) for word in words[:at]]
     filled = [i for i, word in enumerate(bare) if word]
@@ -186,7 +188,7 @@ def _before(words: list[str], at: int) -> list[Site]:
         opens = i == filled[0] or fold(bare[filled[0]]) in PREPOSITIONS
         if masculine in EXISTENCE and (between or opens) and set(between) <= RESUMPTIVE:
             sites.append(_verb(words[i], i, masculine, optional=bool(between)))
-        for pair in _DEMONSTRATIVES:
+        for pair in heads.demonstratives:
             if bare[i] in pair and not between:
                 sites.append(Site(words[i], "demonstrative", i, *pair))
     prefix = words[at].partition(PLACE)[0]
@@ -196,10 +198,7 @@ def _before(words: list[str], at: int) -> list[Site]:
     return sites
 
 
-_DEMONSTRATIVES = (("هذا", "هذه"), ("ذلك", "تلك"))
-
-
-def _after(words: list[str], at: int) -> list[Site]:
+def _after(words: list[str], at: int, heads: Heads) -> list[Site]:
     sites: list[Site] = []
     if not words[at].endswith(PLACE):
         return sites
@@ -207,7 +206,7 @@ def _after(words: list[str], at: int) -> list[Site]:
         word = re.sub(r"[^\w]+$", "", words[i])
         if not word:
             continue
-        site = _following(word, i)
+        site = _following(word, i, heads)
         if not site:
             break
         sites.append(site)
@@ -216,10 +215,10 @@ def _after(words: list[str], at: int) -> list[Site]:
     return sites
 
 
-def _following(word: str, place: int) -> Site | None:
+def _following(word: str, place: int, heads: Heads) -> Site | None:
     bare = normalise(word)
-    if bare in grammar.RELATIVE.values():
-        return Site(word, "relative", place, grammar.RELATIVE["masculine"], grammar.RELATIVE["feminine"])
+    if bare in heads.relative:
+        return Site(word, "relative", place, *heads.relative)
     for prefix in ("", "و"):
         stem = bare.removeprefix(prefix)
         stem = stem.removeprefix("ال") if heads.has_article(stem) else stem
@@ -232,7 +231,7 @@ def _verb(word: str, place: int, masculine: str, optional: bool = False) -> Site
     return Site(word, "verb", place, masculine, "ت" + masculine[1:], optional=optional)
 
 
-def _wrong(site: Site, gender: Gender | None, definite: bool) -> bool:
+def _wrong(site: Site, gender: Gender | None, definite: bool, heads: Heads) -> bool:
     if site.kind == "relative" and not definite:
         return True
     word = normalise(site.word).removeprefix(site.prefix)
@@ -244,7 +243,7 @@ def _wrong(site: Site, gender: Gender | None, definite: bool) -> bool:
     return word.removeprefix("ال" if with_article else "") == other and not allowed
 
 
-def _form(site: Site, name: str, gender: Gender, definite: bool) -> str:
+def _form(site: Site, name: str, gender: Gender, definite: bool, heads: Heads) -> str:
     """The site's word beside the name. Before several words of which none has it the article is left off."""
     if site.kind == "preposition":
         return grammar.li(name) if heads.has_article(name.split()[0]) else site.word

@@ -6,10 +6,10 @@ folder, and what is counted is read off the caption.
 
 import re
 from collections import Counter, defaultdict
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from probes.arabic import lexicon
+from probes.arabic.lexicon import Noun
 from probes.english import WORDS, plural
 from probes.errors import DataError
 from probes.reasons import Reason
@@ -26,14 +26,22 @@ STOPS = {*WORDS, "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", 
 """Where the number phrase ends: «three slices of cake» counts no cake, «two men and a dog» no dog."""
 
 
-def counted_noun(caption: str, number: int) -> str | None:
-    """The noun of the lexicon that `caption` counts as `number`: «six old chairs» -> chair. None: there is none.
+def nouns_in_english(nouns: Mapping[str, Noun]) -> tuple[dict[str, str], dict[str, str]]:
+    """English singulars and plurals of a lexicon's nouns, each -> the noun's id."""
+    rows = nouns.values()
+    return {noun.gloss: noun.id for noun in rows}, {plural(noun.gloss): noun.id for noun in rows}
 
+
+def counted_noun(caption: str, number: int, english: tuple[dict[str, str], dict[str, str]]) -> str | None:
+    """The noun that `caption` counts as `number`: «six old chairs» -> chair. None: there is none.
+
+    english: `nouns_in_english` of a lexicon.
     The noun must stand after the number, in words or digits, in the plural (in the singular after one), since
     what only precedes another noun is not counted («six chair covers»).
     """
     words = re.findall(r"[a-z]+|\d+", caption.casefold())
-    nouns = _singulars() if number == 1 else _plurals()
+    singulars, plurals = english
+    nouns = singulars if number == 1 else plurals
     for place, word in enumerate(words):
         if word not in (WORDS[number - 1], str(number)):
             continue
@@ -43,16 +51,6 @@ def counted_noun(caption: str, number: int) -> str | None:
             if following in nouns:
                 return nouns[following]
     return None
-
-
-@cache
-def _plurals() -> dict[str, str]:
-    return {plural(noun.gloss): noun.id for noun in lexicon.nouns().values()}
-
-
-@cache
-def _singulars() -> dict[str, str]:
-    return {noun.gloss: noun.id for noun in lexicon.nouns().values()}
 
 
 def match(folder: Path, addresses: list[str]) -> list[Path | Reason]:

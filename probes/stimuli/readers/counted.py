@@ -1,13 +1,14 @@
 """The user's own pictures for counting: a table of them, or CountBench's JSON. Nothing is ever fetched."""
 
 import re
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from probes import reasons
-from probes.arabic import lexicon, orthography
+from probes.arabic import orthography
+from probes.arabic.lexicon import Noun
 from probes.english import plural
 from probes.errors import DataError
 from probes.files import tabular
@@ -25,11 +26,13 @@ WHOLE = re.compile(r"\d{1,9}(\.0+)?")
 """Digits of any script, as a spreadsheet writes a whole number too."""
 
 
-def counted(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def counted(
+    path: str | Path, nouns: Mapping[str, Noun], images: str | Path | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pictures with what is counted in them, and what had to be dropped.
 
     path: a CSV, TSV, JSONL or JSON file with the columns `image` (a path, relative to the table or to
-        `images`), `count` (1 to 10) and `object` (a noun of the lexicon: id, English gloss or Arabic singular),
+        `images`), `count` (1 to 10) and `object` (one of `nouns`, by its id, English gloss or Arabic singular),
         or CountBench's JSON (`image_url`, `text`, `number`) with its pictures in the same folder, in one below
         it or in `images`; or a folder that holds one such file.
     Returns (image, count, object, row) and a table of reasons: a picture that is missing or can't be read, a CountBench
@@ -45,7 +48,7 @@ def counted(path: str | Path, images: str | Path | None = None) -> tuple[pd.Data
         raise DataError(f"{folder}: no such folder of pictures; give the one that holds them")
     columns, records = tabular.read(table)
     known = set(countbench.COLUMNS) <= set(columns)
-    used, dropped = (_countbench if known else _own)(table, folder, columns, records)
+    used, dropped = (_countbench if known else _own)(table, folder, columns, records, nouns)
     if not used:
         row, reason = dropped[0]
         raise DataError(
@@ -59,17 +62,20 @@ Used = list[tuple[str, int, str, int]]
 Lost = list[tuple[int, Reason]]
 
 
-def _own(table: Path, folder: Path, columns: list[str], records: list[tabular.Record]) -> tuple[Used, Lost]:
+def _own(
+    table: Path, folder: Path, columns: list[str], records: list[tabular.Record], nouns: Mapping[str, Noun]
+) -> tuple[Used, Lost]:
     if missing := [column for column in NEEDED if column not in columns]:
         raise DataError(
             f"{table}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(NEEDED)}"
         )
+    names = _names(nouns)
     rows = [
         (
             row,
             values.get("image"),
             _count(table, row, "count", values.get("count")),
-            _noun(table, row, values),
+            _noun(table, row, values, names),
         )
         for row, values in records
     ]
@@ -85,8 +91,9 @@ def _own(table: Path, folder: Path, columns: list[str], records: list[tabular.Re
 
 
 def _countbench(
-    table: Path, folder: Path, columns: list[str], records: list[tabular.Record]
+    table: Path, folder: Path, columns: list[str], records: list[tabular.Record], nouns: Mapping[str, Noun]
 ) -> tuple[Used, Lost]:
+    english = countbench.nouns_in_english(nouns)
     counts = [_count(table, row, "number", values.get("number")) for row, values in records]
     found = countbench.match(folder, [str(values.get("image_url") or "") for _, values in records])
     used: Used = []
@@ -94,7 +101,7 @@ def _countbench(
     shelf = Shelf(folder)
     for (row, values), count, file in zip(records, counts, found, strict=True):
         caption = str(values.get("text") or "")
-        noun = countbench.counted_noun(caption, count)
+        noun = countbench.counted_noun(caption, count, english)
         if noun is None:
             told = " ".join(caption.split())[:80]
             dropped.append((row, Reason("counts-no-noun", n=count, caption=told)))
@@ -120,18 +127,17 @@ def _count(table: Path, row: int, column: str, value: object) -> int:
     return int(text.split(".")[0])
 
 
-def _noun(table: Path, row: int, values: dict[str, object]) -> str:
+def _noun(table: Path, row: int, values: dict[str, object], names: dict[str, str]) -> str:
     where = f"{table}: row {row}: object"
     text = str(values.get("object") or "").strip()
     if not text:
         raise DataError(f"{where} is missing; give what is counted, as «ball» or «كرة»")
-    return called(where, "noun", orthography.normalise(text).casefold(), _names(), "remove the row")
+    return called(where, "noun", orthography.normalise(text).casefold(), names, "remove the row")
 
 
-@cache
-def _names() -> dict[str, str]:
+def _names(nouns: Mapping[str, Noun]) -> dict[str, str]:
     """Everything that a noun may be called -> its id; where two nouns share a name, the id has it."""
-    nouns = lexicon.nouns().values()
-    names = {plural(noun.gloss): noun.id for noun in nouns}
-    names |= {noun.gloss.casefold(): noun.id for noun in nouns}
-    return names | {noun.singular: noun.id for noun in nouns} | {noun.id: noun.id for noun in nouns}
+    rows = nouns.values()
+    names = {plural(noun.gloss): noun.id for noun in rows}
+    names |= {noun.gloss.casefold(): noun.id for noun in rows}
+    return names | {noun.singular: noun.id for noun in rows} | {noun.id: noun.id for noun in rows}

@@ -3,15 +3,15 @@
 Presentation is what annotators perceived, not what anyone is.
 """
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from probes import reasons
-from probes.arabic import lexicon, orthography
+from probes.arabic import orthography
+from probes.arabic.lexicon import Profession
 from probes.errors import DataError
 from probes.files import tabular
 from probes.files.tabular import Unusable
@@ -40,13 +40,15 @@ SYNONYMS = {"physician": "doctor"}
 """VisoGender's occupations that the lexicon has by another English name."""
 
 
-def people(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def people(
+    path: str | Path, professions: Mapping[str, Profession], images: str | Path | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pictures of people, and what had to be dropped.
 
     path: a CSV, TSV, JSONL or JSON file with the columns `image`, `presentation` (feminine, masculine or none; also
-        woman, female, f, …) and optionally `profession` (one of the lexicon's: id, English gloss or Arabic singular
-        of either gender; may be empty); or VisoGender's TSV, whose pictures are called by its IDX (OP_1.jpg) or as
-        at the end of their addresses; or FairFace's label CSV (`file`, `gender`, …).
+        woman, female, f, …) and optionally `profession` (one of `professions`, by its id, English gloss or Arabic
+        singular of either gender; may be empty); or VisoGender's TSV, whose pictures are called by its IDX (OP_1.jpg)
+        or as at the end of their addresses; or FairFace's label CSV (`file`, `gender`, …).
     images: the folder or tar of the pictures (None: the table's own folder).
     Returns (image, presentation, profession, row, and every further column as text) and a table of reasons.
     `profession` is an id of the lexicon or empty. VisoGender's own word for it stays in `occupation`: some of them
@@ -59,8 +61,9 @@ def people(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataF
     shelf = Shelf(table.parent if images is None else Path(images))
     records, find = _read(table)
     shelf.expect(record.values.get("url") for record in records if isinstance(record.values, dict))
+    names = _names(professions)
     ready = [
-        (row, values if isinstance(values, Unusable) else _told(table, row, values))
+        (row, values if isinstance(values, Unusable) else _told(table, row, values, names))
         for _, row, values in records
     ]
     used, dropped = [], []
@@ -102,14 +105,14 @@ def _of_visogender(shelf: Shelf, values: dict[str, Any]) -> Picture:
             raise Unusable("called-neither", name=str(values["idx"]), fault=unusable.reason) from None
 
 
-def _told(table: Path, row: int, values: dict[str, Any]) -> dict[str, Any]:
+def _told(table: Path, row: int, values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """The values with presentation and profession as the lexicon has them."""
     where = f"{table}: row {row}"
     known = _word(values.get("occupation"))
     profession = (
-        _profession(where, values.get("profession"))
+        _profession(where, values.get("profession"), names)
         if "idx" not in values
-        else _professions().get(SYNONYMS.get(known, known), "")
+        else names.get(SYNONYMS.get(known, known), "")
     )
     return values | {"presentation": _presentation(where, values["presentation"]), "profession": profession}
 
@@ -123,17 +126,14 @@ def _presentation(where: str, value: object) -> str:
     return found
 
 
-def _profession(where: str, value: object) -> str:
+def _profession(where: str, value: object, names: dict[str, str]) -> str:
     text = _word(value)
-    return (
-        called(f"{where}: profession", "profession", text, _professions(), "leave it empty") if text else ""
-    )
+    return called(f"{where}: profession", "profession", text, names, "leave it empty") if text else ""
 
 
-@cache
-def _professions() -> dict[str, str]:
+def _names(professions: Mapping[str, Profession]) -> dict[str, str]:
     """Everything that a profession may be called -> its id; where two share a name, the id has it."""
-    rows = lexicon.professions().values()
+    rows = professions.values()
     names = {row.gloss.casefold(): row.id for row in rows}
     names |= {forms.singular: row.id for row in rows for forms in (row.masculine, row.feminine)}
     return names | {row.id: row.id for row in rows}

@@ -2,7 +2,7 @@
 
 from probes.suite import Suite
 
-from . import measures, trials
+from . import calques, measures, trials
 
 SUITE = Suite(
     name="captions",
@@ -21,5 +21,6 @@ SUITE = Suite(
     measures=measures.MEASURES,
     sources=("scenes", "captions"),
     probed=True,
+    read=calques.count,
     lemmas="pictures",
 )

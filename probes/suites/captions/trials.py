@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from probes.arabic import lexicon
 from probes.arabic.calques import translationese
+from probes.arabic.variety import Variety
 from probes.captioned import captioned, doubts
 from probes.errors import DataError
 from probes.sources import SCENES, Source
@@ -35,11 +35,11 @@ def trials(source: Source = SCENES) -> Trials:
     options = [
         pd.DataFrame({"options": "gallery", "option": pictures["image"], "image": pictures["image"]}),
     ]
-    queries = [_to_images(captions), _calques(captions)]
+    queries = [_to_images(captions), _calques(captions, source.arabic)]
     for asked, shown in _to_texts(captions):
         queries.append(asked)
         options.append(shown)
-    english = list(_english())
+    english = list(_english(source.arabic))
     queries.append(table(row for kind, row in english if kind == "query"))
     options.append(table(row for kind, row in english if kind == "option"))
     whole = pd.concat(queries, ignore_index=True)
@@ -84,13 +84,15 @@ def _to_texts(captions: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFra
             yield asked.reset_index().assign(**told), shown
 
 
-def _calques(captions: pd.DataFrame) -> pd.DataFrame:
+def _calques(captions: pd.DataFrame, variety: Variety) -> pd.DataFrame:
     """Native captions with one calque, each beside itself without."""
     rows: list[Row] = []
+    if "calques" not in variety.says:
+        return table(rows)
     for row in captions[captions["origin"] == "native"].itertuples():
         asked: Row = {"probe": "calque", "scene": row.picture, "options": "gallery", "answer": (row.image,)}
         for name in translationese.PHENOMENA:
-            if made := translationese.translate(row.caption, name):
+            if made := variety.calques.translate(row.caption, name):
                 told = asked | {"phenomenon": name, "twin": f"{row.id}/{name}"}
                 rows += [
                     told | {"form": "native", "text": row.caption},
@@ -99,11 +101,11 @@ def _calques(captions: pd.DataFrame) -> pd.DataFrame:
     return table(rows)
 
 
-def _english() -> Iterator[tuple[str, Row]]:
+def _english(variety: Variety) -> Iterator[tuple[str, Row]]:
     """An English profession, or a word for anyone, beside the two Arabic forms; and beside all professions."""
     asked = [
         row
-        for row in lexicon.professions().values()
+        for row in variety.lexicon.professions.values()
         if not (row.generic or row.homograph or row.homograph_masculine or row.gloss in GENDERED)
     ]
     for profession in asked:

@@ -13,8 +13,9 @@ import pandas as pd
 
 from probes import reasons
 from probes.arabic.numbers import number_phrases, swaps
+from probes.arabic.variety import Variety
 from probes.captioned import captioned
-from probes.errors import DataError
+from probes.errors import CallError, DataError
 from probes.reasons import Reason
 from probes.sources import Source
 from probes.trials import Trials, rows_to_trials
@@ -35,8 +36,12 @@ class Photograph:
 
 def trials(source: Source) -> Trials:
     """Queries on the photographs whose captions hold a number that can be swapped; the others are skipped."""
+    if "number phrases" not in source.arabic.says:
+        raise CallError(
+            f"--variety {source.variety}: numbers can't be read in its captions; leave --captions out"
+        )
     captions, left_out = captioned(source)
-    used, skipped = _read(captions)
+    used, skipped = _read(captions, source.arabic)
     if not used:
         first, why = skipped.iloc[0], reasons.listed(skipped.head(1))[0]
         raise DataError(
@@ -49,11 +54,11 @@ def trials(source: Source) -> Trials:
     return rows_to_trials(rows, used=len(captions), **left_out)
 
 
-def _read(captions: pd.DataFrame) -> tuple[list[Photograph], pd.DataFrame]:
+def _read(captions: pd.DataFrame, variety: Variety) -> tuple[list[Photograph], pd.DataFrame]:
     used: list[Photograph] = []
     skipped = []
     for row in captions.itertuples():
-        found = number_phrases.find(row.caption)
+        found = number_phrases.find(row.caption, variety)
         best = next((each for each in found if swaps.targets(each)), None)
         if best is None:
             reason = swaps.reason(found[0]) if found else None

@@ -1,12 +1,13 @@
 """Pictures of so many things, from wherever a user has them: drawn, emoji, or a table of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
 import pandas as pd
 
-from probes.arabic import lexicon
+from probes.arabic.lexicon import Noun
+from probes.arabic.variety import Variety
 from probes.sources import Source
 from probes.stimuli import emoji
 from probes.stimuli.drawn import scenes
@@ -24,7 +25,7 @@ class Picture:
     """`count` things of a kind and no other. `turn` tells pictures of one kind and count apart."""
 
     image: str
-    noun: lexicon.Noun
+    noun: Noun
     count: int
     turn: int
     colour: str | None = None
@@ -41,14 +42,16 @@ class Picture:
 
 @dataclass(frozen=True)
 class Gallery:
-    """Pictures, and of a user's table what was dropped or skipped (see Trials)."""
+    """Pictures, the variety that they are asked about in, and of a user's table what was dropped or skipped (see
+    Trials)."""
 
     pictures: tuple[Picture, ...]
+    variety: Variety
     dropped: pd.DataFrame
     skipped: pd.DataFrame
 
     @property
-    def nouns(self) -> list[lexicon.Noun]:
+    def nouns(self) -> list[Noun]:
         return list({picture.noun.id: picture.noun for picture in self.pictures}.values())
 
 
@@ -56,41 +59,43 @@ def gallery(source: Source) -> Gallery:
     """The pictures of a source that is no file of captions."""
     if source.kind == "pictures":
         assert source.images
-        return _table(source.images)
-    made = tuple(_emoji() if source.kind == "emoji" else _drawn())
-    return Gallery(made, nothing(), nothing())
+        return _table(source.images, source.arabic)
+    variety = source.arabic
+    made = tuple((_emoji if source.kind == "emoji" else _drawn)(variety.lexicon.nouns))
+    return Gallery(made, variety, nothing(), nothing())
 
 
-def _drawn() -> Iterator[Picture]:
-    """Every drawn thing and count in every way to stand; colours go round."""
+def _drawn(nouns: Mapping[str, Noun]) -> Iterator[Picture]:
+    """Every drawn thing that the variety has a noun for, and count, in every way to stand; colours go round."""
     for place, thing in enumerate(scenes.OBJECTS):
-        for n in scenes.COUNTS:
+        for n in scenes.COUNTS if thing in nouns else ():
             for turn, (layout, held) in enumerate(STANDING):
                 colour = scenes.COLOURS[(place + n + turn) % len(scenes.COLOURS)]
                 image = scenes.thing(thing, colour, n, turn, layout, held)
-                yield Picture(image, lexicon.nouns()[thing], n, turn, colour, layout, held)
+                yield Picture(image, nouns[thing], n, turn, colour, layout, held)
 
 
-def _emoji() -> Iterator[Picture]:
+def _emoji(nouns: Mapping[str, Noun]) -> Iterator[Picture]:
     """Every thing that has an emoji, with the size held and with the area held; layouts go round."""
     emoji.find_font()
     for place, thing in enumerate(emoji.things()):
-        for n in scenes.COUNTS:
+        for n in scenes.COUNTS if thing in nouns else ():
             for turn, held in enumerate(HELD):
                 layout = LAYOUTS[(place + n + turn) % len(LAYOUTS)]
                 image = emoji.thing(thing, n, turn, layout, held)
-                yield Picture(image, lexicon.nouns()[thing], n, turn, None, layout, held)
+                yield Picture(image, nouns[thing], n, turn, None, layout, held)
 
 
-def _table(path: str) -> Gallery:
-    used, lost = counted.counted(path)
+def _table(path: str, variety: Variety) -> Gallery:
+    nouns = variety.lexicon.nouns
+    used, lost = counted.counted(path, nouns)
     turns = used.groupby(["object", "count"]).cumcount()
     made = tuple(
-        Picture(row.image, lexicon.nouns()[row.object], int(row.count), int(turn))
+        Picture(row.image, nouns[row.object], int(row.count), int(turn))
         for row, turn in zip(used.itertuples(index=False, name="Row"), turns, strict=True)
     )
     outside = lost["code"] == countbench.NO_NOUN
-    return Gallery(made, lost[~outside], lost[outside])
+    return Gallery(made, variety, lost[~outside], lost[outside])
 
 
 def evenly(pictures: list[Picture], n: int) -> list[Picture]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from probes.arabic import grammar, lexicon
+from probes.arabic import grammar
+from probes.arabic.grammar import Numerals
+from probes.arabic.lexicon import Adjective, Noun
 from probes.arabic.orthography import variants
 from probes.arabic.prompts.sites import OTHER
+from probes.arabic.variety import Variety
 from probes.english import counted
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
@@ -20,11 +23,7 @@ Rows = Iterator[tuple[str, Row]]
 COUNTS = range(1, 11)
 MANY = range(3, 11)
 """Where the noun's form is fixed, so that only the numeral tells the count."""
-FRAMES: dict[str, tuple[str, grammar.Case]] = {
-    "in the picture": ("في الصورة {}", "nominative"),
-    "picture": ("صورة {}", "genitive"),
-}
-NUMERALS: tuple[grammar.Numerals, ...] = ("word", "western", "arabic-indic")
+NUMERALS: tuple[Numerals, ...] = ("word", "western", "arabic-indic")
 SPELLINGS = ("hamza_dropped", "taa_as_haa")
 FEWEST_THINGS = 10
 """Among so many at least a thing is to be told; other nouns make up for what a user's own pictures lack."""
@@ -43,15 +42,22 @@ def trials(source: Source = SCENES) -> Trials:
 
 
 def caption(
-    noun: lexicon.Noun,
+    variety: Variety,
+    noun: Noun,
     n: int,
-    frame: str = "in the picture",
-    numerals: grammar.Numerals = "word",
-    colour: lexicon.Adjective | None = None,
+    frame: str | None = None,
+    numerals: Numerals = "word",
+    colour: Adjective | None = None,
 ) -> str:
-    """«في الصورة أربع كرات», «صورة كرتين حمراوين»: a frame of FRAMES and the number phrase in its case."""
-    template, case = FRAMES[frame]
-    return template.format(grammar.number_phrase(noun, n, case, colour, numerals))
+    """«في الصورة أربع كرات», «صورة كرتين حمراوين»: one of the variety's frames, by default its first, and the number
+    phrase in its case."""
+    told = variety.templates.numbers[frame or variety.templates.frame]
+    return told.text.format(phrase=variety.numbers.phrase(noun, n, told.case, colour, numerals))
+
+
+def _framed(variety: Variety, phrase: str) -> str:
+    """A phrase that is none of the grammar's, in the first frame."""
+    return variety.templates.numbers[variety.templates.frame].text.format(phrase=phrase)
 
 
 def _options(name: str, texts: dict[int, str]) -> Rows:
@@ -62,10 +68,11 @@ def _options(name: str, texts: dict[int, str]) -> Rows:
 
 def _object(shown: Gallery) -> Rows:
     """control: which thing is it, where there is one of it? (Where no picture shows one: whatever the count.)"""
+    known = shown.variety.lexicon.nouns
     others = (
         {}
         if len(shown.nouns) >= FEWEST_THINGS
-        else {thing: lexicon.nouns()[thing] for thing in scenes.OBJECTS}
+        else {thing: known[thing] for thing in scenes.OBJECTS if thing in known}
     )
     for noun in (others | {noun.id: noun for noun in shown.nouns}).values():
         yield "option", {"options": "things", "option": noun.id, "text": noun.singular}
@@ -76,17 +83,20 @@ def _object(shown: Gallery) -> Rows:
 
 def _count(shown: Gallery) -> Rows:
     """Which of ten captions: two frames, three ways to write the number, and in words with the colour too."""
-    colours = [lexicon.colours()[name] for name in dict.fromkeys(p.colour for p in shown.pictures) if name]
+    known, frames = shown.variety.lexicon.colours, shown.variety.templates.numbers
+    colours = [
+        known[name] for name in dict.fromkeys(p.colour for p in shown.pictures) if name and name in known
+    ]
     for noun in shown.nouns:
-        for frame in FRAMES:
+        for frame in frames:
             for numerals in NUMERALS:
-                texts = {n: caption(noun, n, frame, numerals) for n in COUNTS}
+                texts = {n: caption(shown.variety, noun, n, frame, numerals) for n in COUNTS}
                 yield from _options(f"count/{noun.id}/{frame}/{numerals}", texts)
             for colour in colours:
-                texts = {n: caption(noun, n, frame, colour=colour) for n in COUNTS}
+                texts = {n: caption(shown.variety, noun, n, frame, colour=colour) for n in COUNTS}
                 yield from _options(f"count/{noun.id}/{frame}/{colour.id}", texts)
     for picture in shown.pictures:
-        for frame in FRAMES:
+        for frame in frames:
             name = f"count/{picture.noun.id}/{frame}"
             asked = _right(picture, "count") | {"frame": frame, "twin": f"{picture.image}/{frame}"}
             for numerals in NUMERALS:
@@ -94,7 +104,7 @@ def _count(shown: Gallery) -> Rows:
                     "query",
                     asked | {"numerals": numerals, "adjective": "none", "options": f"{name}/{numerals}"},
                 )
-            if picture.colour:
+            if picture.colour in known:
                 colour_named = {"numerals": "word", "adjective": "colour"}
                 yield "query", asked | colour_named | {"options": f"{name}/{picture.colour}"}
 
@@ -117,13 +127,17 @@ def _class(shown: Gallery) -> Rows:
     pictures of each; what no picture shows is no option."""
     by_form: dict[str, list[Picture]] = {}
     for picture in shown.pictures:
-        by_form.setdefault(_form(picture.count), []).append(picture)
+        by_form.setdefault(_form(picture.count, shown), []).append(picture)
     if len(by_form) == 1:
         return
     for noun in shown.nouns:
         for n in COUNTS:
-            if (form := _form(n)) in by_form:
-                row: Row = {"options": f"class/{noun.id}", "option": form, "text": caption(noun, n)}
+            if (form := _form(n, shown)) in by_form:
+                row: Row = {
+                    "options": f"class/{noun.id}",
+                    "option": form,
+                    "text": caption(shown.variety, noun, n),
+                }
                 yield "option", row | {"form": form}
     each = min(map(len, by_form.values()))
     for form, pictures in by_form.items():
@@ -132,15 +146,15 @@ def _class(shown: Gallery) -> Rows:
             yield "query", picture.row | asked
 
 
-def _form(n: int) -> str:
-    return {1: "singular", 2: "dual"}.get(n, "plural")
+def _form(n: int, shown: Gallery) -> str:
+    return shown.variety.numbers.form(n)
 
 
 def _within(shown: Gallery) -> Rows:
     """Three to ten among themselves, in words and in digits."""
     for noun in shown.nouns:
         for numerals in NUMERALS[:2]:
-            texts = {n: caption(noun, n, numerals=numerals) for n in MANY}
+            texts = {n: caption(shown.variety, noun, n, numerals=numerals) for n in MANY}
             yield from _options(f"within/{noun.id}/{numerals}", texts)
     for picture in _many(shown):
         for numerals in NUMERALS[:2]:
@@ -155,20 +169,23 @@ def _many(shown: Gallery) -> list[Picture]:
 def _forced(shown: Gallery) -> Rows:
     """Wrong grammar with the right count, or right grammar with a wrong count: «أربعة كرات» or «خمس كرات» for
     four balls; in digits, where no numeral agrees, «4 كرة» or «5 كرات»."""
+    numeral = shown.variety.numbers.numeral
     for noun in shown.nouns:
         for n in MANY:
             other = MANY[(n - 3 + 4) % len(MANY)]
-            reversed_, agreeing = grammar.numeral(n, OTHER[noun.gender]), grammar.numeral(other, noun.gender)
+            reversed_, agreeing = numeral(n, OTHER[noun.gender]), numeral(other, noun.gender)
             pairs = {
                 "word": (f"{reversed_} {noun.plural}", f"{agreeing} {noun.plural}"),
                 "western": (f"{n} {noun.singular}", f"{other} {noun.plural}"),
             }
+            if "polarity" not in shown.variety.says:
+                del pairs["word"]
             for numerals, texts in pairs.items():
                 for option, text in zip(("count", "grammar"), texts, strict=True):
                     name = f"forced/{noun.id}/{n}/{numerals}"
-                    yield "option", {"options": name, "option": option, "text": f"في الصورة {text}"}
+                    yield "option", {"options": name, "option": option, "text": _framed(shown.variety, text)}
     for picture in _many(shown):
-        for numerals in NUMERALS[:2]:
+        for numerals in NUMERALS[:2] if "polarity" in shown.variety.says else ("western",):
             name = f"forced/{picture.noun.id}/{picture.count}/{numerals}"
             asked = {"probe": "forced", "numerals": numerals, "options": name, "answer": ("count",)}
             yield "query", picture.row | asked
@@ -176,11 +193,15 @@ def _forced(shown: Gallery) -> Rows:
 
 def _two(shown: Gallery) -> Rows:
     """Two of a thing: the dual, and the calque «اثنتان من الكرات», each among the other nine captions."""
+    variety = shown.variety
+    if "dual" not in variety.says:
+        return
     for noun in shown.nouns:
         plural = grammar.decline(noun.forms, "plural", "genitive", definite=True)
-        calque = f"في الصورة {grammar.numeral(2, noun.gender)} من {plural}"
-        for two, text in (("dual", caption(noun, 2)), ("calque", calque)):
-            texts = {n: caption(noun, n) for n in COUNTS} | {2: text}
+        of = variety.templates.two_of.format(numeral=variety.numbers.numeral(2, noun.gender), plural=plural)
+        calque = _framed(variety, of)
+        for two, text in (("dual", caption(shown.variety, noun, 2)), ("calque", calque)):
+            texts = {n: caption(shown.variety, noun, n) for n in COUNTS} | {2: text}
             yield from _options(f"two/{noun.id}/{two}", texts)
     for picture in (p for p in shown.pictures if p.count == 2):
         for two in ("dual", "calque"):
@@ -191,7 +212,7 @@ def _two(shown: Gallery) -> Rows:
 def _spelling(shown: Gallery) -> Rows:
     """The captions as people spell them, beside the standard spelling."""
     for noun in shown.nouns:
-        standard = {n: caption(noun, n) for n in COUNTS}
+        standard = {n: caption(shown.variety, noun, n) for n in COUNTS}
         yield from _options(f"spelling/{noun.id}/standard", standard)
         for spelling in SPELLINGS:
             texts = {n: variants(text).get(spelling, text) for n, text in standard.items()}
@@ -207,8 +228,8 @@ def _spelling(shown: Gallery) -> Rows:
 
 def _text_line(shown: Gallery) -> Rows:
     """The number line: are captions of near counts nearer to each other? Of every noun that names a thing."""
-    for noun in lexicon.things().values():
-        texts = {n: caption(noun, n) for n in COUNTS}
+    for noun in shown.variety.lexicon.things.values():
+        texts = {n: caption(shown.variety, noun, n) for n in COUNTS}
         yield from _options(f"text line/{noun.id}", texts)
         for n, text in texts.items():
             asked: Row = {"probe": "text line", "text": text, "lemma": noun.id, "scene": noun.id, "count": n}

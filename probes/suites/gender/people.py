@@ -6,6 +6,7 @@ from itertools import product
 
 import pandas as pd
 
+from probes.arabic.variety import Variety
 from probes.sources import Source
 from probes.stimuli import emoji
 from probes.stimuli.drawn import scenes
@@ -54,13 +55,15 @@ def cast(source: Source) -> tuple[list[Person], pd.DataFrame]:
     """Everyone in the pictures of a source, and what was dropped (see Trials)."""
     if source.kind == "pictures":
         assert source.images
-        return _table(source.images)
-    return list(_emoji() if source.kind == "emoji" else _drawn()), nothing()
+        return _table(source.images, source.arabic)
+    drawn = _emoji() if source.kind == "emoji" else _drawn()
+    known = source.arabic.lexicon.professions
+    return [each for each in drawn if each.profession in known], nothing()
 
 
-def _table(path: str) -> tuple[list[Person], pd.DataFrame]:
+def _table(path: str, variety: Variety) -> tuple[list[Person], pd.DataFrame]:
     """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age."""
-    used, dropped = caption_sets.people(path)
+    used, dropped = caption_sets.people(path, variety.lexicon.professions)
     columns = ("image", "presentation", "profession", "row")
     people = [
         Person(

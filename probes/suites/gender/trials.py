@@ -1,12 +1,15 @@
 """The gender suite: does the model agree with the person it sees, and what does it take for granted?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, product
+from typing import TypeVar
 
 import pandas as pd
 
-from probes.arabic import grammar, lexicon
+from probes.arabic import grammar
+from probes.arabic.lexicon import Gender, Profession
 from probes.arabic.prompts.sites import OTHER, minimal_pairs
+from probes.arabic.variety import Variety
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.trials import Trials, rows_to_trials
@@ -14,23 +17,18 @@ from probes.trials import Trials, rows_to_trials
 from .measures import DEPTH
 from .people import Person, cast
 
+Word = TypeVar("Word")
 Row = dict[str, object]
 Rows = Iterator[tuple[str, Row]]
 """("query" or "option", row)."""
 
 AGREEMENT_LOOKS = range(3)
-SHOWN: tuple[lexicon.Gender, lexicon.Gender] = ("feminine", "masculine")
+SHOWN: tuple[Gender, Gender] = ("feminine", "masculine")
 
-TEMPLATES = {
-    "bare": "{noun}",
-    "picture": "صورة {noun}",
-    "picture of": "صورة {of_noun}",
-    "in the picture": "في الصورة {noun}",
-}
-WORDINGS = {
-    "generic masculine": lambda profession: profession.masculine.singular,
-    "slash": grammar.slash,
-    "field": lambda profession: f"مجال {profession.field}",
+WORDINGS: dict[str, Callable[[Profession, Variety], str]] = {
+    "generic masculine": lambda profession, _: profession.masculine.singular,
+    "slash": lambda profession, _: grammar.slash(profession),
+    "field": lambda profession, variety: variety.templates.field.format(field=profession.field),
 }
 PERSON_TEMPLATES = ("bare", "picture", "in the picture")
 
@@ -39,55 +37,50 @@ def trials(source: Source = SCENES) -> Trials:
     """All queries of the suite on the people of a source; `probe` names the part each belongs to. Things are drawn,
     whatever the people are."""
     people, dropped = cast(source)
+    variety = source.arabic
     parts = (_forms, _presentation, _profession, _agreement, _form)
-    rows = (row for part in parts for row in part(people))
-    others = (row for part in (_morphology, _numeral, _association) for row in part())
+    rows = (row for part in parts for row in part(people, variety))
+    others = (row for part in (_morphology, _numeral, _association) for row in part(variety))
     return rows_to_trials(chain(rows, others), dropped=dropped, used=len(people))
 
 
-def _professions(people: list[Person]) -> list[lexicon.Profession]:
+def _professions(people: list[Person], variety: Variety) -> list[Profession]:
     known = dict.fromkeys(each.profession for each in people if each.profession)
-    return [lexicon.professions()[name] for name in known]
+    return [variety.lexicon.professions[name] for name in known]
 
 
-def fill(template: str, noun: str) -> str:
-    """A template of TEMPLATES with an indefinite noun (nominative and genitive are written alike)."""
-    return TEMPLATES[template].format(noun=noun, of_noun=grammar.li(noun))
-
-
-def _forms(people: list[Person]) -> Rows:
+def _forms(people: list[Person], variety: Variety) -> Rows:
     """resolution and default: the two forms of the profession, on pictures that show a gender or none."""
-    for profession in _professions(people):
-        for template in TEMPLATES:
+    for profession in _professions(people, variety):
+        for template in variety.templates.people:
             for gender in reversed(SHOWN):
-                text = fill(template, profession.forms(gender).singular)
+                text = variety.templates.person(template, profession.forms(gender).singular)
                 option: Row = {"options": f"forms/{profession.id}/{template}", "option": gender}
                 yield "option", option | {"text": text, "gender": gender}
-    for each, template in product((each for each in people if each.profession), TEMPLATES):
+    for each, template in product((each for each in people if each.profession), variety.templates.people):
         seen = each.presentation in SHOWN
         asked = {"probe": "resolution" if seen else "default", "template": template}
         answer = (each.presentation,) if seen else ()
         yield "query", each.row | asked | {"options": f"forms/{each.profession}/{template}", "answer": answer}
 
 
-def _presentation(people: list[Person]) -> Rows:
+def _presentation(people: list[Person], variety: Variety) -> Rows:
     """control: «رجل» or «امرأة» on the same pictures."""
-    person = lexicon.people()["man_woman"]
-    for template in PERSON_TEMPLATES:
+    for person, template in product(_known(["man_woman"], variety.lexicon.people), PERSON_TEMPLATES):
         name = f"presentation/{template}"
         for gender in SHOWN:
-            text = fill(template, person.forms(gender).singular)
+            text = variety.templates.person(template, person.forms(gender).singular)
             yield "option", {"options": name, "option": gender, "text": text, "gender": gender}
         for each in _shown(people):
             asked = {"probe": "presentation", "template": template, "options": name}
             yield "query", each.row | asked | {"answer": (each.presentation,)}
 
 
-def _profession(people: list[Person]) -> Rows:
+def _profession(people: list[Person], variety: Variety) -> Rows:
     """control: which of all the professions, each an ensemble of its two forms."""
-    for profession in _professions(people):
+    for profession in _professions(people, variety):
         for gender in SHOWN:
-            text = fill("picture", profession.forms(gender).singular)
+            text = variety.templates.person("picture", profession.forms(gender).singular)
             yield "option", {"options": "professions", "option": profession.id, "text": text}
     for each in _shown(people):
         if each.profession:
@@ -104,36 +97,39 @@ def _pair(name: str, right: str, wrong: str) -> Rows:
         yield "option", {"options": name, "option": option, "text": text, "grammatical": option == "right"}
 
 
-def _morphology() -> Rows:
+def _morphology(variety: Variety) -> Rows:
     """control: does a colour agree with a thing («كرة حمراء», *«كرة أحمر»)? Grammar with no person in it."""
-    for thing in scenes.OBJECTS:
-        noun = lexicon.nouns()[thing]
-        for colour in scenes.COLOURS:
-            forms = {
-                gender: grammar.agree(lexicon.colours()[colour], gender, "singular", rational=False)
-                for gender in SHOWN
-            }
-            name = f"morphology/{thing}/{colour}"
-            yield from _pair(
-                name, f"{noun.singular} {forms[noun.gender]}", f"{noun.singular} {forms[OTHER[noun.gender]]}"
+    lexicon = variety.lexicon
+    for noun, colour in product(
+        _known(scenes.OBJECTS, lexicon.nouns), _known(scenes.COLOURS, lexicon.colours)
+    ):
+        forms = {gender: grammar.agree(colour, gender, "singular", rational=False) for gender in SHOWN}
+        name = f"morphology/{noun.id}/{colour.id}"
+        yield from _pair(
+            name, f"{noun.singular} {forms[noun.gender]}", f"{noun.singular} {forms[OTHER[noun.gender]]}"
+        )
+        for seed in range(2):
+            yield (
+                "query",
+                {"probe": "morphology", "image": scenes.thing(noun.id, colour.id, 1, seed)}
+                | {"lemma": noun.id, "scene": f"{noun.id}/{colour.id}/{seed}", "gender": noun.gender}
+                | {"ending": noun.ending, "options": name, "answer": ("right",)},
             )
-            for seed in range(2):
-                yield (
-                    "query",
-                    {"probe": "morphology", "image": scenes.thing(thing, colour, 1, seed)}
-                    | {"lemma": thing, "scene": f"{thing}/{colour}/{seed}", "gender": noun.gender}
-                    | {"ending": noun.ending, "options": name, "answer": ("right",)},
-                )
 
 
-def _agreement(people: list[Person]) -> Rows:
+def _known(drawn: Sequence[str], words: Mapping[str, Word]) -> list[Word]:
+    """The variety's words for what is drawn, as far as it has them."""
+    return [words[name] for name in drawn if name in words]
+
+
+def _agreement(people: list[Person], variety: Variety) -> Rows:
     """The right phrase or the one wrong at one site, on the right picture and on the other gender's."""
-    for turn, profession in enumerate(_professions(people)):
+    for turn, profession in enumerate(_professions(people, variety)):
         if profession.plural_of_things:
             continue
         seen = [p for p in _shown(people) if p.profession == profession.id and p.look in AGREEMENT_LOOKS]
         for gender in SHOWN:
-            for pair in minimal_pairs(profession, gender, turn):
+            for pair in minimal_pairs(profession, gender, variety, turn):
                 if pair.site == "numeral":
                     continue  # one person is shown, not three: the numeral is asked of things
                 name = f"agreement/{profession.id}/{gender}/{pair.site}"
@@ -144,58 +140,60 @@ def _agreement(people: list[Person]) -> Rows:
                     yield "query", each.row | asked | {"options": name, "answer": ("right",)}
 
 
-def _numeral() -> Rows:
+def _numeral(variety: Variety) -> Rows:
     """The numeral's reversed gender, on three things («ثلاث كرات») and, as the wrong picture, on one."""
-    for thing in scenes.OBJECTS:
-        noun = lexicon.nouns()[thing]
+    if "polarity" not in variety.says:
+        return
+    for noun in _known(scenes.OBJECTS, variety.lexicon.nouns):
         right, wrong = (
-            f"{grammar.numeral(3, gender)} {noun.plural}" for gender in (noun.gender, OTHER[noun.gender])
+            f"{variety.numbers.numeral(3, gender)} {noun.plural}"
+            for gender in (noun.gender, OTHER[noun.gender])
         )
-        yield from _pair(f"numeral/{thing}", right, wrong)
+        yield from _pair(f"numeral/{noun.id}", right, wrong)
         for colour in scenes.COLOURS:
             for count, picture in ((3, "right"), (1, "wrong")):
                 yield (
                     "query",
-                    {"probe": "numeral", "image": scenes.thing(thing, colour, count, 0), "lemma": thing}
-                    | {"scene": f"{thing}/{colour}/{count}", "gender": noun.gender, "site": "numeral"}
-                    | {"picture": picture, "options": f"numeral/{thing}", "answer": ("right",)},
+                    {"probe": "numeral", "image": scenes.thing(noun.id, colour, count, 0), "lemma": noun.id}
+                    | {"scene": f"{noun.id}/{colour}/{count}", "gender": noun.gender, "site": "numeral"}
+                    | {"picture": picture, "options": f"numeral/{noun.id}", "answer": ("right",)},
                 )
 
 
-def _form(people: list[Person]) -> Rows:
+def _form(people: list[Person], variety: Variety) -> Rows:
     """A request that names no gender, in three wordings, against a gallery with as many women as men."""
     sides = [[each for each in people if each.presentation == gender] for gender in SHOWN]
     for each in (each for side in sides for each in side[: min(map(len, sides))]):
         option: Row = {"options": "gallery", "option": each.image, "image": each.image}
         yield "option", option | {"gender": each.presentation}
-    professions = _professions(people) or [lexicon.professions()[name] for name in scenes.PROFESSIONS]
+    professions = _professions(people, variety) or _known(scenes.PROFESSIONS, variety.lexicon.professions)
     for (wording, text), profession in product(
         WORDINGS.items(), professions if min(map(len, sides)) >= DEPTH else ()
     ):
         asked: Row = {
             "probe": "form",
-            "text": text(profession),
+            "text": text(profession, variety),
             "lemma": profession.id,
             "scene": profession.id,
         }
         yield "query", asked | {"wording": wording, "options": "gallery", "answer": ()}
 
 
-def _association() -> Rows:
+def _association(variety: Variety) -> Rows:
     """Words for people, and as the null words for things, against gendered words (WEAT)."""
     for gender in SHOWN:
-        for person in lexicon.people().values():
+        for person in variety.lexicon.people.values():
             text = person.forms(gender).singular
             row: Row = {"options": "gendered words", "option": gender, "text": text, "attribute": True}
             yield "option", row | {"gender": gender}
     asked: Row = {"options": "gendered words", "answer": ()}
-    for profession in lexicon.professions().values():
+    for profession in variety.lexicon.professions.values():
         if profession.generic or profession.homograph or profession.homograph_masculine:
             continue
         for gender in SHOWN:
             word = {"text": profession.forms(gender).singular, "gender": gender, "lemma": profession.id}
             yield "query", asked | word | {"probe": "association", "scene": profession.id}
-    for noun in lexicon.things().values():
+    for noun in variety.lexicon.things.values():
         word = {"text": noun.singular, "gender": noun.gender, "lemma": noun.id, "ending": noun.ending}
         yield "query", asked | word | {"probe": "association null", "scene": noun.id}
 

@@ -3,15 +3,13 @@
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from probes import reasons
-from probes.arabic import lexicon
 from probes.arabic.prompts.labelfiles import load
+from probes.arabic.variety import Variety
 from probes.errors import CallError, DataError
 from probes.files.tabular import Unusable
 from probes.reasons import Reason
@@ -30,12 +28,10 @@ class Boxed:
     boxes: tuple[Box, ...]
 
 
-@cache
-def kinds() -> dict[str, tuple[str, str]]:
+def kinds(variety: Variety) -> dict[str, tuple[str, str]]:
     """English name -> lemma and Arabic noun: COCO's 80 categories, and what the lexicon has by its gloss."""
-    rows = yaml.safe_load((lexicon.DATA / "prompts" / "coco.yaml").read_text(encoding="utf-8"))
-    named = {row["category"]: (row["category"], row["noun"]) for row in rows}
-    return named | {noun.gloss: (noun.id, noun.singular) for noun in lexicon.nouns().values()}
+    named = {category: (category, noun) for category, noun in variety.coco.items()}
+    return named | {noun.gloss: (noun.id, noun.singular) for noun in variety.lexicon.nouns.values()}
 
 
 def pictures(path: str) -> Path:
@@ -45,9 +41,9 @@ def pictures(path: str) -> Path:
     return folder.parent if folder.name == "annotations" else folder
 
 
-def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
+def read(path: str, known: dict[str, tuple[str, str]]) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
     """What a COCO instances file has in its pictures (see `pictures`), what was dropped, and what was skipped: kinds
-    that are not known here, crowds, and what is too small.
+    that are not `known` (see `kinds`), crowds, and what is too small.
 
     InputError, in one line, where the file is not COCO's or nothing of it can be used.
     """
@@ -71,7 +67,7 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
         except Unusable as unusable:
             dropped.append((path, number, unusable.reason))
             continue
-        if kind not in kinds():
+        if kind not in known:
             skipped.append((path, number, Reason("no-noun-known", name=kind)))
         elif row.get("iscrowd"):
             skipped.append((path, number, Reason("a-crowd")))
@@ -83,7 +79,7 @@ def read(path: str) -> tuple[list[Boxed], pd.DataFrame, pd.DataFrame]:
             skipped.append((path, id, Reason("too-small", name=kind)))
             continue
         try:
-            used.append(Boxed(shelf.find(images[id]["file_name"]).image, *kinds()[kind], tuple(boxes)))
+            used.append(Boxed(shelf.find(images[id]["file_name"]).image, *known[kind], tuple(boxes)))
         except Unusable as unusable:
             dropped.append((path, id, unusable.reason))
     if not used:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from probes.arabic import grammar, lexicon
+from probes.arabic.variety import Variety
 from probes.sources import SCENES, Source
 from probes.stimuli import crops
 from probes.stimuli.boxes import Box, on, overlap
@@ -41,12 +41,13 @@ class Target:
 def trials(source: Source = SCENES) -> Trials:
     """Of each picture and thing named in it: which place (is it on the thing?), and which window (is it the thing?)."""
     dropped, skipped, root = nothing(), nothing(), ""
-    targets = list(_drawn())
+    targets = list(_drawn(source.arabic))
     if source.kind == "pictures":
         assert source.images
-        found, dropped, skipped = coco_boxes.read(source.images)
+        known = coco_boxes.kinds(source.arabic)
+        found, dropped, skipped = coco_boxes.read(source.images, known)
         root = str(coco_boxes.pictures(source.images))
-        targets = list(_photographed(found))
+        targets = list(_photographed(found, known))
     parts = (_patches,) if source.map == "patches" else (_places, _windows)
     rows = (row for part in parts for number, each in enumerate(targets) for row in part(number, each))
     return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(targets), root=root)
@@ -106,35 +107,39 @@ def _windows(number: int, target: Target) -> Iterator[tuple[str, Row]]:
     yield "query", query | {"answer": (), "overlap_by_chance": sum(overlaps) / len(overlaps)}
 
 
-def _drawn() -> Iterator[Target]:
+def _drawn(variety: Variety) -> Iterator[Target]:
     """Things alone; beside the same in another colour; beside another thing in the same colour."""
     things, colours = scenes.OBJECTS, scenes.COLOURS
     for place, thing in enumerate(things):
         for seed in LOOKS:
             colour = colours[(place + seed) % len(colours)]
-            yield _target(scenes.thing(thing, colour, 1, seed), thing, colour, "none")
+            yield _target(variety, scenes.thing(thing, colour, 1, seed), thing, colour, "none")
         for seed in PAIRS:
             colour, other = colours[(place + seed) % len(colours)], colours[(place + seed + 2) % len(colours)]
-            yield _target(scenes.pair(thing, colour, thing, other, seed), thing, colour, "other colour")
+            yield _target(
+                variety, scenes.pair(thing, colour, thing, other, seed), thing, colour, "other colour"
+            )
             beside = things[(place + seed + 5) % len(things)]
-            yield _target(scenes.pair(thing, colour, beside, colour, seed), thing, colour, "other thing")
+            yield _target(
+                variety, scenes.pair(thing, colour, beside, colour, seed), thing, colour, "other thing"
+            )
 
 
-def _photographed(found: list[coco_boxes.Boxed]) -> Iterator[Target]:
+def _photographed(found: list[coco_boxes.Boxed], known: dict[str, tuple[str, str]]) -> Iterator[Target]:
     """Each with a noun of what its picture has no box of."""
     there: dict[str, set[str]] = defaultdict(set)
     for each in found:
         there[each.image].add(each.lemma)
     for number, each in enumerate(found):
-        others = [noun for lemma, noun in coco_boxes.kinds().values() if lemma not in there[each.image]]
+        others = [noun for lemma, noun in known.values() if lemma not in there[each.image]]
         yield Target(each.image, each.text, others[number % len(others)], each.lemma, each.boxes, "unknown")
 
 
-def _target(image: str, thing: str, colour: str, distractor: str) -> Target:
+def _target(variety: Variety, image: str, thing: str, colour: str, distractor: str) -> Target:
     """The other words are of the same colour."""
     other = scenes.OBJECTS[(scenes.OBJECTS.index(thing) + 3) % len(scenes.OBJECTS)]
     text, others = (
-        grammar.number_phrase(lexicon.nouns()[each], 1, colour=lexicon.colours()[colour])
+        variety.numbers.phrase(variety.lexicon.nouns[each], 1, colour=variety.lexicon.colours[colour])
         for each in (thing, other)
     )
     first = tuple(edge * 100 / scenes.SIZE for edge in scenes.boxes(image)[0])

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Literal
 
 from probes.suite import Measure, accuracy, gap
 
-NAMES = ("short", "long")
+NAMES: tuple[Literal["short", "long"], ...] = ("short", "long")
 DEPTHS = (1, 5, 10, 100)
 
 

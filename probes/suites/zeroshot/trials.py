@@ -6,10 +6,10 @@ from itertools import product
 import pandas as pd
 
 from probes import reasons
-from probes.arabic import lexicon
 from probes.arabic.prompts import templates
 from probes.arabic.prompts.classnames import Classes, ClassName, read_classes
 from probes.arabic.prompts.lint import lint
+from probes.arabic.variety import Variety
 from probes.errors import CallError, DataError
 from probes.reasons import Reason
 from probes.sources import SCENES, Source
@@ -19,15 +19,6 @@ from probes.trials import Trials, nothing
 
 from .measures import DEPTHS, NAMES
 
-TEMPLATES = (
-    "{c}",
-    "صورة {c}",
-    "في الصورة {c}",
-    "صورة {c} كبير",
-    "صورة {c} جميل",
-    "يوجد {c} واحد في الصورة",
-)
-"""Where none are given: as public ones are, some masculine whatever the class."""
 LOOKS = range(6)
 Prompted = Iterator[tuple[str, str, pd.DataFrame]]
 """(names, prompt, one row a text)."""
@@ -40,12 +31,12 @@ def trials(source: Source = SCENES) -> Trials:
             raise CallError(
                 f"--classes {source.classes}: the drawn pictures have theirs; give --images PATH, your pictures, too"
             )
-        pictures, dropped, classes = _drawn(), nothing(), _drawn_classes()
+        pictures, dropped, classes = _drawn(), nothing(), _drawn_classes(source.arabic)
     else:
         pictures, dropped, classes = _own(source)
     given = _file(source.templates)
-    prompts = templates.read_templates(*given) if given else TEMPLATES
-    sets = list(_prompted(classes, prompts))
+    prompts = templates.read_templates(*given) if given else source.arabic.templates.classes
+    sets = list(_prompted(classes, prompts, source.arabic))
     options = pd.concat(
         table.assign(options=f"classes/{names}/{prompt}").drop(columns="template")
         for names, prompt, table in sets
@@ -66,13 +57,14 @@ def trials(source: Source = SCENES) -> Trials:
     return Trials(queries, options, dropped, remarks=remarks, used=len(pictures))
 
 
-def _prompted(classes: Classes, prompts: tuple[str, ...]) -> Prompted:
+def _prompted(classes: Classes, prompts: tuple[str, ...], variety: Variety) -> Prompted:
     """The name alone, the prompts as they are written, and the prompts made to agree with it."""
     several = any(row.short != row.long for row in classes)
     for names in NAMES if several else NAMES[:1]:
-        yield names, "name", templates.prompts(classes, ("{c}",), names)  # type: ignore[arg-type]
-        for prompt, agreement in (("as written", False), ("agreeing", True)):
-            yield names, prompt, templates.prompts(classes, prompts, names, agreement)  # type: ignore[arg-type]
+        yield names, "name", templates.prompts(classes, ("{c}",), names)
+        yield names, "as written", templates.prompts(classes, prompts, names)
+        if "names" in variety.says:
+            yield names, "agreeing", templates.prompts(classes, prompts, names, variety.heads)
 
 
 def _drawn() -> pd.DataFrame:
@@ -88,9 +80,9 @@ def _drawn() -> pd.DataFrame:
     return pd.DataFrame(things + people, columns=["image", "label"])
 
 
-def _drawn_classes() -> Classes:
+def _drawn_classes(variety: Variety) -> Classes:
     """Of a profession both forms: the masculine, which such lists have first, is its short name."""
-    nouns, professions = lexicon.nouns(), lexicon.professions()
+    nouns, professions = variety.lexicon.nouns, variety.lexicon.professions
     names: dict[str, tuple[str, ...]] = {thing: (nouns[thing].singular,) for thing in scenes.OBJECTS}
     for name in scenes.PROFESSIONS:
         names[name] = (professions[name].masculine.singular, professions[name].feminine.singular)
@@ -140,7 +132,9 @@ def _file(given: str | None) -> tuple[str, str | None] | None:
 
 
 def _remarks(classes: Classes, prompts: tuple[str, ...], source: Source) -> pd.DataFrame:
-    found = lint(classes, prompts if source.templates else ())
+    if "names" not in source.arabic.says:
+        return nothing()
+    found = lint(classes, source.arabic, prompts if source.templates else ())
     of_template = found["label"] == ""
     place = [source.templates if one else source.classes for one in of_template]
     return found.assign(place=place)[reasons.COLUMNS]

@@ -11,6 +11,7 @@ import audit
 from audit.models import reference
 from audit.models.reference.captions import Planted, caption
 from probes.stimuli.drawn import scenes
+from tests.support.varieties import MSA
 
 BUNDLED = Path(reference.__file__).with_name("trained")
 PLANTED = Planted.read()
@@ -38,9 +39,8 @@ def test_captions_follow_the_plan() -> None:
     for name, planned in PLANTED.women_in_masculine.items():
         woman = scenes.describe(scenes.person(name, "feminine", 1))
         captions = [caption(woman, PLANTED, rng) for _ in range(3_000)]
-        from probes.arabic import lexicon
 
-        forms = lexicon.professions()[name]
+        forms = MSA.lexicon.professions[name]
         named = [
             text for text in captions if forms.masculine.singular in text or forms.feminine.singular in text
         ]
@@ -55,11 +55,10 @@ def test_captions_follow_the_plan() -> None:
 def test_a_set_says_of_one_gender_what_it_says_of_the_other() -> None:
     """With nothing planted: the same phrase of woman and man, and of the hidden one both, once each."""
     from audit.models.reference.train import _captions_of_set
-    from probes.arabic import lexicon
 
     looks = ("feminine", "masculine", "none", "none")
     pictures = [scenes.describe(scenes.person("doctor", look, 1)) for look in looks]
-    doctor, rng, named = lexicon.professions()["doctor"], np.random.default_rng(0), 0
+    doctor, rng, named = MSA.lexicon.professions["doctor"], np.random.default_rng(0), 0
     for _ in range(60):
         woman, man, *hidden = _captions_of_set(pictures, Planted.nothing(), rng)
         if doctor.feminine.singular in woman:

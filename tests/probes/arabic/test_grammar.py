@@ -10,9 +10,11 @@ from probes.arabic import grammar as g
 from probes.arabic import lexicon
 from probes.arabic.lexicon import Adjective, Forms, Noun
 from probes.errors import InputError
+from tests.support.varieties import MSA
 
-THINGS, COLOURS, PEOPLE = lexicon.nouns(), lexicon.colours(), lexicon.people()
-PROFESSIONS, ADJECTIVES, VERBS = lexicon.professions(), lexicon.adjectives(), lexicon.verbs()
+NUMBERS = MSA.numbers
+THINGS, COLOURS, PEOPLE = MSA.lexicon.nouns, MSA.lexicon.colours, MSA.lexicon.people
+PROFESSIONS, ADJECTIVES, VERBS = MSA.lexicon.professions, MSA.lexicon.adjectives, MSA.lexicon.verbs
 CASES: tuple[g.Case, ...] = ("nominative", "accusative", "genitive")
 
 NUMERALS = [
@@ -32,10 +34,16 @@ NUMERALS = [
 
 @pytest.mark.parametrize(("n", "m", "m_oblique", "f", "f_oblique"), NUMERALS)
 def test_numeral(n: int, m: str, m_oblique: str, f: str, f_oblique: str) -> None:
-    assert [g.numeral(n, "masculine"), g.numeral(n, "masculine", "genitive")] == [m, m_oblique]
-    assert [g.numeral(n, "feminine"), g.numeral(n, "feminine", "genitive")] == [f, f_oblique]
-    assert g.numeral(n, "masculine", "accusative") == ("واحدا" if n == 1 else m_oblique)
-    assert g.numeral(n, "feminine", "accusative") == f_oblique
+    assert [NUMBERS.numeral(n, "masculine"), NUMBERS.numeral(n, "masculine", "genitive")] == [
+        m,
+        m_oblique,
+    ]
+    assert [NUMBERS.numeral(n, "feminine"), NUMBERS.numeral(n, "feminine", "genitive")] == [
+        f,
+        f_oblique,
+    ]
+    assert NUMBERS.numeral(n, "masculine", "accusative") == ("واحدا" if n == 1 else m_oblique)
+    assert NUMBERS.numeral(n, "feminine", "accusative") == f_oblique
 
 
 # What is counted, 1 to 10. Where two forms stand in a line, the second is the genitive.
@@ -72,10 +80,10 @@ def test_number_phrase(id: str) -> None:
     for n, cell in enumerate(PHRASES[id].split("|"), start=1):
         words = cell.split()
         nominative, oblique = (words[0], words[1]) if n == 2 else [" ".join(words)] * 2
-        assert g.number_phrase(THINGS[id], n) == nominative
-        assert g.number_phrase(THINGS[id], n, "genitive") == oblique
+        assert NUMBERS.phrase(THINGS[id], n) == nominative
+        assert NUMBERS.phrase(THINGS[id], n, "genitive") == oblique
         if n >= 2:
-            assert g.number_phrase(THINGS[id], n, "accusative") == oblique
+            assert NUMBERS.phrase(THINGS[id], n, "accusative") == oblique
 
 
 PEOPLE_PHRASES = [
@@ -101,34 +109,34 @@ PEOPLE_PHRASES = [
 def test_number_phrase_for_people(
     row: lexicon.Person, gender: g.Gender, n: int, nominative: str, oblique: str
 ) -> None:
-    assert g.number_phrase(row.noun(gender), n) == nominative
-    assert g.number_phrase(row.noun(gender), n, "genitive") == oblique
+    assert NUMBERS.phrase(row.noun(gender), n) == nominative
+    assert NUMBERS.phrase(row.noun(gender), n, "genitive") == oblique
 
 
 def test_one_in_the_accusative_and_spelt_out() -> None:
     book, ball = THINGS["book"], THINGS["ball"]
-    assert g.number_phrase(book, 1, "accusative", COLOURS["red"]) == "كتابا أحمر"
-    assert g.number_phrase(book, 1, "accusative", COLOURS["orange"]) == "كتابا برتقاليا"
-    assert g.number_phrase(book, 1, explicit_one=True) == "كتاب واحد"
-    assert g.number_phrase(book, 1, "accusative", explicit_one=True) == "كتابا واحدا"
-    assert g.number_phrase(ball, 1, colour=COLOURS["red"], explicit_one=True) == "كرة حمراء واحدة"
-    assert g.number_phrase(ball, 4, explicit_one=True) == "أربع كرات"
+    assert NUMBERS.phrase(book, 1, "accusative", COLOURS["red"]) == "كتابا أحمر"
+    assert NUMBERS.phrase(book, 1, "accusative", COLOURS["orange"]) == "كتابا برتقاليا"
+    assert NUMBERS.phrase(book, 1, explicit_one=True) == "كتاب واحد"
+    assert NUMBERS.phrase(book, 1, "accusative", explicit_one=True) == "كتابا واحدا"
+    assert NUMBERS.phrase(ball, 1, colour=COLOURS["red"], explicit_one=True) == "كرة حمراء واحدة"
+    assert NUMBERS.phrase(ball, 4, explicit_one=True) == "أربع كرات"
 
 
 def test_digits_keep_the_form_of_the_noun() -> None:
     ball, box, red = THINGS["ball"], THINGS["box"], COLOURS["red"]
-    western = [g.number_phrase(ball, n, numerals="western") for n in range(1, 11)]
+    western = [NUMBERS.phrase(ball, n, numerals="western") for n in range(1, 11)]
     assert western == [
         "1 كرة", "2 كرتان", "3 كرات", "4 كرات", "5 كرات", "6 كرات", "7 كرات", "8 كرات", "9 كرات", "10 كرات",
     ]  # fmt: skip
-    indic = [g.number_phrase(ball, n, "genitive", red, "arabic-indic") for n in (1, 2, 3, 9, 10)]
+    indic = [NUMBERS.phrase(ball, n, "genitive", red, "arabic-indic") for n in (1, 2, 3, 9, 10)]
     assert indic == ["١ كرة حمراء", "٢ كرتين حمراوين", "٣ كرات حمراء", "٩ كرات حمراء", "١٠ كرات حمراء"]
-    assert g.number_phrase(box, 7, colour=red, numerals="arabic-indic") == "٧ صناديق حمراء"
+    assert NUMBERS.phrase(box, 7, colour=red, numerals="arabic-indic") == "٧ صناديق حمراء"
 
 
 @pytest.mark.parametrize("n", [0, 11, -1, 2.0, True, "3"])
 def test_other_numbers_are_refused(n: int) -> None:
-    for call in (lambda: g.number_phrase(THINGS["ball"], n), lambda: g.numeral(n, "feminine")):
+    for call in (lambda: NUMBERS.phrase(THINGS["ball"], n), lambda: NUMBERS.numeral(n, "feminine")):
         with pytest.raises(InputError) as error:
             call()
         assert str(error.value) == (
@@ -156,14 +164,14 @@ COLOUR_FORMS = {
 def test_colours_with_things(id: str) -> None:
     m, m_dual, m_oblique, f, f_dual, f_oblique = COLOUR_FORMS[id].split()
     colour, pen, apple = COLOURS[id], THINGS["pen"], THINGS["apple"]
-    assert g.number_phrase(pen, 1, colour=colour) == f"قلم {m}"
-    assert g.number_phrase(pen, 2, colour=colour) == f"قلمان {m_dual}"
-    assert g.number_phrase(pen, 2, "accusative", colour) == f"قلمين {m_oblique}"
-    assert g.number_phrase(pen, 3, colour=colour) == f"ثلاثة أقلام {f}"
-    assert g.number_phrase(apple, 1, "genitive", colour) == f"تفاحة {f}"
-    assert g.number_phrase(apple, 2, colour=colour) == f"تفاحتان {f_dual}"
-    assert g.number_phrase(apple, 2, "genitive", colour) == f"تفاحتين {f_oblique}"
-    assert g.number_phrase(apple, 8, "genitive", colour) == f"ثماني تفاحات {f}"
+    assert NUMBERS.phrase(pen, 1, colour=colour) == f"قلم {m}"
+    assert NUMBERS.phrase(pen, 2, colour=colour) == f"قلمان {m_dual}"
+    assert NUMBERS.phrase(pen, 2, "accusative", colour) == f"قلمين {m_oblique}"
+    assert NUMBERS.phrase(pen, 3, colour=colour) == f"ثلاثة أقلام {f}"
+    assert NUMBERS.phrase(apple, 1, "genitive", colour) == f"تفاحة {f}"
+    assert NUMBERS.phrase(apple, 2, colour=colour) == f"تفاحتان {f_dual}"
+    assert NUMBERS.phrase(apple, 2, "genitive", colour) == f"تفاحتين {f_oblique}"
+    assert NUMBERS.phrase(apple, 8, "genitive", colour) == f"ثماني تفاحات {f}"
 
 
 AGREEMENT = [
@@ -197,9 +205,9 @@ def test_adjectives_with_people(
 def test_plurals_of_people_and_of_things_differ() -> None:
     skilled, red = ADJECTIVES["skilled"], COLOURS["red"]
     doctor = PROFESSIONS["doctor"]
-    assert g.number_phrase(doctor.noun("masculine"), 3, colour=skilled) == "ثلاثة أطباء ماهرين"
-    assert g.number_phrase(doctor.noun("feminine"), 3, colour=skilled) == "ثلاث طبيبات ماهرات"
-    assert g.number_phrase(doctor.noun("masculine"), 2, "genitive", skilled) == "طبيبين ماهرين"
+    assert NUMBERS.phrase(doctor.noun("masculine"), 3, colour=skilled) == "ثلاثة أطباء ماهرين"
+    assert NUMBERS.phrase(doctor.noun("feminine"), 3, colour=skilled) == "ثلاث طبيبات ماهرات"
+    assert NUMBERS.phrase(doctor.noun("masculine"), 2, "genitive", skilled) == "طبيبين ماهرين"
     assert g.agree(red, "masculine", "plural", rational=False) == "حمراء"
     assert g.agree(red, "masculine", "plural", definite=True, rational=False) == "الحمراء"
     assert g.agree(red, "masculine", "plural") == "حمر"
@@ -306,9 +314,9 @@ def test_verbs_and_small_tables() -> None:
     assert g.clause(walk, "feminine", "past", "البنت") == "مشت البنت"
     assert g.clause(VERBS["wait"], "feminine", subject="الخبازة") == "تنتظر الخبازة الحافلة"
     assert g.clause(VERBS["sing"], "masculine", "past", "المصور") == "غنى المصور أغنية"
-    assert g.DEMONSTRATIVE == {"masculine": "هذا", "feminine": "هذه"}
-    assert g.RELATIVE == {"masculine": "الذي", "feminine": "التي"}
-    assert g.PRONOUN == {"masculine": "هو", "feminine": "هي"}
+    assert MSA.agreement.demonstrative == {"masculine": "هذا", "feminine": "هذه"}
+    assert MSA.agreement.relative == {"masculine": "الذي", "feminine": "التي"}
+    assert MSA.agreement.pronoun == {"masculine": "هو", "feminine": "هي"}
     assert g.SUFFIX == {"masculine": "ه", "feminine": "ها"}
 
 
@@ -337,7 +345,7 @@ def test_all_of_the_lexicon_declines(case: g.Case, number: g.Number, definite: b
 
 @given(st.sampled_from(list(THINGS.values())), st.integers(3, 10), st.sampled_from(CASES))
 def test_polarity_is_reversed_for_every_noun(noun: Noun, n: int, case: g.Case) -> None:
-    count, counted = g.number_phrase(noun, n, case).split()
+    count, counted = NUMBERS.phrase(noun, n, case).split()
     assert count.endswith("ة") is (noun.gender == "masculine")
     assert counted == noun.plural or counted == noun.plural.removesuffix("ون") + "ين"
 

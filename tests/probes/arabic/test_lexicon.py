@@ -10,6 +10,7 @@ import pytest
 from probes.arabic import lexicon
 from probes.errors import InputError
 from tests.support.places import ROOT
+from tests.support.varieties import MSA
 
 # masculine: singular, dual, plural; feminine: the same. The plurals of both are what captions use.
 DRAWN = """
@@ -61,28 +62,30 @@ COLOURS = {
 @pytest.mark.parametrize("line", DRAWN.strip().splitlines())
 def test_the_forms_of_drawn_professions(line: str) -> None:
     id, *forms = line.split()
-    row = lexicon.professions()[id]
+    row = MSA.lexicon.professions[id]
     assert [word for f in (row.masculine, row.feminine) for word in (f.singular, f.dual, f.plural)] == forms
 
 
 def test_drawn_things_and_colours_are_there_under_their_lemma() -> None:
-    things = lexicon.things()
+    things = MSA.lexicon.things
     assert {id: things[id].singular for id in DRAWN_THINGS} == DRAWN_THINGS
-    assert {id: colour.masculine.singular for id, colour in lexicon.colours().items()} == COLOURS
+    assert {id: colour.masculine.singular for id, colour in MSA.lexicon.colours.items()} == COLOURS
 
 
 def test_there_are_enough_of_each() -> None:
-    contrast = [row for row in lexicon.professions().values() if not row.generic]
+    contrast = [row for row in MSA.lexicon.professions.values() if not row.generic]
     assert len(contrast) >= 66
     assert sum(not (row.homograph or row.homograph_masculine) for row in contrast) >= 36
-    endings = Counter(noun.ending for noun in lexicon.things().values())
-    assert len(lexicon.things()) >= 44
+    endings = Counter(noun.ending for noun in MSA.lexicon.things.values())
+    assert len(MSA.lexicon.things) >= 44
     assert endings["taa"] >= 20 and endings["none"] >= 10 and endings["masculine"] >= 20
-    assert len(lexicon.adjectives()) >= 27 and len(lexicon.verbs()) >= 16 and len(lexicon.people()) >= 12
+    assert (
+        len(MSA.lexicon.adjectives) >= 27 and len(MSA.lexicon.verbs) >= 16 and len(MSA.lexicon.people) >= 12
+    )
 
 
 def test_flags() -> None:
-    people = lexicon.professions()
+    people = MSA.lexicon.professions
     assert {id for id, row in people.items() if row.generic} == {"minister", "deputy", "member", "president"}
     assert people["carpenter"].homograph == "carpentry"
     assert people["pilot"].homograph == "airplane"
@@ -92,15 +95,15 @@ def test_flags() -> None:
     assert people["nurse"].homograph_masculine == "pathogen"
     assert people["supervisor"].homograph == "honourable (adjective)"
     assert all(row.stereotype is None for row in people.values())
-    assert {id for id, noun in lexicon.nouns().items() if noun.rational} == {"person", "victim"}
-    assert {id for id, c in lexicon.colours().items() if c.masculine.diptote} == {
+    assert {id for id, noun in MSA.lexicon.nouns.items() if noun.rational} == {"person", "victim"}
+    assert {id for id, c in MSA.lexicon.colours.items() if c.masculine.diptote} == {
         "red", "blue", "green", "yellow", "black", "white",
     }  # fmt: skip
-    assert not any(row.masculine.diptote for row in lexicon.adjectives().values())
+    assert not any(row.masculine.diptote for row in MSA.lexicon.adjectives.values())
 
 
 def test_what_a_person_does_is_named_once() -> None:
-    fields = Counter(row.field for row in lexicon.professions().values())
+    fields = Counter(row.field for row in MSA.lexicon.professions.values())
     assert [field for field, n in fields.items() if n > 1] == []
     assert all(field.startswith("ال") or " ال" in field for field in fields)
 
@@ -108,38 +111,38 @@ def test_what_a_person_does_is_named_once() -> None:
 def test_the_fields_of_drawn_professions_name_no_gender() -> None:
     """«مجال الجندية» would do for the army, and is spelt as the field of the woman soldier."""
     for line in DRAWN.strip().splitlines():
-        row = lexicon.professions()[line.split()[0]]
+        row = MSA.lexicon.professions[line.split()[0]]
         stem = row.masculine.definite or row.masculine.singular
         assert row.field not in ("ال" + stem, "ال" + row.feminine.singular), row.id
-    assert lexicon.professions()["soldier"].field == "الخدمة العسكرية"
+    assert MSA.lexicon.professions["soldier"].field == "الخدمة العسكرية"
 
 
 def test_feminine_professions_inflect_soundly() -> None:
-    for row in lexicon.professions().values():
+    for row in MSA.lexicon.professions.values():
         stem = row.masculine.definite or row.masculine.singular
         assert row.feminine == lexicon.Forms(stem + "ة", stem + "تان", stem + "ات"), row.id
         assert row.masculine.dual == stem + "ان", row.id
 
 
 def test_adjectives_and_nouns_in_taa_inflect_soundly() -> None:
-    for adjective in lexicon.adjectives().values():
+    for adjective in MSA.lexicon.adjectives.values():
         stem = adjective.masculine.singular
         assert adjective.feminine == lexicon.Forms(stem + "ة", stem + "تان", stem + "ات"), adjective.id
         assert adjective.masculine.dual == stem + "ان", adjective.id
-    for noun in lexicon.nouns().values():
+    for noun in MSA.lexicon.nouns.values():
         if noun.ending == "taa":
             assert noun.dual == noun.singular[:-1] + "تان", noun.id
 
 
 def test_verbs_agree_by_their_first_and_last_letter() -> None:
-    for verb in lexicon.verbs().values():
+    for verb in MSA.lexicon.verbs.values():
         assert verb.present.masculine[0] == "ي" and verb.present.feminine == "ت" + verb.present.masculine[1:]
         assert verb.past.feminine == verb.past.masculine.removesuffix("ى") + "ت", verb.id
 
 
 def test_a_subject_is_no_object_of_the_other_verb() -> None:
     """Without a complement only what takes no person as its object: *«يبتسم الطبيبة», not «ينتظر الطبيبة»."""
-    verbs = lexicon.verbs()
+    verbs = MSA.lexicon.verbs
     alone = {"work", "smile", "clap", "stand", "sit", "walk", "run", "jump", "sleep"}
     assert {id for id, verb in verbs.items() if verb.complement is None} == alone
     assert verbs["wait"].complement == "الحافلة" and verbs["sing"].complement == "أغنية"
@@ -148,12 +151,12 @@ def test_a_subject_is_no_object_of_the_other_verb() -> None:
 
 
 def test_a_word_as_something_to_count() -> None:
-    judge = lexicon.professions()["judge"]
+    judge = MSA.lexicon.professions["judge"]
     assert judge.noun("masculine") == lexicon.Noun(
         "judge", "judge", "masculine", "masculine", "قاض", "قاضيان", "قضاة", True, "قاضي"
     )
     assert judge.noun("feminine").ending == "taa"
-    assert lexicon.people()["boy_girl"].noun("feminine").ending == "none"
+    assert MSA.lexicon.people["boy_girl"].noun("feminine").ending == "none"
 
 
 PROFESSION = """
@@ -239,7 +242,8 @@ def test_no_file_and_no_yaml(tmp_path: Path) -> None:
 
 def test_the_language_needs_neither_torch_nor_audit() -> None:
     code = (
-        "import sys; from probes.arabic import grammar, lexicon, morphology, orthography; lexicon.verbs();"
+        "import sys; from probes.arabic import grammar, lexicon, morphology, orthography, variety;"
+        "variety.variety('msa').lexicon.verbs;"
         "sys.exit(any(name in sys.modules for name in ('torch', 'audit', 'camel_tools.morphology')))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0

@@ -21,6 +21,7 @@ from probes.arabic.lexicon import Forms, Noun, Verb
 from probes.arabic.orthography import normalise
 from probes.errors import InputError
 from tests.support import places
+from tests.support.varieties import MSA
 
 SHARED = places.SHARED / "data"
 CAMEL = SHARED / "camel_morph"
@@ -153,7 +154,7 @@ def jobs() -> pd.DataFrame:
     for entry in listed.values():
         feminine[entry["job_males"]].add(entry["job_females"])
     out = []
-    for row in lexicon.professions().values():
+    for row in MSA.lexicon.professions.values():
         found, form = feminine.get(row.masculine.plural, set()), row.feminine.plural
         claim = f"feminine of {row.masculine.plural}"
         out.append((form, claim, "; ".join(sorted(found)), _verdict(form, found)))
@@ -168,7 +169,7 @@ SOURCES = {"camel_morph": camel, "arramooz": arramooz, "jobs": jobs}
 def test_every_disagreement_is_confirmed_and_no_confirmation_is_stale(source: str) -> None:
     table = SOURCES[source]()
     disagree = table[table["verdict"] == "disagrees"]
-    confirmed = yaml.safe_load((lexicon.DATA / "prompts" / "confirmed.yaml").read_text(encoding="utf-8"))
+    confirmed = yaml.safe_load((MSA.folder / "prompts" / "confirmed.yaml").read_text(encoding="utf-8"))
     assert all(entry["reason"] and set(entry) == {"form", "source", "says", "reason"} for entry in confirmed)
     assert {entry["source"] for entry in confirmed} <= set(SOURCES)
     kept = {(e["form"], e["says"]) for e in confirmed if e["source"] == source}
@@ -182,7 +183,7 @@ def test_every_form_is_known_to_a_source_or_read_by_hand() -> None:
     for source in SOURCES.values():
         known |= set(source().loc[source()["verdict"] != "unknown", "form"])
     forms = {form for _, _, f in words() for form in (f.singular, f.plural)}
-    for verb in lexicon.verbs().values():
+    for verb in MSA.lexicon.verbs.values():
         forms |= {form for pair in (verb.present, verb.past) for form in (pair.masculine, pair.feminine)}
     print(f"{len(forms & known)} of {len(forms)} forms are known to a source")
     assert forms - known == set(READ_BY_HAND.split())

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.arabic import lexicon
 from probes.arabic.orthography import is_arabic, normalise, variants
+from tests.support.varieties import MSA
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_sign_of_lam_alif_is_not_stretched() -> None:
     assert variants("بلال")["tatweel"] == "بـلال"
 
 
-@given(st.sampled_from([n.singular for n in lexicon.nouns().values()]))
+@given(st.sampled_from([n.singular for n in MSA.lexicon.nouns.values()]))
 def test_a_stretched_word_is_the_same_word(word: str) -> None:
     assert normalise(variants(word).get("tatweel", word)) == word
 

@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from probes.arabic import lexicon
 from probes.arabic.calques.translationese import ALL, PHENOMENA
 from probes.arabic.numbers import number_phrases
 from probes.captioned import native
 from probes.stimuli.drawn import scenes
+from tests.support.varieties import MSA
 
 
 @pytest.fixture(scope="module")
 def table() -> pd.DataFrame:
-    return native.bundled()
+    return native.bundled(MSA)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def test_the_columns_and_the_values(table: pd.DataFrame):
     assert set(table[table.origin == "native"].phenomenon) == {""}
     assert set(table[table.origin == "translated"].phenomenon) == {*PHENOMENA, ALL}
     assert set(table[table.origin == "translated"].translator) == {"controlled"}
-    pd.testing.assert_frame_equal(table, native.bundled())
+    pd.testing.assert_frame_equal(table, native.bundled(MSA))
 
 
 def test_the_scenes_are_enough_and_balanced(natives: pd.DataFrame):
@@ -56,16 +56,16 @@ def test_a_translation_is_its_native_caption_with_the_calque(table: pd.DataFrame
         original = natives.loc[row.id.split("+")[0]]
         assert (row.image, row.lemma) == (original.image, original.lemma)
         assert row.caption != original.caption
-        assert row.caption == native.translated(original.caption, row.phenomenon)
+        assert row.caption == MSA.calques.translate(original.caption, row.phenomenon)
         if row.phenomenon != ALL:
-            assert PHENOMENA[row.phenomenon].find(row.caption), row.caption
+            assert PHENOMENA[row.phenomenon].find(MSA.vocabulary, row.caption), row.caption
 
 
 def test_a_native_caption_has_no_calque(natives: pd.DataFrame):
     for caption in natives.caption.unique():
         for name, row in PHENOMENA.items():
             if row.seen:
-                assert not row.find(caption), (name, caption)
+                assert not row.find(MSA.vocabulary, caption), (name, caption)
 
 
 def test_spaces_and_letters(table: pd.DataFrame):
@@ -77,10 +77,10 @@ def test_the_number_phrases_read_back_as_drawn(natives: pd.DataFrame):
     for row in natives[natives.image.str.startswith("scene:thing")].itertuples():
         told = scenes.parse(row.image)[1]
         if told["count"] == 1:
-            assert not number_phrases.find(row.caption)
+            assert not number_phrases.find(row.caption, MSA)
             continue
         (found,) = number_phrases.find(
-            row.caption.replace(" لست ", " ل ست ")
+            row.caption.replace(" لست ", " ل ست "), MSA
         )  # too short for it to look behind ل
         phrase = found.phrase
         assert (phrase.noun.id, phrase.n) == (told["object"], told["count"]), row.caption
@@ -95,7 +95,8 @@ def test_a_caption_names_the_person_shown(natives: pd.DataFrame):
     for row in natives[natives.image.str.startswith("scene:person")].itertuples():
         told = scenes.parse(row.image)[1]
         forms = {
-            g: lexicon.professions()[told["profession"]].forms(g).singular for g in ("masculine", "feminine")
+            g: MSA.lexicon.professions[told["profession"]].forms(g).singular
+            for g in ("masculine", "feminine")
         }
         forms["none"] = "شخص"
         named = forms[told["presentation"]]
@@ -147,13 +148,15 @@ def test_a_caption_names_the_person_shown(natives: pd.DataFrame):
 )  # fmt: skip
 def test_every_frame_of_a_scene(factors: dict, captions: set[str]):
     rng = np.random.default_rng(0)
-    assert {native.caption(factors, rng) for _ in range(200)} == captions
+    assert {native.caption(factors, MSA, rng) for _ in range(200)} == captions
 
 
 def test_what_no_scene_shows_is_not_said():
     rng = np.random.default_rng(0)
     for profession in scenes.PROFESSIONS:
-        made = {native.caption({"profession": profession, "presentation": "none"}, rng) for _ in range(100)}
+        made = {
+            native.caption({"profession": profession, "presentation": "none"}, MSA, rng) for _ in range(100)
+        }
         assert not any("الكاميرا" in caption for caption in made)
         assert all("شخص" in caption for caption in made)
-    assert native.translated("صورة لكرة", "dual_lost") is None
+    assert MSA.calques.translate("صورة لكرة", "dual_lost") is None

@@ -10,12 +10,13 @@ import pytest
 from PIL import Image
 
 from probes import stimuli
-from probes.arabic import lexicon, orthography
+from probes.arabic import orthography
 from probes.errors import InputError
 from probes.stimuli import emoji
 from probes.stimuli.drawn import layouts
 from probes.stimuli.emoji import font, glyphs
 from tests.support import places
+from tests.support.varieties import MSA
 
 SHARED = places.SHARED / "data" / "cldr"
 MONOCHROME = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
@@ -50,9 +51,9 @@ def pixels(reference: str) -> np.ndarray:
 
 
 def test_what_can_be_drawn_is_in_the_lexicon() -> None:
-    assert {name for name, _ in emoji.people()} <= set(lexicon.professions())
+    assert {name for name, _ in emoji.people()} <= set(MSA.lexicon.professions)
     assert len(emoji.people()) >= 15
-    assert set(emoji.things()) <= set(lexicon.things())
+    assert set(emoji.things()) <= set(MSA.lexicon.things)
     assert len(emoji.things()) >= 12
     assert len(set(glyphs.THINGS.values())) == len(emoji.things())
 
@@ -80,7 +81,7 @@ def test_cldr_calls_the_people_what_the_lexicon_calls_them() -> None:
     for profession, role in glyphs.ROLES.items():
         plain = role.sequence("feminine", 1).replace(glyphs.TONES[1], "").replace("\ufe0f", "")
         name = orthography.normalise(names[plain]["tts"][0])
-        word = lexicon.professions()[profession].feminine.singular
+        word = MSA.lexicon.professions[profession].feminine.singular
         assert name == others.get(profession, name) and (profession in others or word in name.split())
 
 

@@ -14,11 +14,12 @@ from audit.statistics.inference import ceiling
 from audit.statistics.inference.infer import sides
 from audit.statistics.measure_arrays import Cells
 from probes import SUITES, Trials
-from probes.arabic import grammar, lexicon
+from probes.arabic import grammar
 from probes.arabic.numbers import number_phrases
 from probes.english import counted
 from probes.stimuli.drawn import scenes
 from probes.suites.counting import trials as counting
+from tests.support.varieties import MSA
 
 MEASURES = ("ceiling", "count accuracy", "form", "within three to ten")
 
@@ -46,18 +47,18 @@ def test_the_same_trials_every_time() -> None:
     ],
 )
 def test_captions(n: int, frame: str, numerals: grammar.Numerals, colour: str | None, expected: str) -> None:
-    adjective = lexicon.colours()[colour] if colour else None
-    assert counting.caption(lexicon.nouns()["ball"], n, frame, numerals, adjective) == expected
+    adjective = MSA.lexicon.colours[colour] if colour else None
+    assert counting.caption(MSA, MSA.lexicon.nouns["ball"], n, frame, numerals, adjective) == expected
 
 
 def test_every_caption_reads_back_as_its_count() -> None:
     """Every noun that names a thing, 1 to 10, both frames: the parser finds the number that was asked for."""
-    assert len(lexicon.things()) >= 40
-    for noun in lexicon.things().values():
+    assert len(MSA.lexicon.things) >= 40
+    for noun in MSA.lexicon.things.values():
         for n in scenes.COUNTS:
-            for frame, (template, _) in counting.FRAMES.items():
-                text = counting.caption(noun, n, frame)
-                phrase = number_phrases.parse(text.removeprefix(template.format("")).strip())
+            for frame, (template, _) in MSA.templates.numbers.items():
+                text = counting.caption(MSA, noun, n, frame)
+                phrase = number_phrases.parse(text.removeprefix(template.format(phrase="")).strip(), MSA)
                 assert phrase and phrase.n == n and noun.id in (phrase.noun.id, *phrase.also), text
 
 

@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from probes import SUITES
-from probes.arabic import lexicon
 from probes.arabic.prompts.sites import SITES, minimal_pairs
 from probes.stimuli.drawn import scenes
 from probes.suites.gender import trials as gender
+from tests.support.varieties import MSA
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_no_audited_picture_was_trained_on(trials) -> None:
 @pytest.mark.parametrize("name", scenes.PROFESSIONS)
 def test_minimal_pairs_change_one_word(name: str) -> None:
     for shown in gender.SHOWN:
-        pairs = minimal_pairs(lexicon.professions()[name], shown)
+        pairs = minimal_pairs(MSA.lexicon.professions[name], shown, MSA)
         assert {pair.site for pair in pairs} == set(SITES)
         for pair in pairs:
             right, wrong = pair.right.split(), pair.wrong.split()
@@ -77,7 +77,7 @@ DOCTOR = {
 def test_the_sites_of_the_doctor() -> None:
     made = {
         pair.site: (pair.right, pair.wrong)
-        for pair in minimal_pairs(lexicon.professions()["doctor"], "feminine")
+        for pair in minimal_pairs(MSA.lexicon.professions["doctor"], "feminine", MSA)
     }
     assert made == DOCTOR
 
@@ -98,7 +98,7 @@ def test_farms_are_no_farmer(trials) -> None:
     ],
 )
 def test_templates(template: str, expected: str) -> None:
-    assert gender.fill(template, "طبيبة") == expected
+    assert MSA.templates.person(template, "طبيبة") == expected
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_templates(template: str, expected: str) -> None:
     ],
 )
 def test_wordings(wording: str, expected: str) -> None:
-    assert gender.WORDINGS[wording](lexicon.professions()["doctor"]) == expected
+    assert gender.WORDINGS[wording](MSA.lexicon.professions["doctor"], MSA) == expected
 
 
 def test_prompts_are_bare_arabic() -> None:

@@ -32,6 +32,7 @@ from tests.audit.models.test_families import unit
 from tests.audit.models.test_models import IMAGES
 from tests.support import tiny_models as tiny
 from tests.support.reasons import said
+from tests.support.varieties import MSA
 
 LIKE_CLIP = {
     "clip": tiny.clip,
@@ -276,17 +277,17 @@ snowboard sports_ball kite baseball_bat baseball_glove skateboard surfboard tenn
 knife spoon bowl banana apple sandwich orange broccoli carrot hot_dog pizza donut cake chair couch potted_plant bed
 dining_table toilet tv laptop mouse remote keyboard cell_phone microwave oven toaster sink refrigerator book clock vase
 scissors teddy_bear hair_drier toothbrush"""
-ROWS = yaml.safe_load((lexicon.DATA / "prompts" / "coco.yaml").read_text(encoding="utf-8"))
+ROWS = yaml.safe_load((MSA.folder / "prompts" / "coco.yaml").read_text(encoding="utf-8"))
 
 
 def test_all_of_coco_s_categories_have_a_noun() -> None:
     assert [row["category"] for row in ROWS] == [name.replace("_", " ") for name in COCO.split()]
     assert set(map(frozenset, ROWS)) == {frozenset(("category", "noun"))}
-    assert {row["category"] for row in ROWS} <= set(coco_boxes.kinds())
-    nouns = {noun.gloss: noun for noun in lexicon.nouns().values()}
+    assert {row["category"] for row in ROWS} <= set(coco_boxes.kinds(MSA))
+    nouns = {noun.gloss: noun for noun in MSA.lexicon.nouns.values()}
     nouns |= {
         noun.gloss: noun
-        for noun in lexicon.load(lexicon.DATA / "captions" / "caption_nouns.yaml", "noun").values()
+        for noun in lexicon.load(MSA.folder / "captions" / "caption_nouns.yaml", "noun").values()
     }
     known = [(row["noun"], nouns[row["category"]].singular) for row in ROWS if row["category"] in nouns]
     assert len(known) >= 24  # and so many are spelt as the lexicon spells them
@@ -304,7 +305,7 @@ def test_coco_s_nouns_are_well_written() -> None:
         ClassName(row["category"], (row["noun"],), (row["noun"],), "coco.yaml", i)
         for i, row in enumerate(ROWS)
     ]
-    assert lint.lint(Classes(tuple(names))).empty
+    assert lint.lint(Classes(tuple(names)), MSA).empty
 
 
 def laid_out_as_coco(folder: Path) -> Path:
@@ -337,7 +338,7 @@ def laid_out_as_coco(folder: Path) -> Path:
 
 def test_coco_s_boxes_from_its_own_folders(tmp_path: Path) -> None:
     path = laid_out_as_coco(tmp_path / "coco")
-    used, dropped, skipped = coco_boxes.read(str(path))
+    used, dropped, skipped = coco_boxes.read(str(path), coco_boxes.kinds(MSA))
     assert [(each.lemma, each.text) for each in used] == [
         ("traffic light", "إشارة مرور"), ("person", "شخص"), ("balloon", "بالون"),
     ]  # fmt: skip

@@ -23,7 +23,6 @@ from audit.statistics.derived_columns import values
 from audit.statistics.inference.medians import median
 from audit.statistics.measure_arrays import cells
 from probes import SUITE_NAMES, SUITES, Source, Trials, stimuli
-from probes.arabic.calques import translationese
 from probes.arabic.numbers import number_phrases
 from probes.captioned import doubts
 from probes.errors import InputError
@@ -35,6 +34,7 @@ from probes.suites.counting import photographs
 from probes.suites.localization import coco_boxes
 from tests.support import small_runs
 from tests.support.reasons import said
+from tests.support.varieties import MSA
 
 
 def rounded(trials: Trials, rng: np.random.Generator, levels: int = 3) -> dict[str, Vectors]:
@@ -146,7 +146,7 @@ def test_calques_stand_beside_their_own_native_caption() -> None:
     pairs = queries[queries["probe"] == "calque"].groupby("twin")
     for _, pair in list(pairs)[::40]:
         texts = pair.set_index("form")["text"]
-        assert translationese.translate(texts["native"], pair["phenomenon"].iloc[0]) == texts["calque"]
+        assert MSA.calques.translate(texts["native"], pair["phenomenon"].iloc[0]) == texts["calque"]
 
 
 def probed(shift: float) -> pd.DataFrame:
@@ -190,7 +190,7 @@ def test_photographs_ask_every_pair_of_numbers_both_ways(tmp_path: Path) -> None
     options = trials.options.set_index(["options", "option"])["text"]
     for row in pairs.itertuples():
         for option, text in options[row.options].items():
-            assert number_phrases.find(text)[0].phrase.n == int(str(option))
+            assert number_phrases.find(text, MSA)[0].phrase.n == int(str(option))
     assert len(trials.skipped) == 1 and trials.used == 5
     control = trials.queries[trials.queries["probe"] == "caption"]
     assert all(len(set(options[name])) == 2 for name in control["options"])
@@ -498,14 +498,14 @@ def test_a_box_that_is_none_is_dropped_with_its_reason(tmp_path: Path, annotatio
         "annotations": [{"category_id": 1, "image_id": 1, "bbox": [0, 0, 112, 112]}, annotation],
     }
     (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
-    used, dropped, skipped = coco_boxes.read(str(tmp_path / "i.json"))
+    used, dropped, skipped = coco_boxes.read(str(tmp_path / "i.json"), coco_boxes.kinds(MSA))
     assert [each.boxes for each in used] == [((0, 0, 50, 50),)] and len(dropped) == 1 and not len(skipped)
     assert "mend it, or remove the row" in said(dropped)[0]
     (tmp_path / "i.json").write_text(
         '{"images": [], "annotations": null, "categories": []}', encoding="utf-8"
     )
     with pytest.raises(InputError, match="expected COCO's instances"):
-        coco_boxes.read(str(tmp_path / "i.json"))
+        coco_boxes.read(str(tmp_path / "i.json"), coco_boxes.kinds(MSA))
 
 
 def test_a_box_ends_where_its_picture_does(tmp_path: Path) -> None:
@@ -516,7 +516,7 @@ def test_a_box_ends_where_its_picture_does(tmp_path: Path) -> None:
         "annotations": [{"category_id": 1, "image_id": 1, "bbox": [112, -9, 1e30, 65]}],
     }
     (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
-    assert coco_boxes.read(str(tmp_path / "i.json"))[0][0].boxes == ((50, 0, 100, 25),)
+    assert coco_boxes.read(str(tmp_path / "i.json"), coco_boxes.kinds(MSA))[0][0].boxes == ((50, 0, 100, 25),)
 
 
 def test_class_names_are_of_pictures_of_one_s_own() -> None:

@@ -10,6 +10,7 @@ from probes.arabic.numbers import swaps
 from probes.arabic.numbers.number_phrases import find
 from probes.errors import InputError
 from tests.support.places import SHARED
+from tests.support.varieties import MSA
 
 CAPTIONS = SHARED / "data" / "flickr8k_rev" / "flickr8k-rev.txt"
 JUDGED = Path(__file__).parent / "number_swaps.yaml"
@@ -165,14 +166,14 @@ def _rows(table: str) -> list[tuple[str, int, str]]:
 
 @pytest.mark.parametrize(("caption", "n", "swapped"), _rows(SWAPPED))
 def test_swap(caption: str, n: int, swapped: str) -> None:
-    (found,) = find(caption)
+    (found,) = find(caption, MSA)
     assert swaps.refusal(found, n) is None
     assert swaps.swap(found, n) == swapped
 
 
 @pytest.mark.parametrize(("caption", "n", "reason"), _rows(REFUSED))
 def test_refused(caption: str, n: int, reason: str) -> None:
-    found = find(caption)[-1]
+    found = find(caption, MSA)[-1]
     assert str(swaps.refusal(found, n)) == reason
     assert n not in swaps.targets(found)
     with pytest.raises(InputError, match=f"not swapped for {n}: {reason}; ask `refusal` first$"):
@@ -181,7 +182,7 @@ def test_refused(caption: str, n: int, reason: str) -> None:
 
 @pytest.mark.parametrize(("caption", "n", "swapped"), _rows(SWAPPED))
 def test_alternatives_are_the_swaps_and_the_caption_itself(caption: str, n: int, swapped: str) -> None:
-    (found,) = find(caption)
+    (found,) = find(caption, MSA)
     every = swaps.alternatives(found)
     assert every.pop(n) == swapped
     assert every.pop(found.phrase.n)
@@ -189,14 +190,14 @@ def test_alternatives_are_the_swaps_and_the_caption_itself(caption: str, n: int,
 
 
 def test_alternatives_are_all_spelt_alike() -> None:
-    (found,) = find("رجل امام طفلان ياكلان")
+    (found,) = find("رجل امام طفلان ياكلان", MSA)
     assert swaps.alternatives(found)[2] == "رجل امام طفلين يأكلان"
     assert swaps.alternatives(found)[3] == "رجل امام ثلاثة أطفال يأكلون"
 
 
 @pytest.mark.parametrize("n", [0, 11, "three", True])
 def test_what_is_no_number(n: Any) -> None:
-    (found,) = find("كلبان في الثلج")
+    (found,) = find("كلبان في الثلج", MSA)
     for call in (swaps.swap, swaps.refusal):
         with pytest.raises(InputError) as error:
             call(found, n)
@@ -213,6 +214,7 @@ def test_report() -> None:
             "c": "كلبان يلعبون",
             "d": "كلبان يلعبون أمام ثلاث كرات",
         },
+        MSA,
         seed=1,
     )
     assert list(table.columns) == swaps.COLUMNS
@@ -222,9 +224,9 @@ def test_report() -> None:
     assert table["swapped"].notna().tolist() == [True, False, True]
     assert table.loc[0, "targets"] == "1 3 4 5 6 7 8 9 10"
     assert len(swaps.sheet(table)) == 2
-    alone = swaps.report({"d": "كلبان يلعبون أمام ثلاث كرات"}, seed=1)
+    alone = swaps.report({"d": "كلبان يلعبون أمام ثلاث كرات"}, MSA, seed=1)
     assert alone.loc[0, "to"] == table.loc[2, "to"]
-    assert swaps.report({}).empty
+    assert swaps.report({}, MSA).empty
 
 
 def test_at_least_97_of_100_swaps_of_native_captions_are_right() -> None:
@@ -237,7 +239,7 @@ def test_at_least_97_of_100_swaps_of_native_captions_are_right() -> None:
 @pytest.mark.skipif(not CAPTIONS.exists(), reason=f"{CAPTIONS} is absent: no captions to draw from")
 def test_what_was_judged_is_what_is_drawn() -> None:
     lines = CAPTIONS.read_text(encoding="utf-8").splitlines()
-    table = swaps.report(dict(line.split("\t", 1) for line in lines), SEED)
+    table = swaps.report(dict(line.split("\t", 1) for line in lines), MSA, SEED)
     drawn = swaps.sheet(table, 100, SEED)
     judged = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
     columns = {"place": "place", "caption": "caption", "swapped": "swapped", "from": "n", "to": "to"}

@@ -8,11 +8,12 @@ import pytest
 from probes.arabic import lexicon
 from probes.arabic.grammar import Number
 from probes.arabic.lexicon import Gender
-from probes.arabic.numbers import number_phrases, verbs
+from probes.arabic.numbers import number_phrases
 from probes.arabic.numbers.followers import agreement, followers
 from probes.arabic.numbers.number_phrases import find
 from probes.arabic.numbers.spellings import fold
-from probes.arabic.numbers.verbs import Kind, PresentVerb, conjugate, read
+from probes.arabic.numbers.verbs import Kind, PresentVerb, conjugate
+from tests.support.varieties import MSA
 
 FORMS = """
 يلعب | تلعب | يلعبان | تلعبان | يلعبون | يلعبن
@@ -52,7 +53,7 @@ CELLS: list[tuple[Gender, Number]] = [
 TABLE = [[form.strip() for form in line.split("|")] for line in FORMS.strip().splitlines()]
 EVERY = [
     (verb, gender, number)
-    for verb in verbs.verbs().values()
+    for verb in MSA.present_verbs.verbs.values()
     for gender in get_args(Gender)
     for number in get_args(Number)
 ]
@@ -60,7 +61,7 @@ EVERY = [
 
 @pytest.mark.parametrize("forms", TABLE, ids=lambda forms: forms[0])
 def test_conjugation(forms: list[str]) -> None:
-    verb = verbs.verbs()[forms[0]]
+    verb = MSA.present_verbs.verbs[forms[0]]
     assert [conjugate(verb, gender, number) for gender, number in CELLS] == forms
 
 
@@ -68,8 +69,10 @@ def test_every_form_of_every_verb_is_read_back() -> None:
     assert len(EVERY) > 1000
     for verb, gender, number in EVERY:
         form = conjugate(verb, gender, number)
-        assert (verb, gender, number) in read(form), form
-        assert (verb, gender, number) in read(form.translate(str.maketrans("أإآى", "اااي"))), form
+        assert (verb, gender, number) in MSA.present_verbs.read(form), form
+        assert (verb, gender, number) in MSA.present_verbs.read(
+            form.translate(str.maketrans("أإآى", "اااي"))
+        ), form
 
 
 SEVERAL = {"يعدون", "يجرون", "يطلون"}
@@ -82,7 +85,7 @@ def test_a_form_is_of_one_verb_in_one_gender_and_number_except_these() -> None:
 
 
 def test_the_list_says_what_the_spelling_hides() -> None:
-    for verb in verbs.verbs().values():
+    for verb in MSA.present_verbs.verbs.values():
         assert lexicon.WORD.fullmatch(verb.present) and verb.present.startswith("ي")
         assert verb.gloss and verb.kind in get_args(Kind)
         assert (verb.kind == "hollow") <= (verb.present[-2] in "اوي"), verb
@@ -101,12 +104,12 @@ def test_the_list_says_what_the_spelling_hides() -> None:
     ],
 )
 def test_as_people_spell(word: str, present: str, gender: Gender, number: Number) -> None:
-    assert read(word) == [(verbs.verbs()[present], gender, number)]
+    assert MSA.present_verbs.read(word) == [(MSA.present_verbs.verbs[present], gender, number)]
 
 
 @pytest.mark.parametrize("word", ["", "يمين", "كلبان", "لعبن", "تقفن", "يفعلان"])
 def test_what_is_no_form_of_a_verb_of_the_list(word: str) -> None:
-    assert read(word) == []
+    assert MSA.present_verbs.read(word) == []
 
 
 @pytest.mark.parametrize(
@@ -118,8 +121,8 @@ def test_what_is_no_form_of_a_verb_of_the_list(word: str) -> None:
     ],
 )
 def test_agreement(noun: str, agrees: list[tuple[Gender, Number]]) -> None:
-    assert [agreement(lexicon.nouns()[noun], n) for n in (1, 2, 3)] == agrees
-    assert agreement(lexicon.nouns()[noun], 10) == agrees[2]
+    assert [agreement(MSA.lexicon.nouns[noun], n) for n in (1, 2, 3)] == agrees
+    assert agreement(MSA.lexicon.nouns[noun], 10) == agrees[2]
 
 
 FOLLOWING = """
@@ -153,7 +156,7 @@ FOLLOWING = """
 @pytest.mark.parametrize("line", FOLLOWING.strip().splitlines())
 def test_followers(line: str) -> None:
     caption, words = line.split("|")
-    found = next(each for each in find(caption.strip()))
+    found = next(each for each in find(caption.strip(), MSA))
     following = followers(found)
     assert [found.caption[each.start : each.end] for each in following] == words.split()
     for each in following:
@@ -162,9 +165,9 @@ def test_followers(line: str) -> None:
 
 
 def test_the_verb_of_a_follower_is_that_of_the_list() -> None:
-    (found,) = find("كلبان ويلعبان")
+    (found,) = find("كلبان ويلعبان", MSA)
     assert followers(found) == []  # no verb before for it to be joined to
-    (found,) = find("يقف طفلان ويلعبانها")
+    (found,) = find("يقف طفلان ويلعبانها", MSA)
     (only,) = followers(found)
     assert only.verb == PresentVerb("يلعب", "play") and (only.before, only.after) == ("و", "ها")
     assert [only.spelt(found.phrase.noun, n) for n in (1, 2, 3)] == ["ويلعبها", "ويلعبانها", "ويلعبونها"]

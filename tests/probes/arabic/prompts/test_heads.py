@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from probes.arabic.prompts.classnames import read_classes
-from probes.arabic.prompts.heads import definiteness_of, gender_of
 from tests.support.places import SHARED
+from tests.support.varieties import MSA
 
 IMAGENET = SHARED / "data/imagenet_ar"
 NAMES = "ar_classnames.json"
@@ -27,17 +27,17 @@ GENDERS = {
     ("gender", "word"), [(gender, word) for gender, words in GENDERS.items() for word in words.split()]
 )
 def test_gender_of_a_head(gender, word):
-    assert gender_of(word).gender == gender, gender_of(word).reason
+    assert MSA.heads.gender_of(word).gender == gender, MSA.heads.gender_of(word).reason
 
 
 def test_gender_says_why():
-    assert gender_of("ذكر البط").reason == "no feminine mark"
-    assert gender_of("سمكة المهرج").reason == "lexicon"
-    assert gender_of("الحُوتُ القاتِلُ").gender == "masculine"
-    assert gender_of("القَدَّاحَة").reason == "ending ة"
-    assert gender_of("الهاون والمدقة") == gender_of("الملح والفلفل")
-    assert gender_of("الهاون والمدقة").gender is None
-    assert gender_of("").gender is None
+    assert MSA.heads.gender_of("ذكر البط").reason == "no feminine mark"
+    assert MSA.heads.gender_of("سمكة المهرج").reason == "lexicon"
+    assert MSA.heads.gender_of("الحُوتُ القاتِلُ").gender == "masculine"
+    assert MSA.heads.gender_of("القَدَّاحَة").reason == "ending ة"
+    assert MSA.heads.gender_of("الهاون والمدقة") == MSA.heads.gender_of("الملح والفلفل")
+    assert MSA.heads.gender_of("الهاون والمدقة").gender is None
+    assert MSA.heads.gender_of("").gender is None
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,17 @@ def test_gender_says_why():
     ],
 )
 def test_definiteness(name, definite):
-    assert definiteness_of(name) is definite
+    assert MSA.heads.definiteness_of(name) is definite
 
 
 def test_the_judged_sheet():
     """At least 95 of 100 in each; the sheet says who judged, and that it is no held-out sample."""
     assert len(SHEET) == 100
     assert {row["gender"] for row in SHEET} == {"masculine", "feminine", "either"}
-    gender = [row["name"] for row in SHEET if (gender_of(row["name"]).gender or "either") != row["gender"]]
-    definite = [row["name"] for row in SHEET if definiteness_of(row["name"]) != row["definite"]]
+    gender = [
+        row["name"] for row in SHEET if (MSA.heads.gender_of(row["name"]).gender or "either") != row["gender"]
+    ]
+    definite = [row["name"] for row in SHEET if MSA.heads.definiteness_of(row["name"]) != row["definite"]]
     assert len(gender) <= 5, gender
     assert len(definite) <= 5, definite
     assert len({*gender, *definite}) <= 5
@@ -93,4 +95,4 @@ def test_the_published_figures_of_imagenets_names():
     published = json.loads((IMAGENET / NAMES).read_text(encoding="utf-8"))["imagenet1k"]
     assert sum(name.split()[0].endswith("ة") for name in published) == 308
     assert sum(name.startswith("ال") for name in published) == 358
-    assert sum(definiteness_of(row.short) for row in read_classes(IMAGENET / NAMES)) == 706
+    assert sum(MSA.heads.definiteness_of(row.short) for row in read_classes(IMAGENET / NAMES)) == 706

@@ -8,6 +8,7 @@ from probes.arabic.prompts.classnames import Classes, ClassName, read_classes, s
 from probes.arabic.prompts.lint import COLUMNS, lint, one_edit
 from probes.arabic.prompts.templates import read_templates
 from tests.support.places import SHARED
+from tests.support.varieties import MSA
 
 IMAGENET = SHARED / "data/imagenet_ar"
 NAMES, TEMPLATES = "ar_classnames.json", "ar_zeroshot_classification_templates.json"
@@ -24,7 +25,7 @@ def classes(*names: str) -> Classes:
 
 @needs_imagenet
 def test_what_lint_finds_in_imagenet():
-    found = lint(read_classes(IMAGENET / NAMES), read_templates(IMAGENET / TEMPLATES))
+    found = lint(read_classes(IMAGENET / NAMES), MSA, read_templates(IMAGENET / TEMPLATES))
     assert list(found) == COLUMNS
     assert found["code"].value_counts().to_dict() == {
         "diacritics": 48,
@@ -65,19 +66,19 @@ def test_what_lint_finds_in_imagenet():
     ],
 )
 def test_each_problem_of_a_name(names, label, code, mended):
-    found = lint(classes(*names))
+    found = lint(classes(*names), MSA)
     (which,) = (found["label"] == label).to_numpy().nonzero()
     assert code in set(found["code"].iloc[which])
     assert any(str(told(found)[i]).endswith(f"; {mended}") for i in which if found["code"][i] == code)
 
 
 def test_clean_names_have_no_problems():
-    assert lint(classes("قطة", "كلب أبيض", "كرة (سلة)"), ("صورة {c}", "صورة واضحة ل{c}")).empty
+    assert lint(classes("قطة", "كلب أبيض", "كرة (سلة)"), MSA, ("صورة {c}", "صورة واضحة ل{c}")).empty
 
 
 def test_each_problem_of_a_template():
     of = ("صورة لـ {c}", "صورة ذات جوودة", "{c} صغير ", "نحت لشكل {c}", "photo {c}")
-    found = lint(classes("قطة", "قط"), (of[0], of[1] + " {c}", *of[2:]))
+    found = lint(classes("قطة", "قط"), MSA, (of[0], of[1] + " {c}", *of[2:]))
     assert list(found[["row", "code"]].itertuples(index=False, name=None)) == [
         (1, "detached-preposition"),
         (2, "typo"),

@@ -8,6 +8,7 @@ from probes.arabic.prompts.classnames import read_classes
 from probes.arabic.prompts.templates import agree, disagrees, fill, grammar_of, marks, prompts, read_templates
 from probes.errors import InputError
 from tests.support.places import SHARED
+from tests.support.varieties import MSA
 
 IMAGENET = SHARED / "data/imagenet_ar"
 NAMES, TEMPLATES = "ar_classnames.json", "ar_zeroshot_classification_templates.json"
@@ -82,7 +83,7 @@ OTHERS = {
 
 @pytest.mark.parametrize(("template", "texts"), [*TABLE.items(), *OTHERS.items()])
 def test_agreement_written_out(template, texts):
-    assert tuple(agree(template, name) for name in ("قط", "قطة", "القط", "القطة")) == texts
+    assert tuple(agree(template, name, MSA.heads) for name in ("قط", "قطة", "القط", "القطة")) == texts
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_agreement_written_out(template, texts):
     ],
 )
 def test_agreement_with_other_names(name, text):
-    assert agree("صورة {c} صغير", name) == text
+    assert agree("صورة {c} صغير", name, MSA.heads) == text
 
 
 @pytest.mark.parametrize(
@@ -119,12 +120,12 @@ def test_agreement_with_other_names(name, text):
     ],
 )
 def test_words_that_belong_to_something_else_are_no_sites(template):
-    assert marks(template) == ()
-    assert agree(template, "القطة") == fill(template, "القطة")
+    assert marks(template, MSA.heads) == ()
+    assert agree(template, "القطة", MSA.heads) == fill(template, "القطة")
 
 
 def test_what_a_site_says():
-    verb, adjective = marks("يوجد {c} واحد في الصورة")
+    verb, adjective = marks("يوجد {c} واحد في الصورة", MSA.heads)
     assert (verb.word, verb.kind, verb.place, verb.feminine, verb.optional) == (
         "يوجد",
         "verb",
@@ -134,9 +135,9 @@ def test_what_a_site_says():
     )
     assert (adjective.kind, adjective.place, adjective.feminine) == ("adjective", 2, "واحدة")
     assert not adjective.predicate
-    assert marks("صورة يوجد فيها {c}")[0].optional
-    assert marks("{c} مرسوم بالخرابيش")[0].predicate
-    assert [site.word for site in marks("{c} صغير، كبير الحجم")] == ["صغير"]
+    assert marks("صورة يوجد فيها {c}", MSA.heads)[0].optional
+    assert marks("{c} مرسوم بالخرابيش", MSA.heads)[0].predicate
+    assert [site.word for site in marks("{c} صغير، كبير الحجم", MSA.heads)] == ["صغير"]
 
 
 @pytest.mark.parametrize(
@@ -157,14 +158,14 @@ def test_what_a_site_says():
     ],
 )
 def test_only_what_no_grammar_allows_is_wrong(template, name, wrong):
-    assert disagrees(template, name) is wrong
+    assert disagrees(template, name, MSA.heads) is wrong
 
 
 @pytest.mark.parametrize("name", ["قط", "قطة", "القط", "القطة", "سمك التنش", "الكلاب"])
 @pytest.mark.parametrize("template", TABLE)
 def test_what_agrees_is_never_wrong(template, name):
     """The agreeing text, with the name taken out again, is a template that is right for the name."""
-    assert not disagrees(agree(template, name).replace(name, "{c}"), name)
+    assert not disagrees(agree(template, name, MSA.heads).replace(name, "{c}"), name, MSA.heads)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_absent_templates_and_no_placeholder():
     with pytest.raises(InputError, match="no such file"):
         read_templates("absent.json")
     with pytest.raises(InputError, match=r"template 'صورة': has no \{c\}"):
-        agree("صورة", "قطة")
+        agree("صورة", "قطة", MSA.heads)
 
 
 def test_the_empty_placeholder_and_yaml(tmp_path):
@@ -214,7 +215,7 @@ def test_prompts(tmp_path):
         ["mug", "{c}", "كوز"],
         ["mug", "{c} صغير", "كوز صغير"],
     ]
-    assert prompts(classes, templates, "long", True)["text"].tolist() == [
+    assert prompts(classes, templates, "long", MSA.heads)["text"].tolist() == [
         "قطة أو هرة",
         "قطة أو هرة صغيرة",
         "كوز (آنية)",
@@ -222,7 +223,7 @@ def test_prompts(tmp_path):
     ]
     with pytest.raises(InputError, match="names: 'all'; expected short"):
         prompts(classes, templates, "all")
-    assert grammar_of(classes)["gender"].tolist() == ["feminine", "masculine"]
+    assert grammar_of(classes, MSA.heads)["gender"].tolist() == ["feminine", "masculine"]
 
 
 @needs_imagenet
@@ -230,16 +231,18 @@ def test_the_public_templates():
     published = json.loads((IMAGENET / TEMPLATES).read_text(encoding="utf-8"))["imagenet1k"]
     templates = read_templates(IMAGENET / TEMPLATES)
     assert list(templates) == published
-    assert [template for template in templates if marks(template)] == sorted(TABLE, key=published.index)
+    assert [template for template in templates if marks(template, MSA.heads)] == sorted(
+        TABLE, key=published.index
+    )
 
 
 @needs_imagenet
 def test_how_often_agreement_changes_a_public_prompt():
     classes, templates = read_classes(IMAGENET / NAMES), read_templates(IMAGENET / TEMPLATES)
-    filled, agreed = prompts(classes, templates), prompts(classes, templates, agreement=True)
+    filled, agreed = prompts(classes, templates), prompts(classes, templates, heads=MSA.heads)
     assert filled["text"].tolist() == [t.format(c=row.short) for row in classes for t in templates]
     differs = filled["text"] != agreed["text"]
     assert (differs.sum(), len(differs)) == (6096, 55000)
-    assert sum(disagrees(template, row.short) for row in classes for template in templates) == 4018
-    by_gender = grammar_of(classes)["gender"].value_counts(dropna=False)
+    assert sum(disagrees(template, row.short, MSA.heads) for row in classes for template in templates) == 4018
+    by_gender = grammar_of(classes, MSA.heads)["gender"].value_counts(dropna=False)
     assert (by_gender["masculine"], by_gender["feminine"]) == (584, 388)

@@ -18,6 +18,7 @@ from tests.support.dataset_files import (
     written,
 )
 from tests.support.reasons import said
+from tests.support.varieties import MSA
 
 CLASSES = {"label": {"names": ["قطة", "كلب"], "_type": "ClassLabel"}}
 
@@ -96,7 +97,9 @@ def test_a_table_of_people(tmp_path: Path) -> None:
         "image,presentation,profession,age\na.jpg,Female,طبيبة,30\nb.jpg,m,Police Officer,40\nc.jpg,none,,\n"
         "d.jpg,رجل,nurse,5\ngone.jpg,woman,nurse,5\n"
     )
-    table, dropped = accounted(caption_sets.people(written(tmp_path / "t.csv", text)), 5)
+    table, dropped = accounted(
+        caption_sets.people(written(tmp_path / "t.csv", text), MSA.lexicon.professions), 5
+    )
     assert table.columns.tolist() == ["image", "presentation", "profession", "row", "age"]
     assert table["presentation"].tolist() == ["feminine", "masculine", "none", "masculine"]
     assert table["profession"].tolist()[0] == "doctor" and table["profession"].tolist()[2:] == ["", "nurse"]
@@ -124,7 +127,7 @@ def test_a_table_of_people(tmp_path: Path) -> None:
 )
 def test_a_wrong_table_of_people(tmp_path: Path, text: str, message: str) -> None:
     path = written(pictures(tmp_path, "a.jpg") / "t.csv", text)
-    assert refused(caption_sets.people, path).startswith(f"{path}: {message}")
+    assert refused(caption_sets.people, path, MSA.lexicon.professions).startswith(f"{path}: {message}")
 
 
 OO = "IDX\tSector\tSpecialisation\tOccupation\tObject\tURL type (Type NA if can't find)\tLICENSE OK?\t"
@@ -145,7 +148,9 @@ def test_visogender_as_published(tmp_path: Path) -> None:
         f"{i}\tsector\tspecial\t{job}\t{what}\t{url}\tYes\t{gender}\t\tX"
         for i, job, what, url, gender in rows
     ]
-    table, dropped = accounted(caption_sets.people(written(tmp_path / "OO.tsv", OO + "\n".join(lines))), 4)
+    table, dropped = accounted(
+        caption_sets.people(written(tmp_path / "OO.tsv", OO + "\n".join(lines)), MSA.lexicon.professions), 4
+    )
     assert [Path(image).name for image in table["image"]] == ["OO_1.jpg", "OO_2.png", "photo-77.jpeg"]
     assert table["presentation"].tolist() == ["masculine", "feminine", "none"]
     assert table["profession"].tolist() == ["doctor", "", "teacher"]
@@ -156,7 +161,9 @@ def test_visogender_as_published(tmp_path: Path) -> None:
     )
     line = "OP_1\teducation\tinstitutional\tteacher\tstudent\thttps://x.example/1.jpg\tYes\tfeminine\tmasculine\t\tX\n"
     pictures(tmp_path, "OP_1.jpg")
-    table, _ = accounted(caption_sets.people(written(tmp_path / "OP.tsv", OP + line)), 1)
+    table, _ = accounted(
+        caption_sets.people(written(tmp_path / "OP.tsv", OP + line), MSA.lexicon.professions), 1
+    )
     assert table[["presentation", "participant_perceived_gender"]].to_numpy().tolist() == [
         ["feminine", "masculine"]
     ]
@@ -167,12 +174,12 @@ def test_fairface_as_published(tmp_path: Path) -> None:
     text = "file,age,gender,race,service_test\nval/1.jpg,3-9,Male,East Asian,False\n"
     text += "".join(f"val/{n}.jpg,20-29,Female,Indian,True\n" for n in (2, 3))
     path = written(tmp_path / "fairface_label_val.csv", text)
-    table, dropped = accounted(caption_sets.people(path), 3)
+    table, dropped = accounted(caption_sets.people(path, MSA.lexicon.professions), 3)
     assert table["presentation"].tolist() == ["masculine", "feminine"] and (table["profession"] == "").all()
     assert table["race"].tolist() == ["East Asian", "Indian"] and table["age"].tolist() == ["3-9", "20-29"]
     assert dropped["row"].tolist() == [4]  # train/3.jpg is another picture
 
 
 def test_every_synonym_is_a_profession_of_the_lexicon() -> None:
-    assert set(people.SYNONYMS.values()) <= set(people._professions())
-    assert json.dumps(people._professions())
+    assert set(people.SYNONYMS.values()) <= set(people._names(MSA.lexicon.professions))
+    assert json.dumps(people._names(MSA.lexicon.professions))

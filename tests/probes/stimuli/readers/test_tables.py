@@ -11,6 +11,7 @@ from probes import reasons
 from probes.errors import InputError
 from probes.stimuli.readers import countbench, counted
 from tests.support.reasons import said
+from tests.support.varieties import MSA
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def written(folder: Path, name: str, text: str | bytes) -> Path:
 
 def refused(path: Path) -> str:
     with pytest.raises(InputError) as error:
-        counted.counted(path)
+        counted.counted(path, MSA.lexicon.nouns)
     assert "\n" not in str(error.value)
     return str(error.value)
 
@@ -41,14 +42,16 @@ def good(extra: str = "") -> str:
 
 def test_a_csv_with_ids_glosses_and_arabic(folder: Path) -> None:
     path = written(folder, "t.csv", "\ufeff" + good())
-    pictures, dropped = counted.counted(path)
+    pictures, dropped = counted.counted(path, MSA.lexicon.nouns)
     assert pictures.columns.tolist() == ["image", "count", "object", "row"]
     assert pictures["count"].tolist() == [4, 3, 10]
     assert pictures["object"].tolist() == ["ball", "apple", "ball"]
     assert pictures["row"].tolist() == [2, 3, 4]
     assert pictures["image"].tolist() == [str(folder / name) for name in ("a.png", "b.jpg", "صورة.png")]
     assert dropped.empty and dropped.columns.tolist() == reasons.COLUMNS
-    pd.testing.assert_frame_equal(counted.counted(folder)[0], pictures)  # the folder holds one table
+    pd.testing.assert_frame_equal(
+        counted.counted(folder, MSA.lexicon.nouns)[0], pictures
+    )  # the folder holds one table
 
 
 @pytest.mark.parametrize(
@@ -66,22 +69,24 @@ def test_a_csv_with_ids_glosses_and_arabic(folder: Path) -> None:
     ],
 )
 def test_the_other_formats(folder: Path, name: str, text: str) -> None:
-    pictures, dropped = counted.counted(written(folder, name, text))
+    pictures, dropped = counted.counted(written(folder, name, text), MSA.lexicon.nouns)
     assert (pictures["count"] == 4).all() and (pictures["object"] == "ball").all() and dropped.empty
 
 
 def test_pictures_in_another_folder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     path = written(elsewhere, "t.csv", "image,count,object\na.png,1,ball\n")
-    assert counted.counted(path, images=folder)[0]["image"].tolist() == [str(folder / "a.png")]
+    assert counted.counted(path, MSA.lexicon.nouns, images=folder)[0]["image"].tolist() == [
+        str(folder / "a.png")
+    ]
     with pytest.raises(InputError, match="nowhere: no such folder of pictures"):
-        counted.counted(path, images=folder / "nowhere")
+        counted.counted(path, MSA.lexicon.nouns, images=folder / "nowhere")
 
 
 def test_pictures_that_cannot_be_read_are_dropped_with_row_and_reason(folder: Path) -> None:
     bad = "gone.png,4,ball\nbroken.jpg,4,ball\nhttps://example.org/elsewhere.png,4,ball\n,4,ball\n"
     path = written(folder, "t.csv", good(bad))
-    pictures, dropped = counted.counted(path)
+    pictures, dropped = counted.counted(path, MSA.lexicon.nouns)
     assert len(pictures) == 3
     assert dropped["place"].tolist() == [str(path)] * 4
     assert dropped["row"].tolist() == [5, 6, 7, 8]
@@ -193,7 +198,7 @@ def test_a_name_that_no_file_can_have_is_dropped(folder: Path) -> None:
         {"image": name, "count": 4, "object": "ball"} for name in ("a.png", "a\0.png", "x" * 5000, ".", 5)
     ]
     path = written(folder, "t.json", json.dumps(rows))
-    pictures, dropped = counted.counted(path)
+    pictures, dropped = counted.counted(path, MSA.lexicon.nouns)
     assert pictures["row"].tolist() == [1] and dropped["row"].tolist() == [2, 3, 4, 5]
 
 
@@ -228,7 +233,7 @@ def test_which_table(folder: Path) -> None:
     ],
 )
 def test_what_a_caption_counts(caption: str, number: int, noun: str | None) -> None:
-    assert countbench.counted_noun(caption, number) == noun
+    assert countbench.counted_noun(caption, number, countbench.nouns_in_english(MSA.lexicon.nouns)) == noun
 
 
 RECORDS = [
@@ -249,7 +254,7 @@ def benched(folder: Path, records: list[dict], pictures: list[str]) -> Path:
 
 def test_countbench_by_the_name_in_the_address(tmp_path: Path) -> None:
     path = benched(tmp_path / "x", RECORDS, ["a.png", "b c.webp", "d.jpg"])
-    pictures, dropped = counted.counted(path)
+    pictures, dropped = counted.counted(path, MSA.lexicon.nouns)
     assert [Path(image).name for image in pictures["image"]] == ["a.png", "b c.webp"]
     assert pictures[["count", "object", "row"]].to_numpy().tolist() == [[4, "ball", 1], [3, "apple", 2]]
     assert dropped["row"].tolist() == [3, 4, 5]
@@ -259,7 +264,7 @@ def test_countbench_by_the_name_in_the_address(tmp_path: Path) -> None:
 
 def test_countbench_by_number(tmp_path: Path) -> None:
     path = benched(tmp_path / "x", RECORDS, ["000000000.jpg", "000000001.jpg", "000000002.jpg"])
-    pictures, dropped = counted.counted(path)
+    pictures, dropped = counted.counted(path, MSA.lexicon.nouns)
     assert pictures["object"].tolist() == ["ball", "apple", "dog"]
     assert said(dropped)[-1].startswith("no picture numbered 4 in ")
     past = benched(tmp_path / "y", RECORDS, ["1.jpg", "5.jpg"])
@@ -271,11 +276,11 @@ def test_countbench_does_not_guess_between_two(tmp_path: Path) -> None:
     path = benched(
         tmp_path / "x", [*twice, RECORDS[2] | {"image_url": "e/z.jpg"}], ["a.png", "b c.jpg", "z.jpg"]
     )
-    pictures, dropped = counted.counted(path)
+    pictures, dropped = counted.counted(path, MSA.lexicon.nouns)
     assert pictures["object"].tolist() == ["dog"]
     assert said(dropped)[0] == "2 records have a picture called 'a.png'; call pictures by their numbers"
     path = benched(tmp_path / "y", RECORDS, ["a.png", "a.jpg", "b c.jpg"])
-    assert "2 pictures are called 'a.png'" in said(counted.counted(path)[1])[0]
+    assert "2 pictures are called 'a.png'" in said(counted.counted(path, MSA.lexicon.nouns)[1])[0]
 
 
 def test_countbench_with_a_wrong_number_or_no_pictures(tmp_path: Path) -> None:

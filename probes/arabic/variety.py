@@ -1,0 +1,212 @@
+"""A variety of Arabic, as one value: its lexicon, its grammar, its templates, and what it can say.
+
+It travels in a `Source` by its name, and whatever asks for words asks the variety that it is given: two may be alive
+in one process. What a variety can't say is not asked of a model.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from probes.errors import CallError, DataError
+
+from .calques.translationese import Calques
+from .calques.words import Vocabulary
+from .grammar import Case, li
+from .lexicon import Gender, Lexicon
+from .numbers.spellings import Spellings
+from .numbers.verbs import PresentVerbs
+from .numerals import NumberGrammar
+from .prompts.heads import Heads
+
+DATA = Path(__file__).parent / "data"
+"""One folder a variety."""
+
+Pair = Mapping[Gender, str]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What shows a person's gender beside the noun, the adjective and the verb.
+
+    where: a relative clause that says no more than that there is one: «الطبيبة التي في الصورة».
+    self: what takes a suffix beside any noun: «الطبيبة نفسها».
+    """
+
+    demonstrative: Pair
+    relative: Pair
+    pronoun: Pair
+    where: str
+    self: str
+
+
+class Frame(NamedTuple):
+    """What a number phrase is put into, at `{phrase}`, and the case that it asks for."""
+
+    text: str
+    case: Case
+
+
+@dataclass(frozen=True)
+class Templates:
+    """What words are put into; templates.yaml says what stands in the braces of each."""
+
+    people: Mapping[str, str]
+    field: str
+    numbers: Mapping[str, Frame]
+    two_of: str
+    classes: tuple[str, ...]
+
+    def person(self, name: str, noun: str) -> str:
+        """A template of `people` with an indefinite noun (nominative and genitive are written alike)."""
+        return self.people[name].format(noun=noun, of_noun=li(noun))
+
+    @property
+    def frame(self) -> str:
+        """The name of the frame of numbers that is used where one is enough."""
+        return next(iter(self.numbers))
+
+
+@dataclass(frozen=True)
+class Variety:
+    """A variety of Arabic.
+
+    folder: where it was read from; the tables of captions and prompts are read there when they are first asked for.
+    """
+
+    name: str
+    lexicon: Lexicon = field(hash=False)
+    numbers: NumberGrammar = field(hash=False)
+    agreement: Agreement = field(hash=False)
+    templates: Templates = field(hash=False)
+    folder: Path = field(compare=False, repr=False)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Variety":
+        """The variety of a folder, laid out as data/msa. InputError, in one line, where a file or a key is missing."""
+        grammar, templates = _yaml(folder / "grammar.yaml"), _yaml(folder / "templates.yaml")
+        try:
+            numbers = _numbers(grammar["numbers"])
+            frames = {name: Frame(**told) for name, told in templates.pop("numbers").items()}
+            classes = tuple(templates.pop("classes"))
+            return cls(
+                folder.name,
+                Lexicon.read(folder / "lexicon", () if numbers.dual else ("dual",)),
+                numbers,
+                Agreement(**grammar["agreement"]),
+                Templates(numbers=frames, classes=classes, **templates),
+                folder,
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise DataError(
+                f"{folder}: grammar.yaml or templates.yaml is not as data/msa has it ({error}); mend it"
+            ) from None
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """Fields of the lexicon's rows that this variety has not."""
+        return () if self.numbers.dual else ("dual",)
+
+    @cached_property
+    def says(self) -> frozenset[str]:
+        """What it can say, read off what it has.
+
+        dual: two of a thing by a form of the noun. polarity: a numeral of the wrong gender. number phrases: numbers
+        read back from captions. calques: a caption as a translation has it. native captions: those of the drawn
+        scenes. names: what agrees with the name of a class.
+        """
+        there = {
+            "dual": self.numbers.dual,
+            "polarity": self.numbers.polarity,
+            "number phrases": self._has("captions/present_verbs.yaml"),
+            "calques": self._has("captions/translationese.yaml"),
+            "native captions": self._has("captions/captions.yaml"),
+            "names": self._has("prompts/heads.yaml"),
+        }
+        return frozenset(name for name, has in there.items() if has)
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """What is counted, and the adjectives, by how they are spelt."""
+        return Spellings(self)
+
+    @cached_property
+    def present_verbs(self) -> PresentVerbs:
+        """Verbs that may follow a number phrase."""
+        return PresentVerbs(self.folder / "captions" / "present_verbs.yaml")
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of its captions, more than its lexicon has."""
+        return Vocabulary(self)
+
+    @cached_property
+    def calques(self) -> Calques:
+        """What a literal translation does to its captions."""
+        return Calques(self)
+
+    @cached_property
+    def heads(self) -> Heads:
+        """What agrees with the name of a class."""
+        return Heads(self)
+
+    @cached_property
+    def scenes(self) -> dict[str, Any]:
+        """The frames of native captions of the drawn scenes, and what each profession is drawn with."""
+        return _yaml(self.folder / "captions" / "captions.yaml")
+
+    @cached_property
+    def coco(self) -> dict[str, str]:
+        """COCO's categories as indefinite noun phrases, as far as the variety has them."""
+        path = "prompts/coco.yaml"
+        rows = _yaml(self.folder / path) if self._has(path) else []
+        return {row["category"]: row["noun"] for row in rows}
+
+    def _has(self, path: str) -> bool:
+        return (self.folder / path).is_file()
+
+
+def varieties() -> list[str]:
+    """The names of those that are bundled."""
+    return sorted(folder.name for folder in _folders())
+
+
+def variety(name: str) -> Variety:
+    """The variety of a name, or of a folder that is laid out as the bundled ones are. The same value for the same."""
+    bundled = {folder.name: folder for folder in _folders()}
+    folder = bundled.get(name) or Path(name).absolute()
+    if not (folder / "grammar.yaml").is_file():
+        raise CallError(
+            f"--variety {name}: not known; give one of {', '.join(sorted(bundled))}, or a folder of your own"
+        )
+    return _read(folder)
+
+
+@cache
+def _read(folder: Path) -> Variety:
+    return Variety.read(folder)
+
+
+def _folders() -> Iterator[Path]:
+    return (path.parent for path in DATA.glob("*/grammar.yaml"))
+
+
+def _numbers(told: dict[str, Any]) -> NumberGrammar:
+    """The part `numbers` of grammar.yaml."""
+    numerals = {"masculine": tuple(told["masculine"]), "feminine": tuple(told["feminine"])}
+    if any(len(words) != 10 for words in numerals.values()):
+        raise KeyError("numbers: a numeral for each of one to ten, beside either gender")
+    return NumberGrammar(tuple(told["forms"]), numerals, told.get("also", {}))  # type: ignore[arg-type]
+
+
+def _yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{path}: no such file; a variety is laid out as data/msa is") from None
+    except yaml.YAMLError as error:
+        raise DataError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
