@@ -3,6 +3,7 @@ notebooks hold no output."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,10 @@ import pytest
 from tests.support.places import ROOT
 
 PACKAGES = ("audit", "probes")
+LONGEST = 300
+"""Lines of a file."""
+MOST_FILES = 12
+"""At the top of a folder."""
 LINTER = Path(sys.executable).with_name("lint-imports")
 
 PLANTED = {
@@ -148,9 +153,41 @@ def test_files_are_one_thing() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in python_files("audit", "probes")
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
     assert long == {}
+
+
+def folders(*rooms: str) -> list[Path]:
+    """The folders of rooms and below them, by path from the root, what Python leaves there aside."""
+    found = [folder for room in rooms for folder in (ROOT / room, *(ROOT / room).rglob("*/"))]
+    return [each.relative_to(ROOT) for each in found if "__pycache__" not in each.parts]
+
+
+def test_folders_are_one_concern() -> None:
+    crowded = {
+        str(folder): files
+        for folder in folders("audit", "probes", "tests")
+        if (files := sum(each.is_file() for each in (ROOT / folder).iterdir())) > MOST_FILES
+    }
+    assert crowded == {}
+
+
+def test_tests_stand_where_the_code_stands() -> None:
+    homeless = {
+        str(folder)
+        for folder in folders("tests/audit", "tests/probes")
+        if not (ROOT / folder.relative_to("tests")).is_dir()
+    }
+    assert homeless == set()
+
+
+def test_the_page_names_the_rooms_that_there_are() -> None:
+    """All but single suites, which come and go without a word elsewhere."""
+    named = set(re.findall(r"`(\w[\w/]*)/`", (ROOT / "docs/architecture.md").read_text(encoding="utf-8")))
+    assert {folder for folder in named if not (ROOT / folder).is_dir()} == set()
+    rooms = {folder for folder in folders(*PACKAGES) if (ROOT / folder / "__init__.py").is_file()}
+    assert {str(room) for room in rooms if room.parent != Path("probes/suites")} <= named
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.name)

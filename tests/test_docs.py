@@ -93,6 +93,17 @@ def test_names_in_docstrings_exist() -> None:
     assert wrong == set()
 
 
+EXAMPLES = {"probes/stimuli/readers/formats/cards.py", "audit/models/families/letters.py"}
+"""Files that CONTRIBUTING shows whole, for a reader to write."""
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+def test_paths_in_pages_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:audit|benchmarks|docs|notebooks|probes|tests)/[\w./-]+)`", text)
+    assert {path for path in named if not (ROOT / path).exists()} <= EXAMPLES
+
+
 def workflow() -> dict:
     (block,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)
     return yaml.safe_load(block)["jobs"]["audit"]

@@ -51,7 +51,7 @@ class How:
 
     seed, resamples: of every test. report: whether a notebook and HTML are made, in `lang` (en, ar) with `digits`
     (western, arabic-indic), and as `pdf` too. policy: a YAML file of margins in the places of those of
-    audit/policy.yaml.
+    audit/statistics/policy.yaml.
     """
 
     seed: int = 0

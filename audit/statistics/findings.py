@@ -48,7 +48,7 @@ def findings(
 ) -> pd.DataFrame:
     """The findings of a suite, with the columns of COLUMNS, in the order in which measures are declared.
 
-    policy: the margins, by default those of audit/policy.yaml. A level of a column of `by` that has no
+    policy: the margins, by default those of audit/statistics/policy.yaml. A level of a column of `by` that has no
     outcome with a value keeps its row, with n = 0.
     """
     margins = policy or verdicts.policy()
