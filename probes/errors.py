@@ -33,3 +33,8 @@ class ModelError(InputError):
 
 class NetworkError(InputError):
     """Something that had to be fetched or sent and could not be."""
+
+
+class Vanished(RuntimeError):
+    """Something that was expected is nowhere: neither seen, nor dropped or skipped for a reason. No fault of the
+    user's."""

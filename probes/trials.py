@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from . import reasons
-from .errors import CallError, DataError
+from .errors import CallError, DataError, Vanished
 
 LEFT_OUT = ("dropped", "skipped", "remarks")
 TABLES = ("queries", "options", *LEFT_OUT)
@@ -40,6 +40,7 @@ class Trials:
     remarks: the same columns: what is asked about though something may be wrong with it.
     root: the folder that pictures of the user's lie in; the hash leaves it out, so that it is the same elsewhere.
     used: how many rows of the source the queries are made of; None: one each.
+    held: how many rows the source held; None: not known, or it counts other things than the trials ask about.
 
     Raises InputError where a column is missing, an id is repeated, a query names options or an answer
     that are not there, or more than 2 % of what was expected was dropped.
@@ -51,6 +52,7 @@ class Trials:
     skipped: pd.DataFrame = field(default_factory=nothing)
     remarks: pd.DataFrame = field(default_factory=nothing)
     used: int | None = None
+    held: int | None = None
     root: str = ""
 
     def __post_init__(self) -> None:
@@ -78,7 +80,7 @@ class Trials:
                     raise DataError(
                         f"trials: query {query!r}: its answer {option!r} is not among {options!r}"
                     )
-        expected = (len(self.queries) if self.used is None else self.used) + len(self.dropped)
+        expected = self.held or (len(self.queries) if self.used is None else self.used) + len(self.dropped)
         if len(self.dropped) > MAX_DROPPED * expected:
             first, why = self.dropped.iloc[0], reasons.listed(self.dropped.head(1))[0]
             raise DataError(
@@ -94,6 +96,27 @@ class Trials:
             told = table.to_json(orient="split", force_ascii=False, index=False)
             digest.update((told.replace(root, "") if root else told).encode())
         return digest.hexdigest()[:12]
+
+    def accounted(self, asked: Iterable[str], held: int | None = None) -> "Trials":
+        """Itself, made of as many rows of the source as `asked` has: the picture, scene or text by which each is asked
+        about.
+
+        held: how many rows the source held, where they are counted as `dropped` and `skipped` are. Raises Vanished
+        where a row is asked about nowhere, or is neither asked about, nor dropped, nor skipped.
+        """
+        rows = list(asked)
+        there = {*self.texts(), *self.images(), *self.queries.get("scene", ())}
+        if lost := [row for row in rows if row not in there]:
+            raise Vanished(
+                f"trials: {len(lost)} of {len(rows)} rows of the source are asked about nowhere; the first: {lost[0]}"
+            )
+        told = len(rows) + len(self.skipped) + len(self.dropped)
+        if held is not None and told != held:
+            raise Vanished(
+                f"trials: the source held {held} rows, of which {len(rows)} are asked about, {len(self.skipped)} were "
+                f"skipped and {len(self.dropped)} dropped, {told} in all"
+            )
+        return replace(self, used=len(rows), held=held)
 
     def without_pictures(self, suite: str) -> "Trials":
         """What is asked of texts about texts. InputError where nothing is."""
@@ -138,7 +161,7 @@ def rows_to_trials(rows: Iterable[tuple[str, dict[str, object]]], **left_out: An
     """Trials of ("query" or "option", row); a query is called after its `probe` and its number in it. Options that
     no query is shown are left out.
 
-    left_out: `dropped`, `skipped`, `remarks` and `used` of Trials.
+    left_out: `dropped`, `skipped`, `remarks` and `root` of Trials.
     """
     tables: dict[str, list[dict[str, object]]] = {"query": [], "option": []}
     for kind, row in rows:

@@ -19,7 +19,7 @@ from .files import downloads
 from .files.picture_finder import Shelf
 from .labelled import labelled
 from .people import people
-from .records import Record, identity
+from .records import Record, identity, whole
 
 __all__ = ["captions", "labelled", "people"]
 
@@ -69,6 +69,7 @@ def captions(
                 f"{file}: no caption in it is marked as {language!r}; name a language that it has"
             )
         rows, lost = _use(records, shelf, told, f"{number}:" if len(sources) > 1 else "")
+        whole(file, (row for _, row, _ in records), (row[-2] for row in rows), (row for _, row, _ in lost))
         if not rows:
             first = f"; the first: row {lost[0][1]}: {lost[0][2]}" if lost else ""
             raise DataError(

@@ -18,6 +18,7 @@ from probes.reasons import Reason
 from . import countbench
 from .files.picture_finder import Shelf
 from .naming import called
+from .records import whole
 
 COLUMNS = ["image", "count", "object", "row"]
 NEEDED = ("image", "count", "object")
@@ -49,6 +50,7 @@ def counted(
     columns, records = tabular.read(table)
     known = set(countbench.COLUMNS) <= set(columns)
     used, dropped = (_countbench if known else _own)(table, folder, columns, records, nouns)
+    whole(table, (row for row, _ in records), (row for *_, row in used), (row for row, _ in dropped))
     if not used:
         row, reason = dropped[0]
         raise DataError(

@@ -13,7 +13,7 @@ from probes.stimuli.pixels import PICTURES
 
 from .files import columnar
 from .files.picture_finder import Shelf
-from .records import IMAGE, Record, columnar_records, holds, json_of, samples, table_records, text_of
+from .records import IMAGE, Record, columnar_records, holds, json_of, samples, table_records, text_of, whole
 
 COLUMNS = ["image", "label", "row"]
 ROLES = {
@@ -55,6 +55,7 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
             keys.add(key)
         except Unusable as unusable:
             dropped.append((file, row, unusable.reason))
+    whole(place, (row for _, row, _ in records), (row for *_, row in used), (row for _, row, _ in dropped))
     if not used:
         first = f"; the first: row {dropped[0][1]}: {dropped[0][2]}" if dropped else ""
         raise DataError(f"{place}: none of {len(records)} pictures can be used{first}; mend or remove them")

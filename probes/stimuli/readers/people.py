@@ -18,7 +18,7 @@ from probes.files.tabular import Unusable
 
 from .files.picture_finder import Picture, Shelf
 from .naming import called
-from .records import IMAGE, Record, Roles, table_records
+from .records import IMAGE, Record, Roles, table_records, whole
 
 COLUMNS = ["image", "presentation", "profession", "row"]
 OWN: Roles = {
@@ -74,6 +74,12 @@ def people(
             used.append({"image": find(shelf, values).image} | _labels(values) | {"row": row})
         except Unusable as unusable:
             dropped.append((str(table), row, unusable.reason))
+    whole(
+        table,
+        (row for _, row, _ in records),
+        (int(each["row"]) for each in used),
+        (row for _, row, _ in dropped),
+    )
     if not used:
         first = f"row {dropped[0][1]}: {dropped[0][2]}"
         raise DataError(

@@ -2,11 +2,12 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from probes.errors import DataError
+from probes.errors import DataError, Vanished
 from probes.files import tabular
 from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import PICTURES
@@ -28,6 +29,18 @@ IMAGE = ("image_path", "image_file", "image_name", "file_name", "filename", "fil
 """What a column of pictures may be called beside `image`."""
 Roles = Mapping[str, tuple[str, ...]]
 """Columns that are needed -> what else they may be called."""
+
+
+def whole(place: object, read: Iterable[int], used: Iterable[int], dropped: Iterable[int]) -> None:
+    """Raises Vanished where a row that was read is neither used nor dropped, or one more often than it was read: each
+    the numbers of the rows, as often as there are records in them."""
+    expected, seen = Counter(read), Counter([*used, *dropped])
+    if expected != seen:
+        row = min({*(expected - seen), *(seen - expected)})
+        raise Vanished(
+            f"{place}: {expected.total()} records were read and {seen.total()} are used or dropped; row {row} was read "
+            f"{expected[row]} times and is used or dropped {seen[row]} times"
+        )
 
 
 def head(path: Path) -> str:

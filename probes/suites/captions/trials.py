@@ -47,9 +47,8 @@ def trials(source: Source = SCENES) -> Trials:
         0, "query", whole["probe"] + "-" + whole.groupby("probe").cumcount().astype(str).str.zfill(5)
     )
     remarks = doubts.remarks(captions)
-    return Trials(
-        whole, pd.concat(options, ignore_index=True), remarks=remarks, used=len(captions), **left_out
-    )
+    made = Trials(whole, pd.concat(options, ignore_index=True), remarks=remarks, **left_out)
+    return made.accounted(captions["caption"], len(captions) + sum(map(len, left_out.values())))
 
 
 def _to_images(captions: pd.DataFrame) -> pd.DataFrame:

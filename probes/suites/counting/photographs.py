@@ -41,6 +41,7 @@ def trials(source: Source) -> Trials:
             f"--variety {source.variety}: numbers can't be read in its captions; leave --captions out"
         )
     captions, left_out = captioned(source)
+    held = len(captions) + sum(map(len, left_out.values()))
     used, skipped = _read(captions, source.arabic)
     if not used:
         first, why = skipped.iloc[0], reasons.listed(skipped.head(1))[0]
@@ -51,7 +52,8 @@ def trials(source: Source) -> Trials:
     rows = (row for part in (_all, _pairs, _other) for row in part(used))
     if "skipped" in left_out:
         left_out["skipped"] = pd.concat([left_out["skipped"], skipped], ignore_index=True)
-    return rows_to_trials(rows, used=len(captions), **left_out)
+    made = rows_to_trials(rows, **left_out)
+    return made.accounted((str(each.row["image"]) for each in used), held)
 
 
 def _read(captions: pd.DataFrame, variety: Variety) -> tuple[list[Photograph], pd.DataFrame]:

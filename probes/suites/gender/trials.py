@@ -41,7 +41,8 @@ def trials(source: Source = SCENES) -> Trials:
     parts = (_forms, _presentation, _profession, _agreement, _form)
     rows = (row for part in parts for row in part(people, variety))
     others = (row for part in (_morphology, _numeral, _association) for row in part(variety))
-    return rows_to_trials(chain(rows, others), dropped=dropped, used=len(people))
+    made = rows_to_trials(chain(rows, others), dropped=dropped)
+    return made.accounted((each.image for each in people), len(people) + len(dropped))
 
 
 def _professions(people: list[Person], variety: Variety) -> list[Profession]:

@@ -50,7 +50,10 @@ def trials(source: Source = SCENES) -> Trials:
         targets = list(_photographed(found, known))
     parts = (_patches,) if source.map == "patches" else (_places, _windows)
     rows = (row for part in parts for number, each in enumerate(targets) for row in part(number, each))
-    return rows_to_trials(rows, dropped=dropped, skipped=skipped, used=len(targets), root=root)
+    made = rows_to_trials(rows, dropped=dropped, skipped=skipped, root=root)
+    return made.accounted(
+        each.image for each in targets
+    )  # its rows are boxes, what is asked about kinds of things
 
 
 def _query(probe: str, number: int, target: Target) -> Row:

@@ -32,4 +32,5 @@ def trials(source: Source = SCENES) -> Trials:
     asked = pd.concat(queries, ignore_index=True)
     number = asked.groupby("probe").cumcount().astype(str)
     asked.insert(0, "query", asked["probe"] + "-" + number)
-    return Trials(asked, pd.concat(options, ignore_index=True), used=len(captions), **left_out)
+    made = Trials(asked, pd.concat(options, ignore_index=True), **left_out)
+    return made.accounted(captions["caption"], len(captions) + sum(map(len, left_out.values())))

@@ -54,7 +54,8 @@ def trials(source: Source = SCENES) -> Trials:
     ).reset_index(drop=True)
     queries.insert(0, "query", [f"class-{i}" for i in range(len(queries))])
     remarks = _remarks(classes, prompts, source) if source.classes or source.templates else nothing()
-    return Trials(queries, options, dropped, remarks=remarks, used=len(pictures))
+    made = Trials(queries, options, dropped, remarks=remarks)
+    return made.accounted(pictures["image"], len(pictures) + len(dropped))
 
 
 def _prompted(classes: Classes, prompts: tuple[str, ...], variety: Variety) -> Prompted:

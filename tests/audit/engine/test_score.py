@@ -9,7 +9,7 @@ import pytest
 from audit.engine import score as kernel
 from audit.engine.score import Vectors, score
 from probes import reasons
-from probes.errors import InputError
+from probes.errors import InputError, Vanished
 from probes.reasons import Reason
 from probes.trials import Trials
 
@@ -135,3 +135,14 @@ def test_saved_trials_that_dropped_rows_open_again(tmp_path) -> None:
     assert len(Trials.load(tmp_path, made.used).dropped) == 1
     with pytest.raises(InputError, match="1 of 43 rows"):
         Trials.load(tmp_path)
+
+
+def test_a_row_of_the_source_that_nothing_asks_about_is_named() -> None:
+    made = trials([("1", "نص", "s", ())], SET)
+    with pytest.raises(
+        Vanished, match=r"1 of 2 rows of the source are asked about nowhere; the first: b.jpg"
+    ):
+        made.accounted(["نص", "b.jpg"])
+    with pytest.raises(Vanished, match="held 3 rows, of which 1 are asked about, 0 were skipped and 0 dr"):
+        made.accounted(["نص"], held=3)
+    assert made.accounted(["نص"], held=1).used == 1

@@ -2,14 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from PIL import Image
 
 from probes import reasons
-from probes.errors import InputError
-from probes.stimuli.readers import countbench, counted
+from probes.errors import InputError, Vanished
+from probes.stimuli.readers import caption_sets, countbench, counted, records
 from tests.support.reasons import said
 from tests.support.varieties import MSA
 
@@ -288,3 +289,30 @@ def test_countbench_with_a_wrong_number_or_no_pictures(tmp_path: Path) -> None:
     assert refused(path).startswith(f"{path}: row 6: number is 'four'; give a whole number")
     path = benched(tmp_path / "y", RECORDS, [])
     assert refused(path).startswith(f"{path.parent}: holds no pictures; download CountBench's there")
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_a_row_that_a_reader_loses_or_doubles_is_named(times: int) -> None:
+    with pytest.raises(
+        Vanished, match=rf"^t.csv: 2 records were read and {1 + times} are used or dropped; row 7 was "
+    ):
+        records.whole("t.csv", [6, 7], [6, *[7] * times], [])
+    records.whole("t.csv", [6, 7, 7], [7, 6], [7])
+
+
+@pytest.mark.parametrize(("reader", "used"), [(caption_sets, "_use"), (counted, "_own")])
+def test_a_row_lost_on_the_way_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, reader: Any, used: str
+) -> None:
+    path = written(folder, "t.csv", "image,caption,count,object\na.png,كرة,1,ball\nb.jpg,قطة,2,ball\n")
+    read = getattr(reader, used)
+
+    def lossy(*of: Any) -> Any:
+        rows, dropped = read(*of)
+        return rows[:-1], dropped
+
+    monkeypatch.setattr(reader, used, lossy)
+    with pytest.raises(
+        Vanished, match=r"t.csv: 2 records were read and 1 are used or dropped; row 3 was read 1 times"
+    ):
+        reader.captions(path) if reader is caption_sets else reader.counted(path, MSA.lexicon.nouns)
