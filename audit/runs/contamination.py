@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePosixPath
 
-import yaml
-
+from probes.files import yaml_files
 from probes.reasons import Reason
 
 SHARE = 0.5
@@ -16,7 +14,7 @@ SHARE = 0.5
 
 @cache
 def _known() -> dict[str, dict]:
-    return yaml.safe_load(files("audit.runs").joinpath("trained_on.yaml").read_text(encoding="utf-8"))
+    return yaml_files.ours("audit.runs", "trained_on.yaml")
 
 
 def warnings(ids: Iterable[str], pictures: Iterable[str]) -> list[Reason]:

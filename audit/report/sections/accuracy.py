@@ -1,10 +1,8 @@
 """What a report shows of the accuracy suites: beside what was published, medians, confusions, hubs. HTML each."""
 
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
-import yaml
 from IPython.display import HTML
 
 from audit.report.html.elements import arabic, badge, data, figure, picture, row, table
@@ -13,6 +11,7 @@ from audit.report.speech.words import say
 from audit.runs import Run
 from audit.statistics.inference.medians import median
 from audit.statistics.measure_arrays import cells
+from probes.files import yaml_files
 from probes.suite import Measure
 
 from .examples import cases
@@ -23,9 +22,7 @@ HUB = 0.01
 
 @cache
 def _published() -> dict:
-    return yaml.safe_load(
-        files("audit.report.sections").joinpath("published.yaml").read_text(encoding="utf-8")
-    )
+    return yaml_files.ours("audit.report.sections", "published.yaml")
 
 
 def published(run: Run) -> HTML:

@@ -6,13 +6,12 @@ that they ask.
 
 import math
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from audit.statistics import whole
+from probes.files import yaml_files
 from probes.suite import Measure, Suite
 
 from . import words
@@ -29,7 +28,7 @@ FINE = ("similarity", "margin", "reciprocal_rank")
 @cache
 def sentences() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
     """suite -> measure -> part -> language -> text."""
-    return yaml.safe_load(files("audit.report.speech").joinpath("sentences.yaml").read_text(encoding="utf-8"))
+    return yaml_files.ours("audit.report.speech", "sentences.yaml")
 
 
 def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -> str:

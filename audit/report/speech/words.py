@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
-import yaml
 
 from probes.errors import CallError
+from probes.files import yaml_files
 from probes.reasons import OWN_WORDS, Part, Reason, pieces, wording
 from probes.sources import BY_PATCHES
 from probes.suite import Measure
@@ -78,7 +77,7 @@ def is_arabic() -> bool:
 @cache
 def catalogue() -> dict:
     """ar.yaml."""
-    return yaml.safe_load(files("audit.report.speech").joinpath("ar.yaml").read_text(encoding="utf-8"))
+    return yaml_files.ours("audit.report.speech", "ar.yaml")
 
 
 def say(phrase: str, **values: object) -> str:
