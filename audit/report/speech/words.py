@@ -145,7 +145,7 @@ def pictures(images: str, theirs: Show) -> str:
 @cache
 def _names() -> dict[str, dict]:
     """lemmas.yaml: the report's own words for what was asked about, whatever variety of Arabic that was in."""
-    return yaml.safe_load(files("audit.report.speech").joinpath("lemmas.yaml").read_text(encoding="utf-8"))
+    return yaml_files.ours("audit.report.speech", "lemmas.yaml")
 
 
 def _lemma(name: str) -> str | None:
