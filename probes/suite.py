@@ -6,6 +6,8 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
+from . import columns
+from .columns import Column
 from .sources import SCENES, Source, SourceKind
 from .trials import Trials
 
@@ -21,7 +23,8 @@ class Measure:
     name: its identity in findings and reports.
     asks: the question that it answers, one sentence for a reader without statistics.
     kind: `disparity` (should be near `neutral`) or `ability` (should be above `neutral`).
-    value: the column of the outcomes that is averaged (`correct`, `margin`, `rank`, a derived column).
+    value: the column of the outcomes that is averaged, its name (of columns.GENERAL, or one that outcomes hold) or a
+        Column of the suite's own.
     where: the outcomes that it is about, as {column: value}.
     statistic: `mean`; `difference` of the means of `contrast`'s two levels (first minus second);
         `interaction`, that difference at `across`'s first level minus that at its second; `effect_size`,
@@ -34,8 +37,8 @@ class Measure:
         pair (and cluster), and who has no counterpart is left out and counted.
     covariate: a numeric column, for a rank correlation.
     clusters: columns whose values are a sample of a larger population; two are crossed.
-    neutral: chance for an ability; 0, 1/2 or parity for a disparity; a column's name where each
-        query has its own, and then their mean is meant.
+    neutral: chance for an ability; 0, 1/2 or parity for a disparity; a column where each query has its own, and then
+        their mean is meant.
     margin: the smallest deviation from `neutral` that would matter; the name of a row of the policy.
     by: columns by each of which the measure is also read in groups, as exploratory findings.
     primary: belongs to the family that Holm's correction is over.
@@ -46,7 +49,7 @@ class Measure:
     name: str
     asks: str
     kind: Kind
-    value: str
+    value: str | Column
     margin: str
     where: Mapping[str, object] = field(default_factory=dict)
     statistic: Statistic = "mean"
@@ -55,7 +58,7 @@ class Measure:
     pair: str | None = None
     covariate: str | None = None
     clusters: tuple[str, ...] = ("lemma", "scene")
-    neutral: float | str = 0.0
+    neutral: float | str | Column = 0.0
     by: tuple[str, ...] = ()
     primary: bool = False
     guards: tuple[str, ...] = ()
@@ -73,6 +76,16 @@ class Measure:
                     f"the measure {self.name!r}: {name} {getattr(self, name)!r}; expected {', '.join(allowed)}"
                 )
 
+    @property
+    def column(self) -> Column:
+        """What is averaged."""
+        return self.value if isinstance(self.value, Column) else columns.named(self.value)
+
+    @property
+    def chance(self) -> float | Column:
+        """`neutral`: a number, or the column that has each query's own."""
+        return columns.named(self.neutral) if isinstance(self.neutral, str) else self.neutral
+
 
 NEEDED = {
     "difference": ("contrast",),
@@ -88,10 +101,10 @@ def accuracy(
     name: str,
     asks: str,
     where: Mapping[str, object],
-    neutral: float | str,
+    neutral: float | str | Column,
     *,
     by: tuple[str, ...] = (),
-    value: str = "correct",
+    value: str | Column = "correct",
     **more: Any,
 ) -> Measure:
     """The ability to choose the right option, `neutral` by chance; a choice of two has a margin of its own."""

@@ -9,7 +9,6 @@ import pandas as pd
 from probes.suite import Measure, Suite
 
 from . import verdicts
-from .derived_columns import bounds, values
 from .findings import groups, inferred
 from .inference import intervals, significance
 from .inference.estimates import (
@@ -99,7 +98,7 @@ def _joined(
 ) -> tuple[Cells, Cells, Cells]:
     """The cells of the differences, of the first and of the other model, without the queries that have no
     value in one of them."""
-    columns = [values(frame, options, measure.value) for frame in (first, other)]
+    columns = [measure.column.values(frame, options) for frame in (first, other)]
     known = columns[0].notna() & columns[1].notna()
     columns = [column.where(known) for column in columns]
     if standardise:
@@ -111,7 +110,7 @@ def _joined(
     columns.append(columns[1] - columns[0])
     plain = replace(measure, value=DIFFERENCE, neutral=0.0)
     one, two, both = (cells(plain, first.assign(**{DIFFERENCE: column}), options) for column in columns)
-    if ends := bounds(measure.value):
+    if ends := measure.column.bounds:
         reach = ends[1] - ends[0]
         if measure.pair:
             ends, reach = (-reach, reach), 2 * reach

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from probes.columns import Column
 from probes.errors import CallError
 from probes.suite import Measure
-
-from .derived_columns import bounds, values
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,10 @@ def about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:
 
 def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Cells:
     """The cells of a measure over outcomes that are `about` it. What has no value is left out and counted."""
-    column = values(outcomes, options, measure.value) if len(outcomes) else pd.Series(dtype=float)
-    neutral = measure.neutral
-    if isinstance(neutral, str):
-        neutral = float(values(outcomes, options, neutral).mean()) if len(outcomes) else np.nan
+    column = measure.column.values(outcomes, options) if len(outcomes) else pd.Series(dtype=float)
+    neutral = measure.chance
+    if isinstance(neutral, Column):
+        neutral = float(neutral.values(outcomes, options).mean()) if len(outcomes) else np.nan
     keys = [*measure.clusters, *filter(None, (measure.pair, measure.covariate))]
     placed = outcomes[keys].notna().all(axis=1).to_numpy() if len(outcomes) else np.zeros(0, bool)
     known = column.notna().to_numpy() & placed
@@ -89,7 +88,7 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
         clusters,
         names,
         float(neutral),
-        bounds(measure.value),
+        measure.column.bounds,
         covariate,
         lost,
         spread,
@@ -129,7 +128,7 @@ def _paired(measure: Measure, some: pd.DataFrame, column: pd.Series, neutral: fl
     if measure.across:
         levels = (rows[measure.across[0]] == measure.across[2]).to_numpy(int)
     clusters, names = crossed([rows[key].to_numpy() for key in measure.clusters], measure.clusters)
-    ends = bounds(measure.value)
+    ends = measure.column.bounds
     limits = (ends[0] - ends[1], ends[1] - ends[0]) if ends else None
     gaps = (whole[True] - whole[False]).to_numpy(float)
     return Cells(gaps, levels, clusters, names, neutral, limits, None, lost)

@@ -9,7 +9,6 @@ from scipy import stats
 from probes.suite import Measure, Suite
 
 from . import verdicts
-from .derived_columns import values
 from .inference.estimates import CONTRASTS
 from .inference.intervals import CONFIDENCE, POWER
 from .measure_arrays import about, cells, crossed
@@ -126,7 +125,7 @@ def components(
 ) -> Components:
     """Variances by analysis of variance, over pictures within clusters within levels of the contrast."""
     some = about(replace(measure, pair=None), outcomes)
-    some = some[values(some, options, measure.value).notna()]
+    some = some[measure.column.values(some, options).notna()]
     made = cells(replace(measure, pair=None), some, options)
     pictures = pd.factorize(some["image"].fillna(some["text"]))[0]
     scale = made.spread if standardise else 1.0

@@ -17,12 +17,8 @@ from probes.suite import Measure, Suite
 from . import words
 from .words import say
 
-PERCENT = ("correct", "first_chosen", "found", "top_share", "cut", "rank_share")
-"""Values whose means are shares, and whose differences are points."""
 LEMMAS = {"captions": "professions"}
 """Where a suite's lemmas are not what it mostly counts."""
-FINE = ("similarity", "margin", "reciprocal_rank")
-"""Cosines: three decimals."""
 
 
 @cache
@@ -77,13 +73,10 @@ def interval(measure: Measure, low: float, high: float) -> str:
 def _unit(measure: Measure) -> str:
     if measure.statistic == "ceiling":
         return "whole"
-    if measure.value.partition("@")[0] in PERCENT and measure.statistic in (
-        "mean",
-        "difference",
-        "interaction",
-    ):
+    unit = measure.column.unit
+    if unit == "share" and measure.statistic in ("mean", "difference", "interaction"):
         return "percent" if measure.statistic == "mean" else "points"
-    return "fine" if measure.value.partition("@")[0] in FINE else "number"
+    return "fine" if unit in ("cosine", "reciprocal rank") else "number"
 
 
 def _decimals(unit: str) -> int:

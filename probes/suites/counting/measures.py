@@ -2,6 +2,8 @@
 
 from probes.suite import Measure, accuracy, gap
 
+from .columns import ABSOLUTE_COUNT_ERROR, COMMONEST_COUNT, COUNT_ERROR, ORDINALITY
+
 IN_WORDS = {"probe": "count", "numerals": "word", "adjective": "none"}
 
 
@@ -66,7 +68,7 @@ COUNTED = (
         name="mean absolute error",
         asks="How far is the count that it chooses from the one shown?",
         kind="disparity",
-        value="absolute_count_error",
+        value=ABSOLUTE_COUNT_ERROR,
         where=IN_WORDS,
         margin="count_error",
         by=("count",),
@@ -75,7 +77,7 @@ COUNTED = (
         name="bias",
         asks="Does it choose more than are shown (above 0) or fewer (below)?",
         kind="disparity",
-        value="count_error",
+        value=COUNT_ERROR,
         where=IN_WORDS,
         margin="count_error",
         by=("count",),
@@ -145,7 +147,7 @@ LINES = (
         name="number line, texts",
         asks="Are captions of near counts nearer to each other (Spearman of nearness and similarity)?",
         kind="ability",
-        value="ordinality",
+        value=ORDINALITY,
         where={"probe": "text line"},
         margin="ability",
         clusters=("lemma",),
@@ -155,7 +157,7 @@ LINES = (
         name="number line, pictures",
         asks="Are pictures of near counts nearer to each other?",
         kind="ability",
-        value="ordinality",
+        value=ORDINALITY,
         where={"probe": "image line"},
         margin="ability",
         clusters=("lemma",),
@@ -193,7 +195,7 @@ PHOTOGRAPHS = (
         "photographs, all numbers",
         "Does it choose that number among all that the caption can hold, oftener than by saying the commonest?",
         where={"probe": "photograph"},
-        neutral="commonest_count",
+        neutral=COMMONEST_COUNT,
     ),
 )
 """Of photographs, by the numbers in their captions."""

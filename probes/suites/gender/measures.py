@@ -2,6 +2,8 @@
 
 from probes.suite import Measure, accuracy, gap
 
+from .columns import GALLERY_SHARE, MAX_SKEW, MAX_SKEW_BY_CHANCE, NDKL, NDKL_BY_CHANCE, TOP_SHARE
+
 PAGE = 8
 """k of MaxSkew@k: half of the pictures of one profession in the gallery."""
 DEPTH = 16
@@ -165,9 +167,9 @@ FORM = (
         name="form",
         asks="Asked for a profession with no gender named, what share of the first 8 pictures show men?",
         kind="disparity",
-        value=f"top_share@{PAGE}",
+        value=TOP_SHARE.at(PAGE),
         where={"probe": "form"},
-        neutral="gallery_share",
+        neutral=GALLERY_SHARE,
         margin="share",
         clusters=("lemma",),
         by=("wording",),
@@ -177,9 +179,9 @@ FORM = (
         name="form MaxSkew@8",
         asks="How much more of one gender is on top than in the gallery, whichever it is (log ratio)?",
         kind="disparity",
-        value=f"max_skew@{PAGE}",
+        value=MAX_SKEW.at(PAGE),
         where={"probe": "form"},
-        neutral=f"max_skew_by_chance@{PAGE}",
+        neutral=MAX_SKEW_BY_CHANCE.at(PAGE),
         margin="skew",
         clusters=("lemma",),
         by=("wording",),
@@ -188,9 +190,9 @@ FORM = (
         name="form NDKL",
         asks="How far are the ranking's gender shares from the gallery's, all prefixes together (nats)?",
         kind="disparity",
-        value=f"ndkl@{DEPTH}",
+        value=NDKL.at(DEPTH),
         where={"probe": "form"},
-        neutral=f"ndkl_by_chance@{DEPTH}",
+        neutral=NDKL_BY_CHANCE.at(DEPTH),
         margin="divergence",
         clusters=("lemma",),
         by=("wording",),

@@ -2,6 +2,8 @@
 
 from probes.suite import Measure, accuracy
 
+from .columns import CHOSEN_OVERLAP
+
 
 def _pointing(name: str, asks: str, distractor: str) -> Measure:
     return accuracy(
@@ -35,7 +37,7 @@ MEASURES = (
         "How much do the best window and the thing's box overlap (intersection over union)?",
         {"probe": "window"},
         "overlap_by_chance",
-        value="chosen_overlap",
+        value=CHOSEN_OVERLAP,
         by=("distractor", "lemma"),
     ),
 )

@@ -13,7 +13,6 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from audit.statistics import findings, power, verdicts, whole
-from audit.statistics.derived_columns import values
 from audit.statistics.inference import intervals, resampling, significance
 from audit.statistics.inference.estimates import (
     CONTRASTS,
@@ -364,21 +363,6 @@ def test_an_empty_cell_stays_to_be_seen() -> None:
     assert empty.n == 0 and np.isnan(empty.estimate) and empty.method == "no outcomes"
 
 
-def test_retrieval_values_by_hand() -> None:
-    out = pd.DataFrame({"rank": [1, 1.5, 4, 11, np.nan]})
-    assert values(out, out, "found@1").tolist()[:4] == [1, 0, 0, 0]
-    assert values(out, out, "found@5").tolist()[:4] == [1, 1, 1, 0] and np.isnan(
-        values(out, out, "found@5")[4]
-    )
-    assert values(out, out, "reciprocal_rank@10").tolist()[:4] == pytest.approx([1, 1 / 1.5, 0.25, 0])
-
-
-def test_count_errors_by_hand() -> None:
-    out = pd.DataFrame({"count": [3, 5], "chosen_count": [4.0, 2.0]})
-    assert values(out, out, "count_error").tolist() == [1, -3]
-    assert values(out, out, "absolute_count_error").tolist() == [1, 3]
-
-
 def test_adjustments_are_statsmodels() -> None:
     p = np.array([0.01, 0.04, np.nan, 0.03, 0.5, 0.0001])
     known = ~np.isnan(p)
@@ -508,39 +492,3 @@ def test_what_was_not_asked_has_no_finding(frame: pd.DataFrame, asked: list[str]
         warnings.simplefilter("error")
         found = findings(suite(GAP, SEEN), frame, pd.DataFrame())
     assert list(found["measure"].unique()) == asked
-
-
-def ranking(men_on_top: list[list[bool]], gallery: int = 20) -> tuple[pd.DataFrame, pd.DataFrame]:
-    options = pd.DataFrame({"options": "g", "option": [f"o{i}" for i in range(gallery)]})
-    options["gender"] = ["masculine" if i < gallery // 2 else "feminine" for i in range(gallery)]
-    tops = [[f"o{i}" if man else f"o{gallery // 2 + i}" for i, man in enumerate(row)] for row in men_on_top]
-    return pd.DataFrame({"options": "g", "top": tops}), options
-
-
-def test_skew_and_ndkl_by_hand() -> None:
-    out, options = ranking([[True, True, True, False]])
-    assert values(out, options, "top_share@4")[0] == 0.75
-    assert values(out, options, "max_skew@4")[0] == pytest.approx(np.log(0.75 / 0.5))
-    weights = 1 / np.log2([2, 3, 4, 5])
-    thirds = 0.75 * np.log(1.5) + 0.25 * np.log(0.5)
-    expected = weights @ [np.log(2), np.log(2), np.log(2), thirds] / weights.sum()
-    assert values(out, options, "ndkl@4")[0] == pytest.approx(expected)
-
-
-def test_a_gallery_of_one_gender_warns_of_nothing() -> None:
-    out, options = ranking([[True, True]], gallery=4)
-    options["gender"] = "masculine"
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        for name in ("max_skew", "max_skew_by_chance", "ndkl", "ndkl_by_chance"):
-            assert values(out, options, f"{name}@2")[0] == pytest.approx(0, abs=1e-12)
-
-
-def test_chance_levels_are_those_of_random_orders() -> None:
-    rng = np.random.default_rng(0)
-    men = np.array([True] * 10 + [False] * 10)
-    shuffled = [rng.permutation(men)[:6].tolist() for _ in range(4_000)]
-    out, options = ranking(shuffled)
-    for name in ("max_skew", "ndkl"):
-        mean = values(out, options, f"{name}@6").mean()
-        assert mean == pytest.approx(values(out, options, f"{name}_by_chance@6")[0], abs=0.01)
