@@ -114,7 +114,7 @@ def read(model: str | None = None, **given: Any) -> Spec:
 def from_file(path: Path) -> Spec:
     """The spec that a YAML file holds. Folders that begin with a dot are beside the file."""
     read = yaml_files.read(path, "a file, a folder or a hub id by --model", ModelError)
-    declared.build(Spec, read, str(path), ModelError)
+    declared.build(Spec, read, str(path), declared.Rules(ModelError))
     read = {key: value for key, value in read.items() if value is not None}
     for part in REVISIONS.keys() & read.keys():
         if read[part].startswith("."):

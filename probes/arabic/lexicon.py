@@ -6,15 +6,14 @@ a rule is an InputError that names the file, the row and the field.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, get_type_hints
-
-import yaml
+from typing import Any, Literal
 
 from probes.errors import DataError
+from probes.files import declared, yaml_files
 
 Gender = Literal["masculine", "feminine"]
 
@@ -155,7 +154,7 @@ KINDS: dict[str, type] = {
 }
 """What `load` can read. Colours are adjectives."""
 
-ENGLISH = {"id", "gloss", "homograph", "homograph_masculine", "stereotype", "gender", "ending"}
+ENGLISH = {"id", "gloss", "homograph", "homograph_masculine", "stereotype"}
 PHRASES = {"field", "complement"}
 """The only fields that may hold more than one word, or begin with the article."""
 
@@ -196,20 +195,17 @@ class Lexicon:
 def load(path: Path, kind: str, without: Collection[str] = ()) -> dict[str, Any]:
     """The rows of one file by id. `kind` is one of KINDS; `without`: fields that no row has, as the dual of a
     variety that has none."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path}: no such file; expected a YAML list of rows of kind {kind}") from None
-    except yaml.YAMLError as error:
-        raise DataError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
+    raw = yaml_files.shipped(path, f"a YAML list of rows of kind {kind}")
     if not isinstance(raw, list):
         raise DataError(f"{path.name}: expected a list of rows, each beginning with «- id:»")
+    rules = declared.Rules(check=_wrong, without=without)
     rows: dict[str, Any] = {}
     owners: dict[str, str] = {}
     for number, entry in enumerate(raw, start=1):
         name = entry.get("id", f"number {number}") if isinstance(entry, dict) else f"number {number}"
         where = f"{path.name}: row {name}"
-        row = _build(KINDS[kind], entry, where, without)
+        row: Any = declared.build(KINDS[kind], entry, where, rules)
+        _see_ending(row, where)
         if row.id in rows:
             raise DataError(f"{where}: id {row.id!r} stands twice; give each row its own")
         rows[row.id] = row
@@ -220,30 +216,8 @@ def load(path: Path, kind: str, without: Collection[str] = ()) -> dict[str, Any]
     return rows
 
 
-def _build(cls: type, entry: object, where: str, without: Collection[str]) -> Any:
-    """`entry` as a `cls`, every key and value checked; fields of `without` are None."""
-    if not isinstance(entry, dict):
-        raise DataError(f"{where}: {entry!r}: expected keys and values ({_names(cls)})")
-    unknown = [key for key in entry if key not in {f.name for f in fields(cls)}]
-    if unknown:
-        raise DataError(f"{where}: {unknown[0]}: unknown key; expected one of {_names(cls)}")
-    absent = {f.name: None for f in fields(cls) if f.name in without}
-    if given := [name for name in absent if entry.get(name) is not None]:
-        raise DataError(f"{where}: {given[0]}: this variety has none; take it away")
-    missing = [
-        f.name
-        for f in fields(cls)
-        if f.default is MISSING and f.name not in absent and entry.get(f.name) is None
-    ]
-    if missing:
-        raise DataError(f"{where}: {missing[0]}: missing; add it")
-    hints = get_type_hints(cls)
-    values = {
-        key: _value(hints[key], key, value, where, without)
-        for key, value in entry.items()
-        if value is not None
-    }
-    row = cls(**absent, **values)
+def _see_ending(row: Any, where: str) -> None:
+    """DataError where a noun's ending is not that of its gender and singular."""
     if isinstance(row, Noun) and (
         (row.gender == "masculine") != (row.ending == "masculine")
         or (row.ending == "taa") != (row.gender == "feminine" and row.singular.endswith("ة"))
@@ -252,33 +226,20 @@ def _build(cls: type, entry: object, where: str, without: Collection[str]) -> An
             f"{where}: ending: {row.ending!r} does not go with {row.gender} {row.singular!r}; "
             "expected taa (feminine with ة), none (feminine without) or masculine"
         )
-    return row
 
 
-def _value(hint: Any, key: str, value: object, where: str, without: Collection[str]) -> object:
-    """One value, checked against the type that its field declares."""
-    where = f"{where}: {key}"
-    if isinstance(hint, type) and is_dataclass(hint):
-        return _build(hint, value, where, without)
-    if hint is bool:
-        if not isinstance(value, bool):
-            raise DataError(f"{where}: {value!r}: expected true or false")
-        return value
-    if not isinstance(value, str):
-        raise DataError(f"{where}: {value!r}: expected a text; put it in quotes")
-    allowed = {"gender": ("masculine", "feminine"), "ending": ("taa", "none", "masculine")}.get(key)
-    if allowed and value not in allowed:
-        raise DataError(f"{where}: {value!r}: expected one of {', '.join(allowed)}")
+def _wrong(key: str, text: str) -> str | None:
+    """What was expected of the text of a field, or None where it is that."""
     if key in ENGLISH:
-        return value
-    words = value.split(" ") if key in PHRASES else [value]
+        return None
+    words = text.split(" ") if key in PHRASES else [text]
     if not all(WORD.fullmatch(word) for word in words):
-        raise DataError(f"{where}: {value!r}: expected Arabic letters without diacritics or tatweel")
-    if key not in PHRASES and value.startswith("ال"):
-        raise DataError(f"{where}: {value!r}: expected a word without the article; take ال away")
-    if key == "dual" and not value.endswith("ان"):
-        raise DataError(f"{where}: {value!r}: expected the nominative dual, which ends in ان")
-    return value
+        return "Arabic letters without diacritics or tatweel"
+    if key not in PHRASES and text.startswith("ال"):
+        return "a word without the article; take ال away"
+    if key == "dual" and not text.endswith("ان"):
+        return "the nominative dual, which ends in ان"
+    return None
 
 
 def _singulars(row: Any) -> Iterator[str]:
@@ -287,7 +248,3 @@ def _singulars(row: Any) -> Iterator[str]:
     elif not isinstance(row, Verb):
         yield row.masculine.singular
         yield row.feminine.singular
-
-
-def _names(cls: type) -> str:
-    return ", ".join(f.name for f in fields(cls))

@@ -10,9 +10,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from probes.errors import CallError, DataError
+from probes.files import yaml_files
 
 from .calques.translationese import Calques
 from .calques.words import Vocabulary
@@ -204,9 +203,4 @@ def _numbers(told: dict[str, Any]) -> NumberGrammar:
 
 
 def _yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path}: no such file; a variety is laid out as data/msa is") from None
-    except yaml.YAMLError as error:
-        raise DataError(f"{path}: not YAML ({' '.join(str(error).split())}); mend the file") from None
+    return yaml_files.shipped(path, "a folder that is laid out as data/msa is")

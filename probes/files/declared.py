@@ -6,8 +6,8 @@ few words, another dataclass, a list), and those without a default must be there
 
 import difflib
 import math
-from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Collection
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -18,30 +18,39 @@ Check = Callable[[str, str], str | None]
 """Of a key and its text: what was expected of the text, or None."""
 
 
-def build(
-    kind: type[T], value: Any, where: str, error: type[InputError] = DataError, check: Check | None = None
-) -> T:
-    """The dataclass `kind` from keys and values. Where a key is unknown or missing, or a value is not what its field
-    declares, one line of the kind `error`: `where`, the line of the file, the key, the value, what was expected.
+@dataclass(frozen=True)
+class Rules:
+    """What holds for all that is built. error: the kind that is raised. check: what else is expected of texts.
+    without: fields that are told nowhere, as the dual of a variety that has none; they are None."""
 
-    check: what else is expected of texts.
-    """
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    error: type[InputError] = DataError
+    check: Check | None = None
+    without: Collection[str] = ()
+
+
+def build(kind: type[T], value: Any, where: str, rules: Rules = Rules()) -> T:
+    """The dataclass `kind` from keys and values. Where a key is unknown or missing, or a value is not what its field
+    declares, one line: `where`, the line of the file, the key, the value, what was expected."""
+    declared = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    names = ", ".join(declared)
     if not isinstance(value, dict):
-        raise error(f"{where}: {_shown(value)}: expected keys and values ({', '.join(names)})")
-    for key in value:
-        if key not in names:
-            close = difflib.get_close_matches(str(key), names, n=1)
+        raise rules.error(f"{where}: {_shown(value)}: expected keys and values ({names})")
+    for key, given in value.items():
+        if key not in declared:
+            close = difflib.get_close_matches(str(key), declared, n=1)
             like = f" (like {close[0]})" if close else ""
-            raise error(f"{_at(where, value, key)}: unknown key{like}; expected one of {', '.join(names)}")
-    for field in fields(kind):  # type: ignore[arg-type]
-        needed = field.default is MISSING and field.default_factory is MISSING
-        if needed and value.get(field.name) is None:
-            raise error(f"{_at(where, value)}: {field.name}: missing; add it")
-    hints, made = get_type_hints(kind), {}
+            raise rules.error(f"{_at(where, value, key)}: unknown key{like}; expected one of {names}")
+        if key in rules.without and given is not None:
+            raise rules.error(f"{_at(where, value, key)}: has no place in this file; take it away")
+    for name, field in declared.items():
+        needed = field.default is MISSING and field.default_factory is MISSING and name not in rules.without
+        if needed and value.get(name) is None:
+            raise rules.error(f"{_at(where, value)}: {name}: missing; add it")
+    hints = get_type_hints(kind)
+    made = {name: None for name in declared if name in rules.without}
     for key, given in value.items():
         if given is not None:
-            made[key] = _value(hints[key], key, given, _at(where, value, key), error, check)
+            made[key] = _value(hints[key], key, given, _at(where, value, key), rules)
     return kind(**made)
 
 
@@ -52,23 +61,24 @@ def _at(where: str, value: Any, key: Any = None) -> str:
     return ": ".join([where, *([f"line {line}"] if line else []), *([str(key)] if key is not None else [])])
 
 
-def _value(hint: Any, key: str, value: Any, where: str, error: type[InputError], check: Check | None) -> Any:
+def _value(hint: Any, key: str, value: Any, where: str, rules: Rules) -> Any:
     """One value, checked against the type that its field declares."""
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (each for each in get_args(hint) if each is not type(None))
     if is_dataclass(hint):
-        return build(hint, value, where, error, check)  # type: ignore[arg-type]
+        return build(hint, value, where, rules)  # type: ignore[arg-type]
     if get_origin(hint) is tuple:
         if not isinstance(value, list):
-            raise error(f"{where}: {_shown(value)}: expected a list")
+            raise rules.error(f"{where}: {_shown(value)}: expected a list")
         each = get_args(hint)[0]
         lines = getattr(value, "lines", [None] * len(value))
         places = [f"{where}: {f'line {line}' if line else f'number {n}'}" for n, line in enumerate(lines, 1)]
-        return tuple(
-            _value(each, key, one, place, error, check) for one, place in zip(value, places, strict=True)
-        )
-    if expected := _lacks(hint, value) or (check(key, value) if check and hint is str else None):
-        raise error(f"{where}: {_shown(value)}: expected {expected}")
+        return tuple(_value(each, key, one, at, rules) for one, at in zip(value, places, strict=True))
+    expected = _lacks(hint, value)
+    if expected is None and hint is str and rules.check:
+        expected = rules.check(key, value)
+    if expected:
+        raise rules.error(f"{where}: {_shown(value)}: expected {expected}")
     return float(value) if hint is float else value
 
 

@@ -55,8 +55,12 @@ def read(path: Path, wanted: str, error: type[InputError] = DataError) -> Any:
 
 def ours(package: str, name: str) -> Any:
     """What a YAML file of a package of ours holds."""
-    path = Path(str(files(package).joinpath(name)))
-    return _yaml(path, path.read_text(encoding="utf-8"), DataError, _Fast)
+    return shipped(Path(str(files(package).joinpath(name))), "the file that this package came with")
+
+
+def shipped(path: Path, wanted: str) -> Any:
+    """As `read`, ten times as fast, of YAML that came with code: where it is nested deep enough, Python ends."""
+    return _yaml(path, _text(path, wanted, DataError), DataError, _Fast)
 
 
 def _yaml(path: Path, text: str, error: type[InputError], kind: Any) -> Any:
@@ -131,7 +135,7 @@ _Quick: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Fast(_Quick):
-    """The same by libyaml, ten times as fast, for files of ours: one that is nested deep enough ends Python."""
+    """The same by libyaml."""
 
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> Keys:

@@ -13,12 +13,11 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import yaml
-
 from probes.arabic import grammar, lexicon
 from probes.arabic.grammar import Case, Number, Tense
 from probes.arabic.lexicon import Adjective, Gender, Noun, Person
 from probes.arabic.numbers.spellings import CASES
+from probes.files import yaml_files
 
 if TYPE_CHECKING:
     from probes.arabic.variety import Variety
@@ -163,7 +162,7 @@ class Vocabulary:
         return ("masculine",)
 
     def _read(self, name: str) -> Any:
-        return yaml.safe_load(self._path(name).read_text(encoding="utf-8"))
+        return yaml_files.shipped(self._path(name), "a folder of captions as data/msa has it")
 
     def _load(self, name: str, kind: str) -> dict[str, Any]:
         return lexicon.load(self._path(name), kind, self.variety.without)

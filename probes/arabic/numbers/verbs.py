@@ -11,10 +11,9 @@ from itertools import product
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-import yaml
-
 from probes.arabic.grammar import Number
 from probes.arabic.lexicon import Gender
+from probes.files import yaml_files
 
 from .spellings import exact, fold
 
@@ -43,7 +42,7 @@ class PresentVerbs:
     """The verbs of a file, by their third person singular, masculine, and by every form."""
 
     def __init__(self, path: Path) -> None:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml_files.shipped(path, "a YAML list of verbs")
         self.verbs = {row["present"]: PresentVerb(**row) for row in raw}
 
     def read(self, word: str) -> list[Reading]:

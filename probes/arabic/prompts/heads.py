@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from probes.arabic.lexicon import Gender
 from probes.arabic.numbers.dependents import PREPOSITIONS
 from probes.arabic.numbers.spellings import fold
 from probes.arabic.orthography import is_arabic, normalise
+from probes.files import yaml_files
 
 if TYPE_CHECKING:
     from probes.arabic.variety import Variety
@@ -166,7 +165,7 @@ class Heads:
         return {name: {fold(word): word for word in words} for name, words in self._read("heads").items()}
 
     def _read(self, name: str) -> Any:
-        return yaml.safe_load((self.folder / f"{name}.yaml").read_text(encoding="utf-8"))
+        return yaml_files.shipped(self.folder / f"{name}.yaml", "a folder of prompts as data/msa has it")
 
 
 def _words(name: str) -> list[str]:

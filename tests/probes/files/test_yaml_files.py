@@ -43,7 +43,7 @@ def text(**changed: str | None) -> str:
 
 
 def made(path: Path, error: type[InputError] = DataError) -> Margin:
-    return declared.build(Margin, yaml_files.read(path, "a margin", error), path.name, error)
+    return declared.build(Margin, yaml_files.read(path, "a margin", error), path.name, declared.Rules(error))
 
 
 def test_what_is_right(tmp_path: Path) -> None:
@@ -144,3 +144,20 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
 def test_every_key_is_the_text_that_stands_there(tmp_path: Path) -> None:
     read = yaml_files.read(written(tmp_path, "1: a\n01: b\nyes: c\nnull: d\n1.0: e\n"), "keys")
     assert list(read) == ["1", "01", "yes", "null", "1.0"]
+
+
+ELSEWHERE = {
+    "audit/report/card/metadata.py",  # the front matter of a card, which is edited and not judged
+    "probes/reasons/wording.py",  # below the files: what an error says is read from it
+}
+
+
+def test_yaml_is_read_in_one_place() -> None:
+    """What is read elsewhere would take a key that stands twice."""
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for room in ("audit", "probes")
+        for path in (ROOT / room).rglob("*.py")
+        if re.search(r"yaml\.(safe_)?load", path.read_text(encoding="utf-8"))
+    ]
+    assert set(found) == ELSEWHERE
