@@ -9,6 +9,7 @@ import pytest
 
 from probes.errors import CallError, DataError, InputError
 from probes.files import declared, yaml_files
+from tests.support.places import ROOT
 
 
 @dataclass(frozen=True)
