@@ -21,16 +21,23 @@ def compare(
 ) -> pd.DataFrame:
     """Each run against the first, paired by query: the columns of audit.statistics.comparison.COLUMNS.
 
+    policy: a YAML file of margins in the places of those of audit/statistics/policy.yaml; by default those that the
+        first run was made with.
     Holm's correction is over the primary measures of all pairs. Where a control failed in either run the
     verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their
     trials differ, and says where.
     """
     loaded = opened(runs)
+    margins = verdicts.read_policy(policy) if policy else loaded[0].policy
+    return compared(loaded, margins, seed, resamples)
+
+
+def compared(loaded: Sequence[Run], margins: verdicts.Policy, seed: int, resamples: int) -> pd.DataFrame:
+    """`compare` of runs that are open, by these margins."""
     first = loaded[0]
     for other in loaded[1:]:
         _same_trials(first, other)
     suite = first.suite
-    margins = verdicts.read_policy(policy) if policy else None
     called = names(loaded)
     tables = []
     for other, name in zip(loaded[1:], called[1:], strict=True):
@@ -41,6 +48,19 @@ def compare(
     whole = pd.concat(tables, ignore_index=True)
     whole["p_adjusted"] = adjusted(suite, whole)
     return whole[comparison.COLUMNS]
+
+
+def differing(runs: Sequence[Run], counts: Run) -> list[str]:
+    """A line where the runs were made with several policies, of which that of the run that `counts` is used."""
+    for run in runs:
+        for name, margin in counts.policy.items():
+            other = run.policy[name]
+            if (other.margin, other.unit) != (margin.margin, margin.unit):
+                return [
+                    f"policies differ: {name} is {other} in {run.folder.name} and {margin} in {counts.folder.name}, "
+                    "whose margins count"
+                ]
+    return []
 
 
 def opened(runs: Sequence[Run | str | Path]) -> list[Run]:

@@ -7,9 +7,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
-from audit.report.html.escaping import markdown, visible
 from probes.errors import CallError
 
 if TYPE_CHECKING:
@@ -44,18 +42,26 @@ def checked(runs: Sequence[Run], options: Mapping[str, Any]) -> tuple[list[str],
     words, baselines, path = _words(options["fail_on"]), _baselines(options["baseline"]), options["junit"]
     if not (words or baselines or path):
         return [], 0
-    found = [(run, failures(run, words, _of(run, baselines))) for run in runs]
+    from audit.report import junit, step_summary
+
+    from .compare import differing
+
+    against = [(run, _of(run, baselines)) for run in runs]
+    found = [(run, failures(run, words, baseline)) for run, baseline in against]
+    policies = [line for run, baseline in against if baseline for line in differing([baseline, run], run)]
     if path:
-        _write(Path(path), junit(found), f"--junit {path}", "w")
+        _write(Path(path), junit.text(found), f"--junit {path}", "w")
     if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-        _write(Path(page), summary(found), f"GITHUB_STEP_SUMMARY {page}", "a")
+        _write(Path(page), step_summary.text(found), f"GITHUB_STEP_SUMMARY {page}", "a")
     if lines := [line for _, failed in found for line in failed.values()]:
-        return lines, FAILED
+        return [*policies, *lines], FAILED
     if not (words or baselines):
         return [], 0
-    told = " or ".join(words)
-    what = f"is {told} and got worse" if words and baselines else f"is {told}" if words else "got worse"
-    return [f"gate: none of {sum(len(run.judged) for run in runs)} measures {what}"], 0
+    verdicts = " or ".join(words)
+    what = (
+        f"is {verdicts} and got worse" if words and baselines else f"is {verdicts}" if words else "got worse"
+    )
+    return [*policies, f"gate: none of {sum(len(run.judged) for run in runs)} measures {what}"], 0
 
 
 def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) -> dict[str, str]:
@@ -67,6 +73,8 @@ def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) ->
     95 % interval leaves out zero; or what could be interpreted and no longer can. Raises InputError for another
     word, where the trials differ, or where nothing that counts was asked.
     """
+    from audit.report.terminal import finding
+
     words = [word.replace("-", " ") for word in _words(fail_on)]
     rows = run.judged
     if not len(rows) and (words or baseline):
@@ -78,61 +86,11 @@ def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) ->
         rows = rows[rows["verdict"].isin(words)]
     since = _worse(run, baseline, rows) if baseline else dict.fromkeys(rows["measure"], "")
     return {
-        row.measure: f"{_told(row)}{since[row.measure]}. "
+        row.measure: f"{finding(row)}{since[row.measure]}. "
         + textwrap.shorten(run.suite.measure(row.measure).asks, QUESTION, placeholder=" …")
         for row in rows.itertuples()
         if row.measure in since
     }
-
-
-def junit(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
-    """JUnit XML of runs and their failures: a test suite a run, a test case a measure; those that can't fail, since
-    they explore, are skipped."""
-    whole = ElementTree.Element("testsuites")
-    whole.extend(_test_suite(run, failed) for run, failed in found)
-    ElementTree.indent(whole)
-    text = ElementTree.tostring(whole, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
-
-
-def summary(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
-    """Markdown of runs and their failures, for a page of GitHub: whether each passes, why not, and what counts."""
-    from audit.report.card.section import table
-
-    parts = []
-    for run, failed in found:
-        told, rows = run.provenance, run.judged
-        verdict = f"{len(failed)} of {len(rows)} measures fail" if failed else "no measure fails"
-        parts += [
-            f"### {told['suite']} audit of {markdown(told['model']['name'])}: {verdict}",
-            *(["\n".join(f"- {markdown(line, 1_000)}" for line in failed.values())] if failed else []),
-            table(rows),
-            f"```\n{visible(run.signature, 1_000)}\n```",
-        ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _test_suite(run: Run, failed: Mapping[str, str]) -> ElementTree.Element:
-    rows, gated = run.whole, set(run.judged["measure"])
-    told = run.provenance
-    name = f"audit.{told['suite']}"
-    counts = {"tests": len(rows), "failures": len(failed), "errors": 0, "skipped": len(rows) - len(gated)}
-    suite = ElementTree.Element("testsuite", {"name": name})
-    suite.attrib |= {key: str(count) for key, count in counts.items()}
-    suite.attrib |= {"time": str(told["seconds"]), "timestamp": told["date"]}
-    signature = {"name": "signature", "value": visible(run.signature, 1_000)}
-    ElementTree.SubElement(ElementTree.SubElement(suite, "properties"), "property", signature)
-    for row in rows.itertuples():
-        case = ElementTree.SubElement(
-            suite, "testcase", {"classname": name, "name": row.measure, "time": "0"}
-        )
-        if row.measure in failed:
-            line = visible(failed[row.measure], 1_000)
-            ElementTree.SubElement(case, "failure", {"message": line, "type": row.verdict}).text = line
-        elif row.measure not in gated:
-            ElementTree.SubElement(case, "skipped", {"message": "explores; not gated"})
-        ElementTree.SubElement(case, "system-out").text = visible(_told(row), 1_000)
-    return suite
 
 
 def _write(path: Path, text: str, place: str, mode: str) -> None:
@@ -169,26 +127,16 @@ def _words(given: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _told(row: Any) -> str:
-    from audit.report.terminal import bracket, caveat, number
-
-    return (
-        f"{row.suite}: {row.measure}: {row.verdict}{caveat(row.method)}: {number(row.estimate)} "
-        f"{bracket(row.ci_low, row.ci_high)} against {number(row.chance)} ± {number(row.margin)}"
-    )
-
-
 def _worse(run: Run, baseline: Run, rows: pd.DataFrame) -> dict[str, str]:
     """The measures that got worse since the baseline, each with what it was and by how much."""
     from audit.report.terminal import bracket, number
     from audit.statistics import whole
-    from audit.statistics.verdicts import policy
 
-    from .compare import compare
+    from .compare import compared
 
     told = run.provenance
-    compared = compare([baseline, run], seed=told["seed"], resamples=told["resamples"])
-    by_measure = whole(compared).set_index("measure")
+    table = compared([baseline, run], run.policy, told["seed"], told["resamples"])
+    by_measure = whole(table).set_index("measure")
     earlier = baseline.whole.set_index("measure")
     worse = {}
     for row in rows.itertuples():
@@ -202,7 +150,7 @@ def _worse(run: Run, baseline: Run, rows: pd.DataFrame) -> dict[str, str]:
                 range_ = bracket(before["ci_low"], before["ci_high"])
                 worse[row.measure] = f"; it was {number(before['estimate'])} {range_}"
         elif _got_worse(now, row.kind, row.chance):
-            unit = " sd" if policy()[run.suite.measure(row.measure).margin].unit == "sd" else ""
+            unit = " sd" if run.policy[run.suite.measure(row.measure).margin].unit == "sd" else ""
             difference = f"{number(now.difference)}{unit} {bracket(now.ci_low, now.ci_high)}"
             worse[row.measure] = f"; it was {number(now.estimate_first)}{unit}, and differs by {difference}"
     return worse

@@ -51,7 +51,7 @@ def leaderboard(
     loaded = opened(runs)
     suite = loaded[0].suite
     called = names(loaded)
-    margins = verdicts.read_policy(policy) if policy else verdicts.policy()
+    margins = verdicts.read_policy(policy) if policy else loaded[0].policy
     paired = len({run.provenance["trials"] for run in loaded}) == 1
     tables = []
     for measure in suite.primary:

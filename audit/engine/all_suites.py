@@ -16,7 +16,8 @@ from probes.errors import CallError, InputError
 from probes.reasons import Reason
 from probes.suite import Suite
 
-from .auditing import arranged, audited, shown
+from .arranging import arranged
+from .auditing import audited, shown
 
 STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
 TOLD = {

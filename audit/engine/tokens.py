@@ -5,7 +5,7 @@ import pandas as pd
 from audit.models.base import Model
 
 
-def counted(outcomes: pd.DataFrame, model: Model) -> pd.DataFrame:
+def with_tokens(outcomes: pd.DataFrame, model: Model) -> pd.DataFrame:
     """Outcomes with `fertility`, tokens a word of the query's text, and `cut`, 1 where it is longer than the model
     reads; NaN where there is no text or no tokenizer."""
     texts = outcomes["text"].dropna().unique()

@@ -1,5 +1,7 @@
 """The findings on a terminal: one line a measure."""
 
+from typing import Any
+
 import pandas as pd
 
 from audit.runs import Run
@@ -116,6 +118,14 @@ def _text(table: pd.DataFrame, left: tuple[str, ...]) -> str:
 def caveat(method: str) -> str:
     """What belongs beside a verdict: that few clusters carry it."""
     return " (few events)" if "few events" in method else ""
+
+
+def finding(row: Any) -> str:
+    """A finding in a line: what it is of, its verdict, its figures."""
+    return (
+        f"{row.suite}: {row.measure}: {row.verdict}{caveat(row.method)}: {number(row.estimate)} "
+        f"{bracket(row.ci_low, row.ci_high)} against {number(row.chance)} ± {number(row.margin)}"
+    )
 
 
 def number(value: float) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -45,9 +46,14 @@ def provenance(
         "variety": source.variety,
         "seed": seed,
         "resamples": resamples,
-        "policy": {name: f"{row.margin} {row.unit}" for name, row in margins.items()},
+        "policy": {name: asdict(row) for name, row in margins.items()},
         "pictures": len(pictures),
-        "rows": {"used": trials.used, "skipped": len(trials.skipped), "dropped": len(trials.dropped)},
+        "rows": {
+            "held": trials.held,
+            "used": trials.used,
+            "skipped": len(trials.skipped),
+            "dropped": len(trials.dropped),
+        },
         "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from audit.statistics import whole
+from audit.statistics.verdicts import Margin, Policy, policy
 from probes import SUITES, Suite, Trials
 from probes.errors import DataError
 from probes.reasons import Reason
@@ -40,6 +41,14 @@ class Run:
     def notes(self) -> list[Reason]:
         """What was noted of the model while it was loaded and asked."""
         return [Reason.of(each) for each in self.provenance.get("notes", ())]
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The margins that it was made with; of what it has none for, those of this version."""
+        return {
+            **policy(),
+            **{name: Margin.of(each) for name, each in self.provenance.get("policy", {}).items()},
+        }
 
     @cached_property
     def trials(self) -> Trials:

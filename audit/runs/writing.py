@@ -1,17 +1,31 @@
 """How a run's folder is written: under a hidden name, until it is whole."""
 
+import json
 import os
 import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from probes.errors import CallError
+from probes.trials import Trials
 
 
-def write_findings(found: pd.DataFrame, folder: Path) -> None:
+def write(
+    folder: Path, trials: Trials, outcomes: pd.DataFrame, found: pd.DataFrame, facts: dict[str, Any]
+) -> None:
+    """All of a run but its report; run.json, without which a folder is none, last."""
+    trials.save(folder)
+    outcomes.drop(columns=["answer"]).to_parquet(folder / "outcomes.parquet", index=False)
+    _write_findings(found, folder)
+    text = json.dumps(facts, ensure_ascii=False, indent=2)
+    (folder / "run.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def _write_findings(found: pd.DataFrame, folder: Path) -> None:
     found.to_parquet(folder / "findings.parquet", index=False)
     found.to_csv(folder / "findings.csv", index=False)
     found.to_json(folder / "findings.json", orient="records", force_ascii=False, indent=2)

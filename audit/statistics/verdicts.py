@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -44,6 +44,17 @@ class Margin:
     margin: float
     unit: Literal["raw", "sd"]
     reason: str
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any] | str) -> "Margin":
+        """One of run.json: its fields, or as earlier versions wrote it, `0.05 raw`."""
+        if isinstance(told, str):
+            margin, _, unit = told.partition(" ")
+            told = {"margin": float(margin), "unit": unit, "reason": ""}
+        return cls(**told)
+
+    def __str__(self) -> str:
+        return f"{self.margin:g} {self.unit}"
 
 
 Policy = Mapping[str, Margin]

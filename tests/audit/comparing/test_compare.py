@@ -181,4 +181,5 @@ def test_one_s_own_policy_moves_the_verdict(tmp_path: Path) -> None:
     run = audit.run("gender", out=tmp_path, policy=tmp_path / "own.yaml", quiet=True, report=False)
     gap = run.whole[run.whole["measure"] == "resolution gap"].iloc[0]
     assert gap.margin == 0.9 and gap.verdict == "within"
-    assert run.provenance["policy"]["accuracy_gap"] == "0.9 raw"
+    assert run.provenance["policy"]["accuracy_gap"] == {"margin": 0.9, "unit": "raw", "reason": "ours"}
+    assert run.policy["accuracy_gap"].margin == 0.9

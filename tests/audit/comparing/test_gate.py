@@ -12,7 +12,9 @@ import pytest
 
 from audit.cli import options as shared
 from audit.comparing import gate
+from audit.report import junit, step_summary
 from audit.runs import Run
+from audit.statistics.verdicts import Margin, policy
 from probes import SUITES
 from probes.errors import InputError
 from tests.support import small_runs
@@ -226,11 +228,11 @@ def test_names_are_data(tmp_path: Path) -> None:
     hostile = "<script>|`a`[x](http://e.x)\x00\x1b\ud800\ufffe\u202e" + "w" * 10_000
     run = small_runs.make(tmp_path / "run", model={"name": hostile, "revision": "]]>&"})
     failed = gate.failures(run, ["exceeds"])
-    text = gate.junit([(run, failed)])
+    text = junit.text([(run, failed)])
     signature = ElementTree.fromstring(text).find("testsuite/properties/property")
     assert signature is not None and "<script>" in signature.attrib["value"]
     assert "⟨U+0000⟩⟨U+001B⟩⟨U+D800⟩⟨U+FFFE⟩⟨U+202E⟩" in signature.attrib["value"]
-    page = gate.summary([(run, failed)])
+    page = step_summary.text([(run, failed)])
     head = page.splitlines()[0]
     assert head.startswith("### gender audit of &#60;script&#62;&#124;&#96;a&#96;&#91;x&#93;(http&#58;//e.x)")
     assert head.endswith("…: 2 of 5 measures fail") and len(head) < 400
@@ -239,12 +241,14 @@ def test_names_are_data(tmp_path: Path) -> None:
 
 def test_the_summary(before: Run, after: Run) -> None:
     failed = gate.failures(after, ["exceeds"])
-    page = gate.summary([(after, failed)])
+    page = step_summary.text([(after, failed)])
     assert page.startswith(
         "### gender audit of tiny: 2 of 5 measures fail\n\n- gender: resolution gap: exceeds"
     )
     assert page.count("\n- ") == 2 and page.count("\n| ") == 2 + 5 and after.signature in page
-    assert gate.summary([(before, {})]).startswith("### gender audit of tiny: no measure fails\n\n| measure")
+    assert step_summary.text([(before, {})]).startswith(
+        "### gender audit of tiny: no measure fails\n\n| measure"
+    )
 
 
 @pytest.mark.parametrize(("high", "fails"), [(4.0, True), (6.0, False)])
@@ -257,10 +261,31 @@ def test_a_ceiling_that_fell_below_its_interval_is_worse(
         row = {"suite": "counting", "measure": "ceiling", "group": "", "kind": "ability", "verdict": "able",
                "method": "", "estimate": high, "ci_low": low, "ci_high": high, "chance": 1, "margin": 1}  # fmt: skip
         told = {"suite": "counting", "seed": 0, "resamples": 99}
-        return SimpleNamespace(whole=pd.DataFrame([row]), provenance=told, suite=SUITES["counting"])
+        return SimpleNamespace(
+            whole=pd.DataFrame([row]), provenance=told, suite=SUITES["counting"], policy={}
+        )
 
     unknown = pd.DataFrame([{"measure": "ceiling", "group": "", "ci_low": np.nan, "ci_high": np.nan}])
-    monkeypatch.setattr("audit.comparing.compare.compare", lambda *_, **__: unknown)
+    monkeypatch.setattr("audit.comparing.compare.compared", lambda *_, **__: unknown)
     now = a_run(3.0, high)
     worse = gate._worse(now, a_run(5.0, 7.0), now.whole)
     assert worse == ({"ceiling": "; it was 7.000 [5.000, 7.000]"} if fails else {})
+
+
+def test_the_gate_goes_by_the_policy_of_the_run(tmp_path: Path) -> None:
+    """Its margins, and its unit in the reason; a baseline that was made with others is said, in one line."""
+    own = {"margin": 0.2, "unit": "sd", "reason": "ours"}
+    run = small_runs.make(tmp_path / "run", rates=FELL, policy={"accuracy_gap": own})
+    before = small_runs.make(tmp_path / "before", policy={"accuracy_gap": "0.05 raw"})
+    assert run.policy["accuracy_gap"] == Margin(0.2, "sd", "ours")
+    assert before.policy["accuracy_gap"] == Margin(0.05, "raw", "")
+    assert set(run.policy) == set(policy()) and run.policy["share"] == policy()["share"]
+    lines, code = gate.checked([run], options("--baseline", str(before.folder)))
+    said = "policies differ: accuracy_gap is 0.05 raw in before and 0.2 sd in run, whose margins count"
+    assert code == 1 and lines[0] == said and sum("policies differ" in line for line in lines) == 1
+    (gap,) = [line for line in lines if line.startswith("gender: resolution gap")]
+    assert " sd, and differs by " in gap
+    same = small_runs.make(tmp_path / "same", policy={"accuracy_gap": own})
+    assert not any(
+        "policies" in line for line in gate.checked([run], options("--baseline", str(same.folder)))[0]
+    )

@@ -110,7 +110,7 @@ def test_an_interrupt_leaves_nothing(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(auditing, "write_findings", interrupt)
+    monkeypatch.setattr(auditing, "write", interrupt)
     assert cli.main(["gender", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
     assert capsys.readouterr().err == "audit: interrupted; what was not finished is not kept\n"
     assert not (tmp_path / "runs").exists()
