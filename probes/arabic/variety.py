@@ -52,13 +52,14 @@ class Frame(NamedTuple):
 
 @dataclass(frozen=True)
 class Templates:
-    """What words are put into; templates.yaml says what stands in the braces of each."""
+    """What words are put into; templates.yaml says what stands in the braces of each. None: the variety has no such
+    wording."""
 
     people: Mapping[str, str]
-    field: str
     numbers: Mapping[str, Frame]
-    two_of: str
     classes: tuple[str, ...]
+    field: str | None = None
+    two_of: str | None = None
 
     def person(self, name: str, noun: str) -> str:
         """A template of `people` with an indefinite noun (nominative and genitive are written alike)."""
@@ -114,12 +115,13 @@ class Variety:
     def says(self) -> frozenset[str]:
         """What it can say, read off what it has.
 
-        dual: two of a thing by a form of the noun. polarity: a numeral of the wrong gender. number phrases: numbers
-        read back from captions. calques: a caption as a translation has it. native captions: those of the drawn
-        scenes. names: what agrees with the name of a class.
+        dual: two of a thing by a form of the noun. two of: and the calque that stands for it. polarity: a numeral of
+        the wrong gender. number phrases: numbers read back from captions. calques: a caption as a translation has it.
+        native captions: those of the drawn scenes. names: what agrees with the name of a class.
         """
         there = {
             "dual": self.numbers.dual,
+            "two of": self.templates.two_of is not None,
             "polarity": self.numbers.polarity,
             "number phrases": self._has("captions/present_verbs.yaml"),
             "calques": self._has("captions/translationese.yaml"),

@@ -196,7 +196,7 @@ def _forced(shown: Gallery) -> Rows:
 def _two(shown: Gallery) -> Rows:
     """Two of a thing: the dual, and the calque «اثنتان من الكرات», each among the other nine captions."""
     variety = shown.variety
-    if "dual" not in variety.says:
+    if variety.templates.two_of is None or "dual" not in variety.says:
         return
     for noun in shown.nouns:
         plural = grammar.decline(noun.forms, "plural", "genitive", definite=True)

@@ -25,10 +25,12 @@ Rows = Iterator[tuple[str, Row]]
 AGREEMENT_LOOKS = range(3)
 SHOWN: tuple[Gender, Gender] = ("feminine", "masculine")
 
-WORDINGS: dict[str, Callable[[Profession, Variety], str]] = {
+WORDINGS: dict[str, Callable[[Profession, Variety], str | None]] = {
     "generic masculine": lambda profession, _: profession.masculine.singular,
     "slash": lambda profession, _: grammar.slash(profession),
-    "field": lambda profession, variety: variety.templates.field.format(field=profession.field),
+    "field": lambda profession, variety: (
+        variety.templates.field and variety.templates.field.format(field=profession.field)
+    ),
 }
 PERSON_TEMPLATES = ("bare", "picture", "in the picture")
 
@@ -67,7 +69,8 @@ def _forms(people: list[Person], variety: Variety) -> Rows:
 
 def _presentation(people: list[Person], variety: Variety) -> Rows:
     """control: «رجل» or «امرأة» on the same pictures."""
-    for person, template in product(_known(["man_woman"], variety.lexicon.people), PERSON_TEMPLATES):
+    templates = [name for name in PERSON_TEMPLATES if name in variety.templates.people]
+    for person, template in product(_known(["man_woman"], variety.lexicon.people), templates):
         name = f"presentation/{template}"
         for gender in SHOWN:
             text = variety.templates.person(template, person.forms(gender).singular)
@@ -79,9 +82,12 @@ def _presentation(people: list[Person], variety: Variety) -> Rows:
 
 def _profession(people: list[Person], variety: Variety) -> Rows:
     """control: which of all the professions, each an ensemble of its two forms."""
+    template = next(
+        name for name in ("picture", *variety.templates.people) if name in variety.templates.people
+    )
     for profession in _professions(people, variety):
         for gender in SHOWN:
-            text = variety.templates.person("picture", profession.forms(gender).singular)
+            text = variety.templates.person(template, profession.forms(gender).singular)
             yield "option", {"options": "professions", "option": profession.id, "text": text}
     for each in _shown(people):
         if each.profession:
@@ -171,13 +177,9 @@ def _form(people: list[Person], variety: Variety) -> Rows:
     for (wording, text), profession in product(
         WORDINGS.items(), professions if min(map(len, sides)) >= DEPTH else ()
     ):
-        asked: Row = {
-            "probe": "form",
-            "text": text(profession, variety),
-            "lemma": profession.id,
-            "scene": profession.id,
-        }
-        yield "query", asked | {"wording": wording, "options": "gallery", "answer": ()}
+        if said := text(profession, variety):
+            asked: Row = {"probe": "form", "text": said, "lemma": profession.id, "scene": profession.id}
+            yield "query", asked | {"wording": wording, "options": "gallery", "answer": ()}
 
 
 def _association(variety: Variety) -> Rows:

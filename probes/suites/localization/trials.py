@@ -111,21 +111,23 @@ def _windows(number: int, target: Target) -> Iterator[tuple[str, Row]]:
 
 
 def _drawn(variety: Variety) -> Iterator[Target]:
-    """Things alone; beside the same in another colour; beside another thing in the same colour."""
-    things, colours = scenes.OBJECTS, scenes.COLOURS
+    """Things alone; beside the same in another colour; beside another thing in the same colour. Of the things and
+    colours that the variety has words for."""
+    things = [thing for thing in scenes.OBJECTS if thing in variety.lexicon.nouns]
+    colours = [colour for colour in scenes.COLOURS if colour in variety.lexicon.colours]
     for place, thing in enumerate(things):
+        others = [each for each in things if each != thing]
+        other = others[(place + 2) % len(others)]
         for seed in LOOKS:
             colour = colours[(place + seed) % len(colours)]
-            yield _target(variety, scenes.thing(thing, colour, 1, seed), thing, colour, "none")
+            yield _target(variety, scenes.thing(thing, colour, 1, seed), thing, other, colour, "none")
         for seed in PAIRS:
-            colour, other = colours[(place + seed) % len(colours)], colours[(place + seed + 2) % len(colours)]
-            yield _target(
-                variety, scenes.pair(thing, colour, thing, other, seed), thing, colour, "other colour"
-            )
-            beside = things[(place + seed + 5) % len(things)]
-            yield _target(
-                variety, scenes.pair(thing, colour, beside, colour, seed), thing, colour, "other thing"
-            )
+            colour, second = (colours[(place + seed + step) % len(colours)] for step in (0, 2))
+            image = scenes.pair(thing, colour, thing, second, seed)
+            yield _target(variety, image, thing, other, colour, "other colour")
+            beside = others[(place + seed + 4) % len(others)]
+            image = scenes.pair(thing, colour, beside, colour, seed)
+            yield _target(variety, image, thing, other, colour, "other thing")
 
 
 def _photographed(found: list[coco_boxes.Boxed], known: dict[str, tuple[str, str]]) -> Iterator[Target]:
@@ -138,9 +140,8 @@ def _photographed(found: list[coco_boxes.Boxed], known: dict[str, tuple[str, str
         yield Target(each.image, each.text, others[number % len(others)], each.lemma, each.boxes, "unknown")
 
 
-def _target(variety: Variety, image: str, thing: str, colour: str, distractor: str) -> Target:
-    """The other words are of the same colour."""
-    other = scenes.OBJECTS[(scenes.OBJECTS.index(thing) + 3) % len(scenes.OBJECTS)]
+def _target(variety: Variety, image: str, thing: str, other: str, colour: str, distractor: str) -> Target:
+    """A drawn thing, the first of its picture; the words for another are of the same colour."""
     text, others = (
         variety.numbers.phrase(variety.lexicon.nouns[each], 1, colour=variety.lexicon.colours[colour])
         for each in (thing, other)

@@ -31,7 +31,8 @@ def trials(source: Source = SCENES) -> Trials:
             raise CallError(
                 f"--classes {source.classes}: the drawn pictures have theirs; give --images PATH, your pictures, too"
             )
-        pictures, dropped, classes = _drawn(), nothing(), _drawn_classes(source.arabic)
+        classes = _drawn_classes(source.arabic)
+        pictures, dropped = _drawn(classes), nothing()
     else:
         pictures, dropped, classes = _own(source)
     given = _file(source.templates)
@@ -68,8 +69,8 @@ def _prompted(classes: Classes, prompts: tuple[str, ...], variety: Variety) -> P
             yield names, "agreeing", templates.prompts(classes, prompts, names, variety.heads)
 
 
-def _drawn() -> pd.DataFrame:
-    """One of every thing in six looks, and every profession, women and men."""
+def _drawn(classes: Classes) -> pd.DataFrame:
+    """One of every thing in six looks, and every profession, women and men, as far as they are classes."""
     things = [
         (scenes.thing(thing, scenes.COLOURS[(place + seed) % len(scenes.COLOURS)], 1, seed), thing)
         for (place, thing), seed in product(enumerate(scenes.OBJECTS), LOOKS)
@@ -78,14 +79,18 @@ def _drawn() -> pd.DataFrame:
         (scenes.person(profession, scenes.PRESENTATIONS[seed % 2], seed), profession)
         for profession, seed in product(scenes.PROFESSIONS, LOOKS)
     ]
-    return pd.DataFrame(things + people, columns=["image", "label"])
+    drawn = pd.DataFrame(things + people, columns=["image", "label"])
+    return drawn[drawn["label"].isin(classes.labels)].reset_index(drop=True)
 
 
 def _drawn_classes(variety: Variety) -> Classes:
-    """Of a profession both forms: the masculine, which such lists have first, is its short name."""
+    """What is drawn and the variety has a word for; of a profession both forms: the masculine, which such lists have
+    first, is its short name."""
     nouns, professions = variety.lexicon.nouns, variety.lexicon.professions
-    names: dict[str, tuple[str, ...]] = {thing: (nouns[thing].singular,) for thing in scenes.OBJECTS}
-    for name in scenes.PROFESSIONS:
+    names: dict[str, tuple[str, ...]] = {
+        thing: (nouns[thing].singular,) for thing in scenes.OBJECTS if thing in nouns
+    }
+    for name in (each for each in scenes.PROFESSIONS if each in professions):
         names[name] = (professions[name].masculine.singular, professions[name].feminine.singular)
     return Classes(
         tuple(
