@@ -128,7 +128,10 @@ def changed(tmp_path: Path, name: str, old: str, new: str) -> Path:
             "lexicon/nouns.yaml", "plural: كور", "dual: كورتان\n  plural: كور",
             "nouns.yaml: row ball: line 6: dual: has no place in this file; take it away",
         ),
-        ("lexicon/people.yaml", "plural: ستات", "", "people.yaml: row man_woman: line 6: feminine: line 7: plural: missing; add it"),
+        (
+            "lexicon/people.yaml", "plural: ستات", "",
+            "people.yaml: row man_woman: line 6: feminine: line 7: plural: missing; add it",
+        ),
         ("grammar.yaml", "    - عشر\n", "", "a numeral for each of one to ten, beside either gender"),
         ("templates.yaml", "people:", "peopel:", "grammar.yaml or templates.yaml is not as data/msa has it"),
         ("grammar.yaml", "forms: [singular, plural]", "forms: [singular, dual, plural]", "dual: missing; add it"),
