@@ -1,12 +1,6 @@
-"""Ranks and correlations, NaN where there is none."""
+"""Correlations, NaN where there is none."""
 
 import numpy as np
-from scipy.stats import rankdata
-
-
-def midranks(values: np.ndarray) -> np.ndarray:
-    """(n,) ranks from 1, the mean rank at ties."""
-    return rankdata(values)
 
 
 def correlation(first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import rankdata
 
 from audit.statistics.measure_arrays import Cells
 
-from .correlation import correlation, divide, midranks
+from .correlation import correlation, divide
 
 CONTRASTS: dict[str, tuple[int, ...]] = {
     "mean": (1,),
@@ -74,8 +75,8 @@ def cluster_means(values: np.ndarray, cluster: np.ndarray) -> np.ndarray:
 
 
 def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
-    """Spearman's rho over (C,) cluster means, midranks at ties; NaN where one of them is constant."""
-    return float(correlation(midranks(first), midranks(second)))
+    """Spearman's rho over (C,) cluster means, the mean rank at ties; NaN where one of them is constant."""
+    return float(correlation(rankdata(first), rankdata(second)))
 
 
 def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -84,7 +85,7 @@ def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.n
     def ranks(values: np.ndarray) -> np.ndarray:
         fall = (np.sign(values[None, :] - values[:, None]) + 1) / 2
         kept = ~np.eye(len(values), dtype=bool)
-        return (midranks(values)[None, :] - fall)[kept].reshape(len(values), -1)
+        return (rankdata(values)[None, :] - fall)[kept].reshape(len(values), -1)
 
     return correlation(ranks(first), ranks(second))
 

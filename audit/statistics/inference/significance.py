@@ -6,8 +6,8 @@ from math import comb, factorial
 
 import numpy as np
 from scipy import special
+from scipy.stats import rankdata
 
-from .correlation import midranks
 from .estimates import Group
 from .intervals import bounded_draws
 from .resampling import blocks
@@ -64,7 +64,7 @@ def label_permutation(first: np.ndarray, second: np.ndarray, seed: int, resample
 
 def rank_permutation(first: np.ndarray, second: np.ndarray, seed: int, resamples: int) -> Test:
     """That the ranks of two (C,) columns have nothing to do with each other."""
-    one, other = (midranks(column) - (len(column) + 1) / 2 for column in (first, second))
+    one, other = (rankdata(column) - (len(column) + 1) / 2 for column in (first, second))
     bar = _bar(abs(float(one @ other)))
     if len(one) < 10 and factorial(len(one)) <= resamples:
         return float((abs(np.array(list(permutations(other))) @ one) >= bar).mean()), "exact permutations"
