@@ -4,9 +4,9 @@
 "sample 'a' stands twice; give each picture its own key"
 """
 
+from .catalogue import LANGUAGES, Part, Wording, bring, codes, pieces, wording
 from .reason import OWN_WORDS, Reason
 from .tables import COLUMNS, listed, read, table
-from .wording import LANGUAGES, Part, Wording, codes, pieces, wording
 
 __all__ = [
     "COLUMNS",
@@ -15,6 +15,7 @@ __all__ = [
     "Part",
     "Reason",
     "Wording",
+    "bring",
     "codes",
     "listed",
     "pieces",

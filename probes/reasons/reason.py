@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from .wording import Part, pieces, wording
+from .catalogue import Part, pieces, wording
 
 Value = Union[str, int, float, bool, "Reason", None]
 OWN_WORDS = "own-words"

@@ -116,9 +116,12 @@ def reason(why: Reason, ours: Show, theirs: Show, part: Part = "whole") -> str:
 
     part: `kind` is what it is one of, `detail` what is said beside that ("" where it is of no kind but its own).
     """
-    if not is_arabic() or why.code == OWN_WORDS:
+    try:
+        template = wording(why.code, language()).part(part)
+    except KeyError:  # of a suite or plug-in that has no words in this language
+        template = ""
+    if not is_arabic() or why.code == OWN_WORDS or not (template or part == "detail"):
         return theirs(why.said(part))
-    template = wording(why.code, "ar").part(part)
     return "".join(
         re.sub(r"\S(.*\S)?", lambda said: ours(said[0]), text) + _value(value, ours, theirs)
         for text, value in pieces(prose(template), why.values)

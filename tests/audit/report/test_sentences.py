@@ -204,6 +204,16 @@ def test_what_users_wrote_stays_in_an_arabic_reason() -> None:
     assert tables.reason(own) == '<span lang="en"><bdi class="data">of no kind</bdi></span>'
 
 
+def test_a_code_that_has_no_arabic_stays_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probes.reasons.catalogue._brought", {})
+    reasons.bring("theirs", lambda language: {"too-old": "of {year}"} if language == "en" else {})
+    words.use("ar")
+    assert (
+        tables.reason(Reason("too-old", year=1999))
+        == '<span lang="en"><bdi class="data">of 1999</bdi></span>'
+    )
+
+
 def test_what_was_left_out_and_noticed_is_told_in_arabic() -> None:
     dropped = Reason("sample-without-picture", key="x")
     skipped = [Reason("counts-no-noun", n=3, caption=caption) for caption in ("three dogs", "three cats")]

@@ -10,8 +10,7 @@ import pytest
 import audit
 import probes
 from probes import reasons
-from probes.reasons import Reason, wording
-from probes.reasons.wording import Part
+from probes.reasons import Part, Reason, wording
 
 ROOTS = [Path(str(package.__file__)).parent for package in (audit, probes)]
 CALLED = {"Reason", "Unusable"}
@@ -106,3 +105,15 @@ def test_sentences_of_earlier_versions_and_unknown_codes_stand_as_they_are() -> 
     assert told.code == reasons.OWN_WORDS and str(told) == old["reason"][0]
     assert str(Reason.of({"code": "gone", "values": {"n": 1}})) == "gone {'n': 1}"
     assert str(Reason.of("a sentence")) == "a sentence"
+
+
+def test_a_suite_brings_codes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probes.reasons.catalogue._brought", {})
+    words = {"en": {"too-old": {"kind": "old", "detail": "of {year}"}, "label-missing": "theirs"}, "ar": {}}
+    reasons.bring("theirs", words.__getitem__)
+    assert str(Reason("too-old", year=1999)) == "old: of 1999"
+    assert str(Reason("label-missing")) != "theirs"  # ours are not replaced
+    with pytest.raises(TypeError, match="expected"):
+        Reason("too-old")
+    with pytest.raises(KeyError):
+        wording("too-old", "ar")

@@ -1,6 +1,6 @@
 """The words of every code, in each language that reports are written in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -11,6 +11,9 @@ import yaml
 
 LANGUAGES = ("en", "ar")
 Part = Literal["whole", "kind", "detail"]
+Told = Mapping[str, str | Mapping[str, str]]
+"""Code -> a text, or a `kind` and a `detail`, as the files of words have them."""
+_brought: dict[str, Callable[[str], Told]] = {}
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,19 @@ class Wording:
 
 
 def wording(code: str, language: str = "en") -> Wording:
-    """KeyError where the code, or its words in that language, are not known."""
-    return _catalogue(language)[code]
+    """Ours, or else the one that was brought. KeyError where the code, or its words in that language, are not known."""
+    if code in (ours := _catalogue(language)):
+        return ours[code]
+    told = next((found[code] for words in _brought.values() if code in (found := words(language))), None)
+    if told is None:
+        raise KeyError(code)
+    return _made(told)
+
+
+def bring(name: str, words: Callable[[str], Told]) -> None:
+    """Takes the codes that a suite or plug-in of that name brings: `words` gives those of a language, and is asked only
+    for a code that is none of ours."""
+    _brought[name] = words
 
 
 def codes(language: str = "en") -> frozenset[str]:
@@ -55,12 +69,9 @@ def pieces(template: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]
 
 @cache
 def _catalogue(language: str) -> dict[str, Wording]:
-    return read_words(files("probes.reasons").joinpath(f"{language}.yaml").read_text(encoding="utf-8"))
+    text = files("probes.reasons").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
+    return {code: _made(told) for code, told in yaml.safe_load(text).items()}
 
 
-def read_words(text: str) -> dict[str, Wording]:
-    """Code -> wording, of YAML in which a code has a text, or a `kind` and a `detail`."""
-    return {
-        code: Wording(**told) if isinstance(told, dict) else Wording(told)
-        for code, told in (yaml.safe_load(text) or {}).items()
-    }
+def _made(told: str | Mapping[str, str]) -> Wording:
+    return Wording(told) if isinstance(told, str) else Wording(**told)
