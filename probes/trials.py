@@ -63,6 +63,8 @@ class Trials:
         self._check()
 
     def _check(self) -> None:
+        """DataError where the two tables don't fit: a column is missing, an id stands twice, an answer or a set of
+        options is not there; or where more rows were dropped than an audit may lose."""
         _need(self.queries, ("query", "options", "answer"), "queries")
         _need(self.options, ("options", "option"), "options")
         repeated = self.queries["query"][self.queries["query"].duplicated()]

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,32 @@ def test_what_is_planted_is_refused(what: str, plant) -> None:
     contract, path, lines, named = PLANTED[what]
     found = lint(plant(path, lines))
     assert found[contract] == "BROKEN" and named in found["said"]
+
+
+def circle(folder: Path) -> list[str]:
+    """Modules that import each other, the first again at the end; none where no imports go round.
+
+    Late imports count. What is imported for types alone does not: two classes may know each other by name.
+    """
+    code = (
+        "import sys, json, grimp; sys.path.insert(0, sys.argv[1]); "
+        "graph = grimp.build_graph(*sys.argv[2:], exclude_type_checking_imports=True, cache_dir=None); "
+        "of = graph.find_modules_directly_imported_by; "
+        "print(json.dumps({module: sorted(of(module)) for module in graph.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, folder, *PACKAGES], capture_output=True, check=True)
+    try:
+        TopologicalSorter(json.loads(done.stdout)).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_imports_go_round(plant) -> None:
+    assert circle(ROOT) == []
+    house = plant("audit/runs/writing.py", "def late():\n    from .run import load")
+    plant("audit/runs/run.py", "from .writing import Folder")
+    assert set(circle(house)) == {"audit.runs.run", "audit.runs.writing"}
 
 
 def python_files(*rooms: str) -> list[Path]:

@@ -84,6 +84,8 @@ def aligned(first: Run, other: Run) -> pd.DataFrame:
 
 
 def _same_trials(first: Run, other: Run) -> None:
+    """DataError that names the first place where the two runs were asked different things; nothing where they were
+    asked the same."""
     one, two = first.provenance, other.provenance
     if one["trials"] == two["trials"]:
         return

@@ -109,6 +109,8 @@ class VectorsCache:
             yield np.where(ordered[at] == part["key"], order[at], -1), part
 
     def _read(self, folder: Path) -> None:
+        """Opens what earlier searches left in the folder: each file is checked and mapped, so that none need be held.
+        What is damaged is removed and noted; half-written files are removed once nobody can be at them any more."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for file in folder.glob("*.partial"):

@@ -2,13 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from probes.errors import CallError, ModelError
-
 if TYPE_CHECKING:
-    from probes.plugins import Plugin
-
     from .base import Encoder
-    from .specs import Places
 
 
 def load(
@@ -27,29 +22,13 @@ def load(
 
     how = {"device": choose_device(device), "batch_size": batch_size}  # before anything is fetched
     places = Places(read(model, **parts))
-    family, _ = choose(places)
+    family, _ = families.choose(places)
     encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()
     encoder.provenance["family"] = family.name
     if family.origin:
         encoder.provenance["family from"] = family.origin
     return encoder
-
-
-def choose(places: "Places") -> tuple["Plugin", str]:
-    """The family that loads a model, and why."""
-    from . import families
-
-    asked, known = places.spec.family, families.families()
-    if asked is not None and asked not in known:
-        broken = "".join(f"; {line}" for line in families.broken())
-        raise CallError(f"family {asked!r}: there is none; there are {', '.join(known)}{broken}")
-    if asked is not None:
-        return known[asked], "its spec says so"
-    for family in known.values():
-        if why := families.claim(family, places):
-            return family, why
-    raise ModelError(f"{places.spec.label}: no family takes it; name one of {', '.join(known)} in its spec")
 
 
 def explain(model: str | None = None, **parts: Any) -> list[str]:

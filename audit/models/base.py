@@ -122,6 +122,8 @@ class Encoder:
         encode: Callable[[list[Image.Image]], torch.Tensor],
         progress: Progress | None,
     ) -> np.ndarray:
+        """(n, ...) unit rows of pictures by `encode`, a batch at a time and in the order in which they come: unlike
+        texts, they are all of one length. ModelError where there is no image tower."""
         if self.text_only:
             raise ModelError(
                 f"{self.name}: a text tower alone sees no pictures; give its image tower {self.mend}"
@@ -141,6 +143,9 @@ class Encoder:
         progress: Progress | None,
         noun: str,
     ) -> np.ndarray:
+        """The items encoded in the given `order`, (n,) positions, a batch at a time: (n, ...) unit rows, float32,
+        each back at its item's place. Where memory runs out the batch is halved and tried again. `noun` names an
+        item in messages."""
         result, start = np.zeros((0, 0), dtype=np.float32), 0
         while start < len(order):
             at = order[start : start + self.batch_size]

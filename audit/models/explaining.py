@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from typing import Any
 
-from . import choose, families
+from . import families
 from .specs import REVISIONS, Places, Spec, read, shipped
 
 
@@ -22,7 +22,7 @@ def one(model: str | None, **parts: Any) -> list[str]:
     """What it would be loaded as and why, and where its parts are. InputError where they aren't."""
     spec = read(model, **parts)
     places = Places(spec)
-    family, why = choose(places)
+    family, why = families.choose(places)
     module = family.loaded
     lines = [f"{spec.label} would be loaded as {family.name}: {why}"]
     missing = [line for line in _needs(module) if "not installed" in line]
@@ -44,6 +44,7 @@ def _needs(module: Any) -> list[str]:
 
 
 def _parts(places: Places, spec: Spec) -> list[str]:
+    """A line for each part of the model: which one, where it is, and the commit where it has one."""
     found = {"text tower": places.text}
     if not spec.text_only:
         found["image tower"] = places.image

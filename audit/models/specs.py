@@ -77,6 +77,8 @@ class Spec:
 
 
 def _tower(own: str | None, own_revision: str | None, spec: Spec) -> tuple[str, str | None]:
+    """(id, revision) of a tower: its own where it is named, else that of the whole model, else of the other tower,
+    whose repository may hold both. CallError where nothing is named."""
     if own:
         return own, own_revision
     for id, revision in (

@@ -113,6 +113,8 @@ def _singular(forms: Forms, case: Case, definite: bool) -> str:
 
 
 def _plural(forms: Forms, case: Case, definite: bool) -> str:
+    """The plural in a case, as it is written without diacritics: only «ون» and the tanwin of the accusative are
+    seen. `definite`: the stem that takes «ال», of a defective plural with its ي."""
     if forms.plural == forms.singular + "ون":
         return _oblique(forms.plural, "ون", case)
     stem = forms.definite_plural or forms.plural

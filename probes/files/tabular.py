@@ -106,6 +106,9 @@ def read_text(path: Path) -> str:
 
 
 def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str], list[Row]]:
+    """Columns (in lower case) and rows of CSV; the row is the line of the file where a record ends. Without a
+    `delimiter` it is a semicolon where the header has one and no comma. Missing cells are empty; too many make a row
+    unusable, since nobody knows which one is meant."""
     header = text.lstrip().split("\n", 1)[0]
     delimiter = delimiter or (";" if ";" in header and "," not in header else ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -145,6 +148,7 @@ def _json_lines(text: str) -> Iterator[Row]:
 
 
 def _json(path: Path, text: str) -> Iterator[Row]:
+    """Rows of a JSON list, numbered from 1, or of a JSONL file that is called .json. DataError where it is neither."""
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:

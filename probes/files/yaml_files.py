@@ -103,6 +103,9 @@ def _text(path: Path, wanted: str, error: type[InputError]) -> str:
 
 
 def _json(path: Path, text: str, error: type[InputError]) -> Any:
+    """What a JSON text holds; `error` where it is none, or where a key stands twice, of which Python would keep the
+    last."""
+
     def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) < len(pairs):

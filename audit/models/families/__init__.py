@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from probes import plugins
-from probes.errors import InputError, ModelError
+from probes.errors import CallError, InputError, ModelError
 from probes.plugins import Plugin
 
 if TYPE_CHECKING:
@@ -31,6 +31,20 @@ def families() -> dict[str, Plugin]:
 def broken() -> list[str]:
     """A line for each plug-in that can't be used."""
     return _found()[1]
+
+
+def choose(places: "Places") -> tuple[Plugin, str]:
+    """The family that loads a model, and why."""
+    asked, known = places.spec.family, families()
+    if asked is not None and asked not in known:
+        faults = "".join(f"; {line}" for line in broken())
+        raise CallError(f"family {asked!r}: there is none; there are {', '.join(known)}{faults}")
+    if asked is not None:
+        return known[asked], "its spec says so"
+    for family in known.values():
+        if why := claim(family, places):
+            return family, why
+    raise ModelError(f"{places.spec.label}: no family takes it; name one of {', '.join(known)} in its spec")
 
 
 def claim(family: Plugin, places: "Places") -> str | None:

@@ -57,6 +57,8 @@ class Own(Encoder):
         return self._rows(self.model.encode_images, images)
 
     def _rows(self, encode: Callable[[list], Any], batch: list) -> torch.Tensor:
+        """(n, d) of a batch of n by the user's own method, whatever it returns that can be read as numbers.
+        ModelError where it gave another shape, none, or raised."""
         rows = called(self.name, encode, batch)
         if not isinstance(rows, torch.Tensor):
             try:

@@ -158,6 +158,8 @@ def _sentence_transformers(source: Source) -> Pooled:
 
 
 def _pooling(source: Source) -> str:
+    """How tokens become one vector, as a sentence-transformers config says it today or by its older switches; the
+    mean where it says nothing. ModelError where it names several ways, or one that is unknown here."""
     said = settings(source.folder, "config.json")
     legacy = [name for key, name in LEGACY.items() if said.get(key)]
     unknown = [key for key in said if key.startswith("pooling_mode_") and said[key] and key not in LEGACY]

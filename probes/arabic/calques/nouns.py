@@ -158,6 +158,9 @@ def find_broken_idafa(known: Vocabulary, caption: str) -> Spans:
 def _owned_by_suffix(
     known: Vocabulary, caption: str, words: Sequence[Word], place: int, joined: str, noun: Noun, suffix: str
 ) -> str | None:
+    """The caption with a noun and its possessive suffix («دراجته», at `place`, after `joined`) as the definite noun
+    and «الخاص بـ» with that suffix; adjectives that follow stay between them. None where a definite word follows,
+    since it may belong to either."""
     end = place + 1
     adjectives = [Word(grammar.definite(noun.singular), 0, 0), *words[end : end + 3]]
     phrase = noun_phrase(known, adjectives, 0)

@@ -142,6 +142,8 @@ def _verb_first(known: Vocabulary, words: Sequence[Word]) -> _Clause | None:
 
 
 def _subject_first(known: Vocabulary, words: Sequence[Word]) -> _Clause | None:
+    """A caption that opens with a subject and the verb that agrees with it. None of «to be», nor where the verb may
+    be a relative clause: a past verb right behind an indefinite noun."""
     subject = noun_phrase(known, words, 0)
     if not subject or not _nominative(subject):
         return None

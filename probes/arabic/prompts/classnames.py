@@ -137,6 +137,9 @@ def _table(path: Path) -> list[Entry]:
 
 
 def _entries(path: Path, data: Any, which: str | None) -> list[Entry]:
+    """(row, label, name or names, gloss) of each class of a JSON or YAML file, in the layouts that are published:
+    one mapping of labels, several data sets of which `which` names one, a list of names, or Babel-ImageNet's pair of
+    indices and names. DataError for any other."""
     if isinstance(data, dict):
         if not data:
             return []
@@ -181,6 +184,8 @@ def _babel(value: object) -> bool:
 
 
 def _class(path: Path, row: int, label: str, value: object, gloss: str | None) -> ClassName:
+    """One class of what the file has in a row: names split where one text lists several, glosses apart. DataError
+    where the label or every name is empty, or a name is no text."""
     where = f"{path}: row {row}"
     if not label:
         raise DataError(f"{where}: has no label; give the class's index, WordNet id or folder")

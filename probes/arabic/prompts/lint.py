@@ -82,6 +82,8 @@ def _alternatives(row: ClassName) -> Iterator[Reason]:
 
 
 def _spelling(text: str) -> Iterator[Reason]:
+    """What is wrong with the letters of a text, with the mended text where there is one: stray spaces and signs,
+    foreign letters, tatweel, diacritics."""
     if text != " ".join(text.split()):
         yield Reason("stray-space", mended=" ".join(text.split()))
     others = [sign for sign in text.replace(templates.PLACE, "") if not ALLOWED.fullmatch(sign)]
@@ -109,6 +111,8 @@ def _definiteness(classes: Classes, heads: Heads) -> Iterator[Problem]:
 
 
 def _templates(of: tuple[str, ...], names: list[str], heads: Heads) -> Iterator[Problem]:
+    """What may be wrong with prompts: words that only one of them has and that are almost another's, agreement with
+    no possible name, spelling, and what should be written onto the name."""
     commonness = [Counter(_words(template)) for template in of]
     total: Counter[str] = sum(commonness, Counter())
     for row, (template, own) in enumerate(zip(of, commonness, strict=True), start=1):

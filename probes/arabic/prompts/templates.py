@@ -164,6 +164,8 @@ _LEFT_OUT = "\0"
 
 
 def _template(path: Path, row: int, text: object) -> str:
+    """The template with `{c}` for the class, also where it is written `{}`. DataError where it is no text, has no
+    place for the class, or another placeholder."""
     where = f"{path}: row {row}"
     if not isinstance(text, str):
         raise DataError(f"{where}: expected a template; found {yaml_files.kind(text)}")
@@ -179,6 +181,9 @@ def _template(path: Path, row: int, text: object) -> str:
 
 
 def _before(words: list[str], at: int, heads: Heads) -> list[Site]:
+    """What stands before the class at word `at` and has to agree with it: a verb of being there («يوجد») that opens
+    the template or has only a resumptive word after it, a demonstrative right before, and «ال» or «ل» written onto
+    the class."""
     sites = []
     bare = [normalise(word) for word in words[:at]]
     filled = [i for i, word in enumerate(bare) if word]
@@ -199,6 +204,8 @@ def _before(words: list[str], at: int, heads: Heads) -> list[Site]:
 
 
 def _after(words: list[str], at: int, heads: Heads) -> list[Site]:
+    """What follows the class at word `at` and agrees with it: relative pronoun, adjectives, one verb. It ends at the
+    first word that does not, or at a punctuation mark; none where something is written onto the class."""
     sites: list[Site] = []
     if not words[at].endswith(PLACE):
         return sites

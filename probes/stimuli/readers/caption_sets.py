@@ -81,6 +81,8 @@ def captions(
 
 
 def _source(source: Source, origin: str | None) -> tuple[Path, str | None, str | None]:
+    """(file, origin, translator) of `native=a.txt`, `translated:opus=b.txt`, a tuple of the three, or a path alone,
+    which is of `origin`. A file that is really called so is a path."""
     if isinstance(source, tuple):
         path, of, translator = source
     elif (told := NAMED.fullmatch(str(source))) and not Path(source).exists():

@@ -74,6 +74,8 @@ def match(folder: Path, addresses: list[str]) -> list[Path | Reason]:
 
 
 def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | Reason]:
+    """For each of `length` records the picture that its place is the name of, or why there is none. DataError where
+    a picture has no record, or two have one number."""
     found: list[Path | Reason] = [
         Reason("no-picture-numbered", n=number, folder=str(folder)) for number in range(length)
     ]
@@ -89,6 +91,8 @@ def _by_number(folder: Path, pictures: list[Path], length: int) -> list[Path | R
 
 
 def _by_name(folder: Path, pictures: list[Path], names: list[str]) -> list[Path | Reason]:
+    """For each record the picture of that name, whatever its suffix and case, or why there is none: a name that two
+    records or two pictures share says nothing."""
     held = defaultdict(list)
     for file in pictures:
         held[file.stem.casefold()].append(file)

@@ -67,6 +67,8 @@ Lost = list[tuple[int, Reason]]
 def _own(
     table: Path, folder: Path, columns: list[str], records: list[tabular.Record], nouns: Mapping[str, Noun]
 ) -> tuple[Used, Lost]:
+    """A user's table of image, count and object: (picture, count, noun, row) of what can be used, and (row, reason)
+    of what can't. DataError where a column is missing, a count is none, or a thing is not in the lexicon."""
     if missing := [column for column in NEEDED if column not in columns]:
         raise DataError(
             f"{table}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(NEEDED)}"
@@ -95,6 +97,8 @@ def _own(
 def _countbench(
     table: Path, folder: Path, columns: list[str], records: list[tabular.Record], nouns: Mapping[str, Noun]
 ) -> tuple[Used, Lost]:
+    """CountBench: what is counted is read off the English caption, and pictures are matched by number or name; as
+    `_own` returns it."""
     english = countbench.nouns_in_english(nouns)
     counts = [_count(table, row, "number", values.get("number")) for row, values in records]
     found = countbench.match(folder, [str(values.get("image_url") or "") for _, values in records])

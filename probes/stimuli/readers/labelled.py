@@ -63,6 +63,8 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
 
 
 def _records(path: Path) -> Iterator[Record]:
+    """The records of a labelled set, by what lies there: saved columns, tars, a folder for each class, or a table.
+    DataError where it is none of these."""
     if columnar.is_saved(path) or (holds(path, ".parquet") and not holds(path, ".tar")):
         return columnar_records(path, ROLES, names_of="label")
     if holds(path, ".tar"):
@@ -78,6 +80,7 @@ def _records(path: Path) -> Iterator[Record]:
 
 
 def _webdataset(path: Path) -> Iterator[Record]:
+    """Records of tars: the label is a text member of its own (.cls), or a value of the JSON beside the picture."""
     for place, row, sample in samples(path):
         try:
             if isinstance(sample, Unusable):

@@ -178,6 +178,8 @@ def _key(name: PurePosixPath) -> str:
 
 
 def _sample(tar: Path, key: str, members: list[tar_files.Member]) -> dict[str, Any] | Unusable:
+    """One sample of a WebDataset tar: its members by suffix, its key, and the one picture in it; Unusable where
+    there is none or more than one."""
     if refused := [member.reason for member in members if member.reason]:
         return Unusable("not-a-plain-file", fault=refused[0])
     pictures = [member for member in members if PurePosixPath(member.name).suffix.lower() in PICTURES]

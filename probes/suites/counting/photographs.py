@@ -57,6 +57,8 @@ def trials(source: Source) -> Trials:
 
 
 def _read(captions: pd.DataFrame, variety: Variety) -> tuple[list[Photograph], pd.DataFrame]:
+    """Photographs whose caption counts something that can be put in other numbers, and (image, row, reason) of the
+    others. Of several number phrases the first that can be changed is taken."""
     used: list[Photograph] = []
     skipped = []
     for row in captions.itertuples():

@@ -84,6 +84,8 @@ def _patches(number: int, target: Target) -> Iterator[tuple[str, Row]]:
 def _heat(
     number: int, target: Target, seen: Callable[[float, float], list[str]]
 ) -> Iterator[tuple[str, Row]]:
+    """The rows of one heat map, as (table, row): an option for each place with the pictures `seen` there, whose mean
+    vector it is; a query by the thing's own words and one by another thing's. Right are the places on the thing."""
     query, holding = _query("place", number, target), []
     for x, y in crops.places():
         option = f"{x},{y}"

@@ -7,6 +7,7 @@ PROBES = {"text to image": "a caption, its picture", "image to text": "a picture
 
 
 def _measures(probe: str, asked: str) -> tuple[Measure, ...]:
+    """Of one direction: recall at each depth, and the mean reciprocal rank cut off at each but the first."""
     found = (
         accuracy(
             f"{probe}, recall@{k}",

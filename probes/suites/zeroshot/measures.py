@@ -11,6 +11,8 @@ DEPTHS = (1, 5, 10, 100)
 
 
 def _measures() -> Iterator[Measure]:
+    """Accuracy at each depth by first names and by all names; then what more names, an ensemble of prompts, and
+    agreement in the prompts change, class by class."""
     for k, names in product(DEPTHS, NAMES):
         told = "its first name" if names == "short" else "all of its names"
         yield accuracy(

@@ -116,6 +116,8 @@ def rows(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
 
 
 def _plain_rows(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
+    """These columns of each row as Python values, a batch at a time; `image.path` is the path inside a column
+    `image`, without its bytes. An empty row each where no column is asked for."""
     if _is_parquet(path):
         with pq.ParquetFile(path) as file:
             if not columns:

@@ -106,6 +106,9 @@ class Shelf:
         return _checked(str(file), address, file)
 
     def _stored(self, cell: Stored) -> Picture:
+        """The picture in a cell or an archive, known by name and content: rows of several captions hold the same
+        one, and two pictures of one name are told apart by the first digits of their SHA-256. A cell that holds only
+        a name is looked up as a name."""
         content = (tar_files.read if cell.reference.startswith("tar:") else columnar.data)(cell.reference)
         if not content:
             if cell.name:

@@ -77,6 +77,8 @@ def _names(path: Path, mtime: int, size: int) -> dict[str, Member]:
 
 @lru_cache(maxsize=256)
 def _scan(path: Path, mtime: int, size: int) -> tuple[Member, ...]:
+    """The files of a tar in its order, by one pass over its headers; kept until its time or size changes. DataError
+    where it is compressed, damaged, or cut short."""
     with path.open("rb") as file:
         if kind := COMPRESSED.get(file.read(2)):
             raise DataError(
