@@ -214,7 +214,7 @@ def test_the_counts_in_a_report_are_those_of_the_files(tmp_path: Path) -> None:
     (folder,) = (tmp_path / "runs").iterdir()
     run = audit.load(folder)
     assert (
-        run.provenance["rows"] == {"used": 241, "skipped": 0, "dropped": 1}
+        run.provenance["rows"] == {"held": 242, "used": 241, "skipped": 0, "dropped": 1}
         and run.provenance["pictures"] == 30
     )
     assert run.outcomes.query("probe == 'text to image'")["origin"].value_counts().to_dict() == {
