@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from . import columns
+from . import columns, words
 from .columns import Column
 from .sources import SCENES, Source, SourceKind
 from .trials import Trials
+from .words import Words
 
 Kind = Literal["disparity", "ability"]
 Statistic = Literal["mean", "difference", "interaction", "effect_size", "rank_correlation", "ceiling"]
@@ -156,6 +158,8 @@ class Suite:
     """Its place among the suites that are built in."""
 
     def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"the suite {self.name!r}: expected a name of letters, digits and underscores")
         if not all(isinstance(measure, Measure) for measure in self.measures) or not self.measures:
             raise ValueError(f"the suite {self.name!r}: its measures are not a tuple of Measure")
         names = [measure.name for measure in self.measures]
@@ -182,6 +186,14 @@ class Suite:
         """What an audit is judged by: the primary measures and the controls, declared before any model was run. The
         others explore; among so many one is out by chance."""
         return tuple(measure for measure in self.measures if measure.primary or measure.guards)
+
+    def words(self, language: str) -> Words:
+        """What it says of itself in a language."""
+        return words.words(self.package, language)
+
+    def file(self, name: str) -> Path:
+        """A file of its folder, there or not: `published.yaml`, its notebook."""
+        return words.file(self.package, name)
 
     def measure(self, name: str) -> Measure:
         """The measure of that name. KeyError where it has none."""

@@ -130,6 +130,7 @@ def page(table: pd.DataFrame, model: str) -> str:
     from audit.report.html.elements import bidi, data
     from audit.report.html.elements import table as grid
     from audit.report.sections.tables import reason
+    from audit.report.speech import words
     from audit.report.speech.words import say
 
     parts = [
@@ -142,7 +143,7 @@ def page(table: pd.DataFrame, model: str) -> str:
         body = grid(head, rows).data if rows else f"<p>{say('Nothing.')}</p>"
         parts.append(f"<h2>{say(phrase)}</h2>{body}")
     if left_out := table.attrs.get("left out"):
-        lines = "".join(f"<li>{say(f'{name} audit')}: {reason(why)}</li>" for name, why in left_out.items())
+        lines = "".join(f"<li>{words.audit(name)}: {reason(why)}</li>" for name, why in left_out.items())
         parts.append(f"<h2>{say('Not asked')}</h2><ul>{lines}</ul>")
     return document("\n".join(parts), say("Audit of {model}", model=model))
 
@@ -152,7 +153,7 @@ def _row(each: Any) -> str:
     from audit.report.speech import sentences, words
 
     measure = SUITES[each.suite].measure(each.measure)
-    audit = words.say(f"{each.suite} audit")
+    audit = words.audit(each.suite)
     estimate = sentences.amount(measure, each.estimate)
     return row(
         f'<a href="{html.escape(each.report)}">{audit}</a>' if each.report else audit,

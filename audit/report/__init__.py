@@ -26,7 +26,7 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
     with words.speaking(lang, digits):
         done = execute(name, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
-        title = f"{words.say(f'{suite} audit')}: {model}"
+        title = f"{words.audit(suite)}: {model}"
         (folder / "report.html").write_text(page(done, title), encoding="utf-8")
 
 
@@ -66,12 +66,11 @@ def pdf(folder: str | Path) -> Path:
 
 
 def notebook(name: str) -> dict[str, Any]:
-    """The notebook of that name, its texts in the reader's language: those of ar.yaml by the ids of cells."""
+    """The notebook of that name, its texts in the reader's language: those of its suite's words by the ids of cells."""
     from .speech import words
 
     made = notebook_files.read(notebook_files.path(name))
-    if words.is_arabic():
-        for cell in made["cells"]:
-            if cell["cell_type"] == "markdown":
-                cell["source"] = words.prose(words.catalogue()["cells"].get(cell["id"], cell["source"]))
+    for cell in made["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = words.cell(name.partition("-")[0], cell["id"], cell["source"])
     return made

@@ -1,7 +1,7 @@
 """What a user wrote, as what is declared: the one validator of what is read from YAML and JSON.
 
 A dataclass says what is expected: its fields the keys, their types the values (text, number, true or false, one of a
-few words, another dataclass, a list), and those without a default must be there.
+few words, another dataclass, a list, keys that are free), and those without a default must be there.
 """
 
 import difflib
@@ -74,6 +74,11 @@ def _value(hint: Any, key: str, value: Any, where: str, rules: Rules) -> Any:
         lines = getattr(value, "lines", [None] * len(value))
         places = [f"{where}: {f'line {line}' if line else f'number {n}'}" for n, line in enumerate(lines, 1)]
         return tuple(_value(each, key, one, at, rules) for one, at in zip(value, places, strict=True))
+    if get_origin(hint) is dict:
+        if not isinstance(value, dict):
+            raise rules.error(f"{where}: {_shown(value)}: expected keys and values")
+        each = get_args(hint)[1]
+        return {name: _value(each, name, one, _at(where, value, name), rules) for name, one in value.items()}
     expected = _lacks(hint, value)
     if expected is None and hint is str and rules.check:
         expected = rules.check(key, value)

@@ -38,12 +38,12 @@ def _audit(run: Run, report: str) -> str:
 
     suite = run.suite
     shown = words.pictures(run.provenance["images"], markdown)
-    audit = say(f"{suite.name} audit")
+    audit = words.audit(suite.name)
     summary = f"<summary>{say('Every measure and its figures')}</summary>"
     figures = f"<details>\n{summary}\n\n{table(run.whole)}\n\n</details>"
     parts = [
         f"### {say('What the {audit} found ({images})', audit=audit, images=shown)}",
-        _ours(say(suite.claim)),
+        _ours(words.claim(suite)),
         *(f"**{words.reason(each, _ours, _theirs)}**" for each in run.warnings),
         *_verdicts(run, suite),
         figures,

@@ -1,6 +1,7 @@
 """What a report shows of the accuracy suites: beside what was published, medians, confusions, hubs. HTML each."""
 
-from functools import cache
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 from IPython.display import HTML
@@ -11,6 +12,7 @@ from audit.report.speech.words import say
 from audit.runs import Run
 from audit.statistics.inference.medians import median
 from audit.statistics.measure_arrays import cells
+from probes import SUITES
 from probes.files import yaml_files
 from probes.suite import Measure
 
@@ -20,17 +22,12 @@ HUB = 0.01
 """The share of classes that is looked at: how many answers do the most chosen hundredth of them take?"""
 
 
-@cache
-def _published() -> dict:
-    return yaml_files.ours("audit.report.sections", "published.yaml")
-
-
 def published(run: Run) -> HTML:
     """This run's figures, with intervals, above those that were published of other models on other data."""
-    told = _published()[run.provenance["suite"]]
-    own = [
-        _row(run.provenance["model"]["name"], on, "measured here", values) for on, values in _measured(run)
-    ]
+    path = SUITES[run.provenance["suite"]].file("published.yaml")
+    told = yaml_files.shipped(path, "the file that came with the suite")
+    model = run.provenance["model"]["name"]
+    own = [_row(model, on, "measured here", values) for on, values in _measured(run, told)]
     theirs = [
         _row(
             each["model"],
@@ -48,25 +45,13 @@ def _row(model: str, on: str, whose: str, values: list[str]) -> str:
     return row(data(model), data(on), say(whose), *map(figure, values))
 
 
-def _measured(run: Run) -> list[tuple[str, list[str]]]:
-    """(what on, figures in the columns of the published table)."""
+def _measured(run: Run, told: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """(what on, figures in the columns of the published table), for each row that `told` has measures of."""
     whole = run.whole.set_index("measure")
-    on = words.pictures(run.provenance["images"], str)
-    if run.provenance["suite"] == "retrieval":
-        return [
-            (
-                f"{words.level(probe)}: {on}",
-                [_figure(whole, f"{probe}, {name}") for name in ("recall@1", "MRR@5", "MRR@10")],
-            )
-            for probe in ("text to image", "image to text")
-        ]
-    return [
-        (
-            f"{say(f'{names} names')}: {on}",
-            [_figure(whole, f"top-{k}, {names}", 100) for k in (1, 5, 10, 100)],
-        )
-        for names in ("short", "long")
-    ]
+    images = words.pictures(run.provenance["images"], str)
+    for level, measures in told["measured"].items():
+        on = f"{words.level(level, run.provenance['suite'])}: {images}"
+        yield on, [_figure(whole, name, told["scale"]) for name in measures]
 
 
 def _figure(whole: pd.DataFrame, measure: str, scale: int = 1) -> str:
@@ -86,7 +71,11 @@ def medians(run: Run) -> HTML:
         middle, interval = median(cells(of_ranks, some, run.trials.options))
         told = f"{words.short(middle)} {words.bracket(interval.low, interval.high, 1)}"
         rows.append(
-            row(words.level(str(probe)), figure(told, middle), figure(words.whole(some["n_options"].max())))
+            row(
+                words.level(str(probe), run.provenance["suite"]),
+                figure(told, middle),
+                figure(words.whole(some["n_options"].max())),
+            )
         )
     return table(("direction", "median rank, 95 % interval", "of"), rows, "How far down the right one stands")
 

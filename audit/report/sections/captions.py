@@ -26,7 +26,7 @@ def calques(run: Run) -> HTML:
     rates = held.groupby(captions["origin"]).mean().T
     rows = [
         row(
-            words.level(name),
+            words.level(name, "captions"),
             *(_rate(rates, name, origin) for origin in ("native", "translated")),
             say(phenomenon.gloss) + ("" if phenomenon.seen else f" {say(UNSEEN)}"),
         )

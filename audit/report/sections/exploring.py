@@ -23,7 +23,11 @@ def browse(
         import ipywidgets
     except ImportError:
         return cases(run, worst(outcomes, n))
-    levels = {name: _levels(outcomes[name]) for name in columns if name in outcomes and outcomes[name].any()}
+    levels = {
+        name: _levels(outcomes[name], run.provenance["suite"])
+        for name in columns
+        if name in outcomes and outcomes[name].any()
+    }
     menus = {
         column: ipywidgets.Dropdown(options=[ALL, *each], description=column)
         for column, each in levels.items()
@@ -43,7 +47,7 @@ def worst(outcomes: pd.DataFrame, n: int = 12, **wanted: object) -> pd.DataFrame
     return outcomes.sort_values("margin", kind="stable").head(n)
 
 
-def _levels(column: pd.Series) -> list[tuple[str, object]]:
+def _levels(column: pd.Series, suite: str) -> list[tuple[str, object]]:
     """(what is written, value) of each level."""
-    return [(words.level(f"{level:g}" if isinstance(level, float) else str(level)), level)
+    return [(words.level(f"{level:g}" if isinstance(level, float) else str(level), suite), level)
             for level in sorted(column.dropna().unique())]  # fmt: skip

@@ -75,7 +75,7 @@ def groups(
     written, told = [], []
     for y, (_, row) in enumerate(rows.iterrows()):
         dots(panel, row, y)
-        written.append(label((names or {}).get(row["level"]) or words.level(row["level"])))
+        written.append(label((names or {}).get(row["level"]) or words.level(row["level"], row["suite"])))
         told.append(_told(written[-1], row))
     panel.set_yticks(range(len(rows)), written, parse_math=False)
     panel.set(ylim=(-0.8, len(rows) - 0.2))

@@ -51,8 +51,8 @@ def headline(run: Run) -> HTML:
     warned = "".join(f'<p class="warning" role="note">{reason(each)}</p>' for each in run.warnings)
     listed = "".join(f"<div><dt>{say(name)}</dt><dd>{shown}</dd></div>" for name, shown in facts.items())
     return HTML(
-        f'<header><p class="kicker">{say(f"{suite.name} audit")}</p><h1>{data(told["model"]["name"])}</h1>'
-        f'<p class="claim">{say(suite.claim)}</p>{warned}<dl class="facts">{listed}</dl>'
+        f'<header><p class="kicker">{words.audit(suite.name)}</p><h1>{data(told["model"]["name"])}</h1>'
+        f'<p class="claim">{words.claim(suite)}</p>{warned}<dl class="facts">{listed}</dl>'
         f'<ul class="sums">{sums}</ul></header>'
     )
 
@@ -166,7 +166,13 @@ def prompts(run: Run, each: int = 4) -> HTML:
             texts = options[options["options"].isin(some["options"])]["text"].dropna().unique()
         some_texts = pd.Series(texts).sample(min(each, len(texts)), random_state=0)
         shown = "<br>".join(map(arabic, some_texts))
-        rows.append(row(words.level(str(probe)), figure(words.whole(len(some)), len(some)), shown))
+        rows.append(
+            row(
+                words.level(str(probe), run.provenance["suite"]),
+                figure(words.whole(len(some)), len(some)),
+                shown,
+            )
+        )
     return table(("probe", "queries", "prompts"), rows, "A few prompts of every kind")
 
 

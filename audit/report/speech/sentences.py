@@ -1,35 +1,27 @@
 """What a finding means, as a sentence that never says more than its verdict does.
 
-The primary measures and the controls have sentences of their own (sentences.yaml); the others answer the question
+The primary measures and the controls have sentences of their own (its suite's words); the others answer the question
 that they ask.
 """
 
 import math
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from audit.statistics import whole
-from probes.files import yaml_files
 from probes.suite import Measure, Suite
 
 from . import words
 from .words import say
 
-LEMMAS = {"captions": "professions"}
-"""Where a suite's lemmas are not what it mostly counts."""
-
-
-@cache
-def sentences() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
-    """suite -> measure -> part -> language -> text."""
-    return yaml_files.ours("audit.report.speech", "sentences.yaml")
+WHOLE = {"ability": ("about", "able", "not"), "disparity": ("about", "above", "below", "within")}
+"""Kind of a measure -> what it must have to be told by sentences of its own."""
 
 
 def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -> str:
     """The finding `row` of `measure` in words, in the reader's language; `findings` say what its controls showed."""
-    own = sentences().get(suite.name, {}).get(measure.name)
+    own = _own(suite, measure)
     about, verdict = _part(own, "about"), row.verdict
     values = _values(measure, row)
     if verdict == "not interpretable":
@@ -114,11 +106,17 @@ def _away(measure: Measure, value: float) -> str:
     return amount(measure, value)
 
 
-def _part(own: dict | None, name: str) -> str:
-    return own[name][words.language()] if own else ""
+def _own(suite: Suite, measure: Measure) -> dict[str, str] | None:
+    """A measure's own sentences in the reader's language, None where it has not all of them."""
+    told = words.parts(suite.name, measure.name)
+    return told if all(part in told for part in WHOLE[measure.kind]) else None
 
 
-def _ability(measure: Measure, verdict: str, own: dict | None, values: dict[str, str]) -> str:
+def _part(own: dict[str, str] | None, name: str) -> str:
+    return own[name] if own else ""
+
+
+def _ability(measure: Measure, verdict: str, own: dict[str, str] | None, values: dict[str, str]) -> str:
     able = verdict == "able"
     head = _part(own, "able" if able else "not")
     if "{" in head:
@@ -135,7 +133,7 @@ def _ability(measure: Measure, verdict: str, own: dict | None, values: dict[str,
     return say("{head}: {told}", head=head, told=told) if own else told
 
 
-def _disparity(measure: Measure, row: Any, own: dict | None, values: dict[str, str]) -> str:
+def _disparity(measure: Measure, row: Any, own: dict[str, str] | None, values: dict[str, str]) -> str:
     if row.verdict == "within":
         told = say("the difference is at most {most}, less than the {margin} that would matter.", **values)
         head = _part(own, "within")
@@ -181,7 +179,7 @@ def _failed(measure: Measure, suite: Suite, findings: pd.DataFrame) -> list[str]
         verdict = shown.get(control.name)
         if verdict == "able":
             continue
-        own = sentences().get(suite.name, {}).get(control.name)
+        own = _own(suite, control)
         name = words.title(suite.name, control.name)
         if verdict is None:
             told.append(say("its control «{name}» was not asked", name=name))
@@ -215,7 +213,7 @@ def evidence(measure: Measure, row: Any, suite: Suite) -> str:
 
 
 def clusters(measure: Measure, suite: Suite) -> str:
-    """What the interval counts: a key of words.NOUNS."""
+    """What the interval counts: a noun that words.counted knows."""
     if measure.clusters[0] != "lemma":
         return "pictures"
-    return measure.lemmas or LEMMAS.get(suite.name, suite.lemmas)
+    return measure.lemmas or suite.lemmas

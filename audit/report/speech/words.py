@@ -1,25 +1,31 @@
 """The language that a report speaks, and how it writes numbers.
 
-English is what the code says; `ar.yaml` has each of its phrases in Arabic. Set once, by `use`, for all that follows.
+English is what the code says; a folder here, `ar`, has each of its phrases in a language, and a suite's folder what is
+said of it. It is set by `use` (reader.py).
 """
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Callable
 from functools import cache
 
 import pandas as pd
 
-from probes.errors import CallError
+import probes
 from probes.files import yaml_files
 from probes.reasons import OWN_WORDS, Part, Reason, pieces, wording
 from probes.sources import BY_PATCHES
-from probes.suite import Measure
+from probes.suite import Measure, Suite
+from probes.words import Words
 
-LANGUAGES = ("en", "ar")
-DIGITS = ("western", "arabic-indic")
+from .reader import LANGUAGES as LANGUAGES
+from .reader import current, is_arabic, language
+from .reader import known as known
+from .reader import speaking as speaking
+from .reader import use as use
+
+SHARED = ("phrases", "nouns", "levels", "cells")
 INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 POINTS = str.maketrans({".": "٫", ",": "٬"})
 APART, END = "\u2066", "\u2069"
@@ -31,83 +37,68 @@ Show = Callable[[str], str]
 """A text as HTML or Markdown."""
 
 
-@dataclass
-class _Reader:
-    language: str = "en"
-    digits: str = "western"
-
-
-_reader = _Reader()
-
-
-def known(language: str, digits: str) -> None:
-    """InputError where a report can't be made in them."""
-    for name, given, allowed in (("--lang", language, LANGUAGES), ("--digits", digits, DIGITS)):
-        if given not in allowed:
-            raise CallError(f"{name} {given}: not known; give one of {', '.join(allowed)}")
-    if digits != "western" and language != "ar":
-        raise CallError(f"--digits {digits}: only of an Arabic report; give --lang ar too, or leave it out")
-
-
-def use(language: str = "en", digits: str = "western") -> None:
-    """Speaks `language` (en, ar) with `digits` (western, arabic-indic; only in Arabic) from here on."""
-    known(language, digits)
-    _reader.language, _reader.digits = language, digits
-
-
-@contextmanager
-def speaking(language: str, digits: str = "western") -> Iterator[None]:
-    """`use`, for a while."""
-    before = (_reader.language, _reader.digits)
-    use(language, digits)
-    try:
-        yield
-    finally:
-        use(*before)
-
-
-def language() -> str:
-    return _reader.language
-
-
-def is_arabic() -> bool:
-    return _reader.language == "ar"
+@cache
+def shared(language: str) -> dict[str, dict]:
+    """What is said of no suite alone, in a language other than English: the YAML files of its folder here, by name."""
+    folder = f"{language}/{{}}.yaml"
+    return {part: yaml_files.ours("audit.report.speech", folder.format(part)) for part in SHARED}
 
 
 @cache
-def catalogue() -> dict:
-    """ar.yaml."""
-    return yaml_files.ours("audit.report.speech", "ar.yaml")
+def phrases(language: str) -> dict[str, str]:
+    """English -> a language: the phrases of all suites' sections, and those that are shared."""
+    own = [suite.words(language).phrases for suite in probes.SUITES.values()]
+    return dict(ChainMap(shared(language)["phrases"], *own))
 
 
 def say(phrase: str, **values: object) -> str:
     """A phrase in the reader's language, with `values` in the places that it names."""
-    told = prose(catalogue()["phrases"].get(phrase, phrase)) if is_arabic() else phrase
+    told = phrase if language() == "en" else prose(phrases(language()).get(phrase, phrase))
     return told.format(**values) if values else told
+
+
+def _of(suite: str, told: str | None = None) -> Words:
+    """What a suite says in a language, the reader's where none is told; nothing where it is not installed."""
+    found = probes.SUITES.get(suite)
+    return found.words(told or language()) if found else Words()
+
+
+def audit(suite: str) -> str:
+    """What an audit with a suite is called."""
+    return _of(suite).name or _of(suite, "en").name or f"{suite} audit"
+
+
+def claim(suite: Suite) -> str:
+    """What a suite can show."""
+    return prose(_of(suite.name).claim) or suite.claim
 
 
 def title(suite: str, measure: str) -> str:
     """A measure's name."""
-    return prose(_told(suite, measure)["name"]) if is_arabic() and _told(suite, measure) else measure
+    return prose(_of(suite).measures.get(measure, {}).get("name", "")) or measure
 
 
 def asks(suite: str, measure: Measure) -> str:
     """The question that a measure answers."""
-    return (
-        prose(_told(suite, measure.name)["asks"])
-        if is_arabic() and _told(suite, measure.name)
-        else measure.asks
-    )
+    return prose(_of(suite).measures.get(measure.name, {}).get("asks", "")) or measure.asks
 
 
-def _told(suite: str, measure: str) -> dict:
-    return catalogue()["measures"].get(suite, {}).get(measure, {})
+def parts(suite: str, measure: str) -> dict[str, str]:
+    """What is said of a measure (words.PARTS), in English where the reader's language lacks it."""
+    return _of(suite, "en").measures.get(measure, {}) | _of(suite).measures.get(measure, {})
 
 
 def limit(suite: str, place: int, text: str) -> str:
     """What a suite can't show: `text`, the limit at `place`."""
-    told = catalogue()["limits"].get(suite, [])
-    return prose(told[place]) if is_arabic() and place < len(told) else text
+    told = _of(suite).limits
+    return prose(told[place]) if place < len(told) else text
+
+
+def cell(suite: str, id: str, text: str) -> str:
+    """The text of a notebook's cell, `text` in English."""
+    if language() == "en":
+        return text
+    return prose(_of(suite).cells.get(id) or shared(language())["cells"].get(id, text))
 
 
 def reason(why: Reason, ours: Show, theirs: Show, part: Part = "whole") -> str:
@@ -132,11 +123,13 @@ def _value(value: Reason | str | None, ours: Show, theirs: Show) -> str:
     return "" if value is None else theirs(value) if isinstance(value, str) else reason(value, ours, theirs)
 
 
-def level(name: str) -> str:
-    """A level of a factor, as a label; what is no word of ours is the user's, and stays."""
+def level(name: str, suite: str = "") -> str:
+    """A level of a factor of a suite, as a label; what is no word of ours is the user's, and stays."""
+    if told := _of(suite).levels.get(name):
+        return told
     if not is_arabic():
         return name.replace("_", " ")
-    return catalogue()["levels"].get(name) or _lemma(name) or digits(name)
+    return shared(language())["levels"].get(name) or _lemma(name) or digits(name)
 
 
 def pictures(images: str, theirs: Show) -> str:
@@ -173,7 +166,7 @@ def professions(options: pd.DataFrame, gender: str) -> dict[str, str]:
 
 def digits(text: str) -> str:
     """`text` with the reader's digits."""
-    return text.translate(INDIC) if is_arabic() and _reader.digits == "arabic-indic" else text
+    return text.translate(INDIC) if is_arabic() and current.digits == "arabic-indic" else text
 
 
 def prose(text: str) -> str:
@@ -190,7 +183,7 @@ def isolated(text: str) -> str:
 
 def figures(text: str) -> str:
     """`digits` of what is a number throughout, its points and commas too."""
-    return digits(text).translate(POINTS) if is_arabic() and _reader.digits == "arabic-indic" else text
+    return digits(text).translate(POINTS) if is_arabic() and current.digits == "arabic-indic" else text
 
 
 def number(value: float, decimals: int = 3, sign: bool = False) -> str:
@@ -228,12 +221,22 @@ def short(value: float, sign: bool = False) -> str:
 def counted(count: float, noun: str, amount: str | None = None) -> str:
     """A number with what it counts, in the form that the number asks for; after a preposition in Arabic.
 
-    noun: a key of NOUNS and of `nouns` in ar.yaml. amount: how the number is written, where not as a whole one.
+    noun: a key of NOUNS and of nouns.yaml, or of a suite's own nouns. amount: how the number is written, where not as
+        a whole one.
     """
     shown = whole(count) if amount is None else amount
-    if not is_arabic():
-        return f"{shown} {NOUNS[noun][count != 1]}"
-    return catalogue()["nouns"][noun][_category(count)].format(n=shown)
+    forms = _nouns(language()).get(noun)
+    if not is_arabic() or not forms:
+        one, more = forms.values() if forms and not is_arabic() else NOUNS.get(noun, (noun, noun))
+        return f"{shown} {one if count == 1 else more}"
+    return forms[_category(count)].format(n=shown)
+
+
+@cache
+def _nouns(language: str) -> dict[str, dict[str, str]]:
+    """Noun -> its forms by plural category."""
+    ours = {} if language == "en" else shared(language)["nouns"]
+    return dict(ChainMap(ours, *(suite.words(language).nouns for suite in probes.SUITES.values())))
 
 
 NOUNS = {
@@ -241,7 +244,6 @@ NOUNS = {
     "professions": ("profession", "professions"),
     "kinds of things": ("kind of thing", "kinds of things"),
     "pictures": ("picture", "pictures"),
-    "classes": ("class", "classes"),
     "answers": ("answer", "answers"),
     "questions": ("question", "questions"),
     "rows": ("row", "rows"),

@@ -7,6 +7,7 @@ from probes.suite import Contrast, Measure, accuracy
 
 DEPTHS = (1, 5, 10)
 ORIGIN: Contrast = ("origin", "native", "translated")
+PROFESSIONS = "professions"
 DIRECTIONS = {"text to image": "its picture", "image to text": "a caption of it"}
 
 
@@ -141,6 +142,7 @@ ENGLISH = (
         neutral=0.5,
         margin="share",
         by=("frame",),
+        lemmas=PROFESSIONS,
     ),
     Measure(
         name="English to the masculine, beyond the form",
@@ -153,6 +155,7 @@ ENGLISH = (
         where={"probe": "english gender"},
         margin="share",
         by=("frame",),
+        lemmas=PROFESSIONS,
     ),
 )
 
@@ -168,6 +171,7 @@ KNOWS_ENGLISH = accuracy(
     {"probe": "english"},
     "chance",
     guards=tuple(measure.name for measure in ENGLISH),
+    lemmas=PROFESSIONS,
 )
 
 MEASURES = (NATIVE, *RETRIEVED[1:], *COSTS, *CALQUES, *TOKENS, *PROBE, KNOWS_ENGLISH, *ENGLISH)

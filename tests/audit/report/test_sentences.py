@@ -15,13 +15,14 @@ from audit.report.html import elements, page
 from audit.report.sections import tables
 from audit.report.speech import sentences, words
 from audit.statistics import verdicts
-from probes import SUITES, reasons
+from probes import SUITES, reasons, registry
 from probes.arabic.calques import translationese
 from probes.errors import InputError
 from probes.reasons import Reason
 from tests.support.places import ROOT
 
-MEASURES = [(suite, measure) for suite in SUITES.values() for measure in suite.measures]
+OURS = [each.suite for each in registry.found().values() if each.origin == registry.OURS]
+MEASURES = [(suite, measure) for suite in OURS for measure in suite.measures]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -152,39 +153,51 @@ def texts(node: ast.AST) -> set[str]:
 
 
 def test_all_is_said_in_arabic() -> None:
-    has = words.catalogue()
-    assert spoken() - set(has["phrases"]) == set()
-    claims = {suite.claim for suite in SUITES.values()} | {p.gloss for p in translationese.PHENOMENA.values()}
-    assert {*claims, *(f"{suite} audit" for suite in SUITES)} - set(has["phrases"]) == set()
+    assert {*spoken(), *(each.gloss for each in translationese.PHENOMENA.values())} - set(
+        words.phrases("ar")
+    ) == set()
     for suite, measure in MEASURES:
-        told = has["measures"][suite.name][measure.name]
+        told = suite.words("ar").measures[measure.name]
         assert told["name"] and told["asks"].endswith("؟"), measure.name
-    for name, suite in SUITES.items():
-        assert set(has["measures"][name]) == {measure.name for measure in suite.measures}
-        assert len(has["limits"][name]) == len(suite.limits)
-    assert set(has["nouns"]) == set(words.NOUNS)
-    assert set(has["levels"]) >= set(translationese.PHENOMENA)
+    for suite in OURS:
+        has = suite.words("ar")
+        assert has.name and has.claim and suite.words("en").name == f"{suite.name} audit"
+        assert set(has.measures) == {measure.name for measure in suite.measures}
+        assert len(has.limits) == len(suite.limits)
+        assert set(has.nouns) == set(suite.words("en").nouns)
+        assert suite.lemmas in {**words.shared("ar")["nouns"], **has.nouns}
+    assert set(words.shared("ar")["nouns"]) == set(words.NOUNS)
+    assert set(SUITES["captions"].words("ar").levels) >= set(translationese.PHENOMENA)
+
+
+def test_what_is_shared_is_of_no_suite_alone() -> None:
+    for suite in OURS:
+        own = suite.words("ar")
+        for part in words.SHARED:
+            assert not set(words.shared("ar")[part]) & {suite.name, suite.claim, *getattr(own, part)}, (
+                suite.name,
+                part,
+            )
 
 
 def test_own_sentences_are_of_measures_and_whole() -> None:
-    for suite, told in sentences.sentences().items():
-        declared = {measure.name: measure for measure in SUITES[suite].measures}
-        for name, parts in told.items():
-            kind = {"ability": {"able", "not"}, "disparity": {"above", "below", "within"}}[
-                declared[name].kind
-            ]
-            assert set(parts) == kind | {"about"}, name
-            assert all(set(each) == set(words.LANGUAGES) for each in parts.values()), name
     for suite, measure in MEASURES:
-        assert not (measure.primary or measure.guards) or measure.name in sentences.sentences()[suite.name]
+        told = [set(suite.words(language).measures.get(measure.name, {})) for language in words.LANGUAGES]
+        said = [parts - {"name", "asks"} for parts in told]
+        whole = set(sentences.WHOLE[measure.kind])
+        assert all(parts in (whole, set()) for parts in said) and len(set(map(frozenset, said))) == 1, (
+            measure.name
+        )
+        assert said[0] or not (measure.primary or measure.guards), measure.name
+        assert set(suite.words("en").measures) <= {measure.name for measure in suite.measures}
 
 
 def test_arabic_in_english_sentences_has_its_gloss() -> None:
-    for suite, told in sentences.sentences().items():
-        for name, parts in told.items():
-            for each in parts.values():
-                bare = re.sub("«[^«»]*[ء-ي][^«»]*» \\([a-z ]+\\)", "", each["en"])
-                assert not re.search("[ء-ي]", bare), (suite, name, bare)
+    for suite in OURS:
+        for name, parts in suite.words("en").measures.items():
+            for text in parts.values():
+                bare = re.sub("«[^«»]*[ء-ي][^«»]*» \\([a-z ]+\\)", "", text)
+                assert not re.search("[ء-ي]", bare), (suite.name, name, bare)
 
 
 def test_what_users_wrote_stays_in_an_arabic_reason() -> None:
@@ -240,7 +253,8 @@ def test_notebooks_are_in_both_languages(path: Path) -> None:
         pytest.skip("no report is made from it")
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "markdown":
-            told = words.catalogue()["cells"][cell["id"]]
+            suite = SUITES[path.stem.partition("-")[0]]
+            told = {**words.shared("ar")["cells"], **suite.words("ar").cells}[cell["id"]]
             levels = [re.findall("^#+", text, flags=re.M) for text in ("".join(cell["source"]), told)]
             assert levels[0] == levels[1], cell["id"]
 
