@@ -5,6 +5,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from probes.errors import DataError
+
 from . import notebook_files
 
 STYLE = files("audit.report.html").joinpath("style.css")
@@ -69,7 +71,10 @@ def notebook(name: str) -> dict[str, Any]:
     """The notebook of that name, its texts in the reader's language: those of its suite's words by the ids of cells."""
     from .speech import words
 
-    made = notebook_files.read(notebook_files.path(name))
+    file = notebook_files.path(name)
+    if not file.is_file():
+        raise DataError(f"{file}: not there; expected the notebook that the report is made from")
+    made = notebook_files.read(file)
     for cell in made["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = words.cell(name.partition("-")[0], cell["id"], cell["source"])

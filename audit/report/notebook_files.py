@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from probes import SUITES
+
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -19,8 +21,11 @@ def folder() -> Path:
 
 
 def path(name: str) -> Path:
-    """The notebook of that name, there or not."""
-    return folder() / f"{name}.ipynb"
+    """The notebook of that name, there or not: in the folder of the suite whose name it begins with, where that has
+    one, as those of other distributions do, else in our own."""
+    suite = SUITES.get(name.partition("-")[0])
+    own = suite.file(f"{name}.ipynb") if suite else None
+    return own if own and own.is_file() else folder() / f"{name}.ipynb"
 
 
 def read(file: Path) -> dict[str, Any]:

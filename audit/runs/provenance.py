@@ -50,7 +50,7 @@ def provenance(
         "pictures": len(pictures),
         "rows": {
             "held": trials.held,
-            "used": trials.used,
+            "used": len(trials.queries) if trials.used is None else trials.used,
             "skipped": len(trials.skipped),
             "dropped": len(trials.dropped),
         },
