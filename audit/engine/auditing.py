@@ -86,6 +86,8 @@ def answered(
 
 
 def _report(run: Run, suite: str, source: str, how: How) -> None:
+    """Makes the report in the folder of a run that is whole already, so that a report which fails takes nothing
+    away: the error says that the findings are there."""
     from audit.report import pdf, render
 
     try:

@@ -93,6 +93,8 @@ def _alike(rows: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFr
 
 
 def _format(out: Path | None, format: str | None) -> str:
+    """The format that was asked for, or else that of the name of `out`: a folder holds a data set, no name at all is
+    CSV. CallError where it is none of ours."""
     known = [*WRITERS, DATASETS]
     if format and format not in known:
         raise CallError(f"--format {format}: no such format; there are {', '.join(known)}")
@@ -149,6 +151,8 @@ def _folder(rows: pd.DataFrame, suite: Suite, trials: Trials, source: Source, ou
 
 
 def _dataset_card(rows: pd.DataFrame, suite: Suite, trials: Trials, source: Source) -> str:
+    """README.md of an exported data set, with the Hub's metadata: what was asked, from which trials, what its
+    columns are and what it can't show. Prompts over others' captions have no licence of ours."""
     from importlib.metadata import metadata
 
     from huggingface_hub import DatasetCardData

@@ -20,6 +20,8 @@ def text(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:
 
 
 def _test_suite(run: Run, failed: Mapping[str, str]) -> ElementTree.Element:
+    """JUnit's element of one run: a test case for each measure over all its outcomes. `failed` (measure -> line)
+    fail, what the gate does not judge is skipped; what XML can't hold is made visible first."""
     rows, gated = run.whole, set(run.judged["measure"])
     facts = run.provenance
     name = f"audit.{facts['suite']}"

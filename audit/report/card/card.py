@@ -84,6 +84,8 @@ def written(
 
 
 def _one_model(runs: Sequence[Run]) -> str:
+    """The name of the model that all runs are of. InputError where there is no run, two are of different models, or
+    one suite's trials come twice."""
     if not runs:
         raise CallError("card: no run given; give folders that `python -m audit` wrote")
     first = runs[0].provenance

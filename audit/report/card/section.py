@@ -88,6 +88,8 @@ def _ours(text: str) -> str:
 
 
 def _limits(run: Run, suite: Suite) -> Iterator[str]:
+    """Lines of Markdown: what the suite can't show, what was noted of the model, rows that could not be used,
+    measures that were not asked."""
     from audit.report.speech import words
     from audit.report.speech.words import say
 

@@ -117,6 +117,8 @@ def _part(own: dict[str, str] | None, name: str) -> str:
 
 
 def _ability(measure: Measure, verdict: str, own: dict[str, str] | None, values: dict[str, str]) -> str:
+    """What an ability's verdict means, in one sentence: the measure's own words where it has any, then the share and
+    what guessing gives. `values` are the amounts as they are shown, by name."""
     able = verdict == "able"
     head = _part(own, "able" if able else "not")
     if "{" in head:
@@ -134,6 +136,8 @@ def _ability(measure: Measure, verdict: str, own: dict[str, str] | None, values:
 
 
 def _disparity(measure: Measure, row: Any, own: dict[str, str] | None, values: dict[str, str]) -> str:
+    """What a disparity's verdict means, in one sentence: by how much at most where it is `within`, else which way it
+    goes and what would be even or would matter. `values` as for `_ability`."""
     if row.verdict == "within":
         told = say("the difference is at most {most}, less than the {margin} that would matter.", **values)
         head = _part(own, "within")
@@ -152,6 +156,8 @@ def _disparity(measure: Measure, row: Any, own: dict[str, str] | None, values: d
 
 
 def _unknown(measure: Measure, row: Any, about: str, values: dict[str, str]) -> str:
+    """Why a measure says nothing, in one or two sentences: the interval, what it would be held against, and the
+    smallest effect that so little data would show. `values` as for `_ability`."""
     head = say("Can't say {about}", about=about) if about else say("Can't say")
     if pd.isna(row.ci_low):
         return say("{head}: there is too little to go by.", head=head)
