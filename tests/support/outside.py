@@ -1,14 +1,19 @@
 """Distributions of others, as a folder on the path: modules, and a .dist-info with their entry points."""
 
 import configparser
+import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 
 def install(folder: Path, name: str, files: Mapping[str, str], pyproject: str, version: str = "1.0") -> Path:
-    """Writes `files` (path -> text) and what of `pyproject` names entry points; returns the folder."""
+    """Writes `files` (path -> text) and what of `pyproject` names entry points; returns the folder.
+
+    A module of the same name that an earlier test imported from its own folder is forgotten.
+    """
     for path, text in files.items():
+        sys.modules.pop(Path(path).parts[0].removesuffix(".py"), None)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     told = folder / f"{name}-{version}.dist-info"

@@ -1,0 +1,83 @@
+"""A user's own two methods."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audit import models
+from probes.errors import InputError
+from tests.support.tiny_models.shown import IMAGES, TEXTS
+
+OWN = """
+import numpy as np
+import torch
+
+class Mine:
+    def encode_texts(self, texts):
+        return np.array([[len(text), 1.0] for text in texts])
+    def encode_images(self, images):
+        return [[image.width, image.height] for image in images]
+
+class Texts:
+    def encode_texts(self, texts):
+        return [[1.0]]
+
+class Half:
+    def encode_texts(self, texts):
+        return torch.tensor([[3.0, 4.0]] * len(texts), dtype=torch.bfloat16)
+    encode_images = encode_texts
+
+class Apart(Mine):
+    def encode_images(self, images):
+        return [[1.0]] * len(images)
+
+class Ragged(Mine):
+    def encode_texts(self, texts):
+        return [[1.0] * len(text) for text in texts]
+
+def broken():
+    raise KeyError("weights")
+
+def nothing():
+    return object()
+"""
+
+
+def test_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine_for_test.py").write_text(OWN)
+    encoder = models.load("mine_for_test:Mine", batch_size=2)
+    rows = encoder.encode_texts(["ا", "ابت"])
+    assert rows.dtype == np.float32 and rows[1] == pytest.approx([3 / 10**0.5, 1 / 10**0.5])
+    assert encoder.encode_images(IMAGES).shape == (7, 2) and encoder.name == "Mine"
+    assert encoder.revision.startswith("sha256:") and encoder.provenance["family"] == "own"
+    assert models.load("mine_for_test:Mine", text_only=True).text_only
+    texts, ragged = models.load("mine_for_test:Texts"), models.load("mine_for_test:Ragged", text_only=True)
+    assert texts.text_only
+    assert models.load("mine_for_test:Half").encode_images(IMAGES)[6] == pytest.approx([0.6, 0.8])
+    for call, message in (
+        (lambda: texts.encode_texts(TEXTS), r"encode_texts gave \(1, 1\) for 7; expected one row each"),
+        (
+            lambda: texts.encode_images(IMAGES),
+            "a text tower alone sees no pictures; give its image tower by a method",
+        ),
+        (lambda: ragged.encode_texts(TEXTS), "encode_texts gave no rows of numbers, all of one length"),
+        (
+            lambda: models.load("mine_for_test:Apart"),
+            "its texts become 2 numbers, its pictures 1; give both in one",
+        ),
+        (lambda: models.load("mine_for_test:gone"), "has no callable gone; give module:callable"),
+        (lambda: models.load("not_there:Mine"), "not_there could not be imported .ModuleNotFoundError"),
+        (
+            lambda: models.load("mine_for_test:broken"),
+            r"broken failed \(KeyError: 'weights', mine_for_test.py line 29\)",
+        ),
+        (
+            lambda: models.load("mine_for_test:Mine", tokenizer="owner/words"),
+            "--tokenizer owner/words: mine_for_test:Mine brings its own; leave it out",
+        ),
+        (lambda: models.load("mine_for_test:nothing"), "gave a object without encode_texts"),
+    ):
+        with pytest.raises(InputError, match=message):
+            call()

@@ -1,0 +1,55 @@
+"""Models of every family, tiny and made on the spot, and how each is published."""
+
+from .dual_encoders import (
+    TINY,
+    align,
+    altclip,
+    bert_vit,
+    chinese_clip,
+    clip,
+    image_processor,
+    metaclip2,
+    parts,
+    siglip,
+    siglip2,
+)
+from .saved import (
+    prefixed,
+    save,
+    save_araclip,
+    save_m_clip,
+    save_open_clip,
+    save_parts,
+    save_sentence_transformers,
+    save_weights_only,
+)
+from .tokenizers import LETTERS, SCORED, letters_bpe, nllb, sentencepieces, tokenizer, unigram
+
+__all__ = [
+    "LETTERS",
+    "SCORED",
+    "TINY",
+    "align",
+    "altclip",
+    "bert_vit",
+    "chinese_clip",
+    "clip",
+    "image_processor",
+    "letters_bpe",
+    "metaclip2",
+    "nllb",
+    "parts",
+    "prefixed",
+    "save",
+    "save_araclip",
+    "save_m_clip",
+    "save_open_clip",
+    "save_parts",
+    "save_sentence_transformers",
+    "save_weights_only",
+    "sentencepieces",
+    "siglip",
+    "siglip2",
+    "tokenizer",
+    "unigram",
+]
