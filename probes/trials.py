@@ -126,7 +126,7 @@ class Trials:
         kept = self.queries["text"].notna() & ~self.queries["options"].isin(pictured)
         if not kept.any():
             raise CallError(
-                f"--text-only: {suite} asks nothing without pictures; gender, counting and captions do"
+                f"--text-only: {suite} asks nothing without pictures; leave it out, or ask another suite"
             )
         queries = self.queries[kept]
         options = self.options[self.options["options"].isin(queries["options"])]

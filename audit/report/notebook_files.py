@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from probes import SUITES
+import probes
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -23,7 +23,7 @@ def folder() -> Path:
 def path(name: str) -> Path:
     """The notebook of that name, there or not: in the folder of the suite whose name it begins with, where that has
     one, as those of other distributions do, else in our own."""
-    suite = SUITES.get(name.partition("-")[0])
+    suite = probes.SUITES.get(name.partition("-")[0])
     own = suite.file(f"{name}.ipynb") if suite else None
     return own if own and own.is_file() else folder() / f"{name}.ipynb"
 
