@@ -51,10 +51,8 @@ def test_what_has_no_arabic_is_said_in_english(package: Path, monkeypatch: pytes
         'name: "a suite"\nmeasures: {m: {about: "whether"}}', encoding="utf-8"
     )
     (package / "words" / "ar.yaml").write_text('measures: {m: {name: "مقياس"}}', encoding="utf-8")
-    suite = SUITES["retrieval"]
-    monkeypatch.setitem(
-        SUITES, "said", type(suite)("said", package.name, "claim", ("limit",), suite.build, suite.measures)
-    )
+    said = replace(SUITES["retrieval"], name="said", package=package.name, claim="claim", limits=("limit",))
+    monkeypatch.setitem(SUITES, "said", said)
     with speech.speaking("ar"):
         assert speech.audit("said") == "a suite" and speech.title("said", "m") == "مقياس"
         assert speech.claim(SUITES["said"]) == "claim" and speech.limit("said", 0, "limit") == "limit"
