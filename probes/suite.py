@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import columns, words
 from .columns import Column
+from .section import Show
 from .sources import SCENES, Source, SourceKind
 from .trials import Trials
 from .words import Words
@@ -154,6 +155,8 @@ class Suite:
     """Adds to outcomes what can be read off their texts and no measure asks for, so that a report finds it there."""
     lemmas: str = "lemmas"
     """What its lemmas are, for a reader: professions, kinds of things."""
+    sections: Mapping[str, Show] = field(default_factory=dict)
+    """What its report shows beside its findings, by the names that its notebook shows them by."""
     order: int = 0
     """Its place among the suites that are built in."""
 

@@ -1,6 +1,5 @@
 """Every suite that a model and data allow, and one page on top: what the model can be trusted with and what not."""
 
-import html
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +19,6 @@ from .arranging import arranged
 from .auditing import audited, shown
 
 STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
-TOLD = {
-    "not trusted": "What it can't be trusted with",
-    "open": "What these audits can't say",
-    "trusted": "What it can be trusted with",
-}
-"""How things stand, the worst first."""
 COLUMNS = [
     "stands",
     "suite",
@@ -50,6 +43,7 @@ def everything(
     `attrs["left out"]` says which, and why, and `attrs["told"]` how many things stand how, in a line. InputError where
     none takes them, and where an audit fails.
     """
+    from audit.report.sections.all_audits import page, told
     from audit.report.speech import words
 
     source, how, loaded = arranged(model, options)
@@ -93,6 +87,8 @@ def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, Reas
 
 def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
     """COLUMNS: the primary measures and the failed controls of every run; `report` is empty where none was made."""
+    from audit.report.sections.all_audits import TOLD
+
     rows = []
     for run in runs:
         suite, whole = run.suite, run.judged.set_index("measure")
@@ -113,59 +109,10 @@ def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
-def told(table: pd.DataFrame) -> str:
-    """How many things stand how, in a line, in the reader's language."""
-    from audit.report.speech.words import figures, say
-
-    counts = table["stands"].value_counts()
-    return say("; ").join(
-        f"{say(phrase)}: {figures(str(counts.get(name, 0)))}" for name, phrase in TOLD.items()
-    )
-
-
-def page(table: pd.DataFrame, model: str) -> str:
-    """One HTML file in the reader's language: a table for each way that things stand, each row leading to its suite's
-    report."""
-    from audit.report import document
-    from audit.report.html.elements import bidi, data
-    from audit.report.html.elements import table as grid
-    from audit.report.sections.tables import reason
-    from audit.report.speech import words
-    from audit.report.speech.words import say
-
-    parts = [
-        f'<header><p class="kicker">{say("every audit")}</p><h1>{data(model)}</h1>'
-        f'<p class="claim">{bidi(told(table))}</p></header>'
-    ]
-    for stands, phrase in TOLD.items():
-        rows = [_row(each) for each in table[table["stands"] == stands].itertuples()]
-        head = ("audit", "question", "estimate, 95 % interval", "verdict")
-        body = grid(head, rows).data if rows else f"<p>{say('Nothing.')}</p>"
-        parts.append(f"<h2>{say(phrase)}</h2>{body}")
-    if left_out := table.attrs.get("left out"):
-        lines = "".join(f"<li>{words.audit(name)}: {reason(why)}</li>" for name, why in left_out.items())
-        parts.append(f"<h2>{say('Not asked')}</h2><ul>{lines}</ul>")
-    return document("\n".join(parts), say("Audit of {model}", model=model))
-
-
-def _row(each: Any) -> str:
-    from audit.report.html.elements import bidi, figure, plain_badge, row
-    from audit.report.speech import sentences, words
-
-    measure = SUITES[each.suite].measure(each.measure)
-    audit = words.audit(each.suite)
-    estimate = sentences.amount(measure, each.estimate)
-    return row(
-        f'<a href="{html.escape(each.report)}">{audit}</a>' if each.report else audit,
-        f"<strong>{bidi(words.title(each.suite, each.measure))}</strong><br>{bidi(words.asks(each.suite, measure))}",
-        figure(f"{estimate}<br>{sentences.interval(measure, each.ci_low, each.ci_high)}", each.estimate),
-        plain_badge(each.verdict),
-    )
-
-
 def _pdf(table: pd.DataFrame, model: str, to: Path) -> None:
     """The page without its links, which would name folders of this machine."""
     from audit.report.printing import printed
+    from audit.report.sections.all_audits import page
 
     with TemporaryDirectory() as folder:
         sentences = Path(folder) / "summary.html"

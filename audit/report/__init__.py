@@ -1,15 +1,12 @@
 """The notebook of a suite, run over a run's folder, and the HTML and PDF made from it."""
 
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from probes.errors import DataError
 
 from . import notebook_files
-
-STYLE = files("audit.report.html").joinpath("style.css")
 
 
 def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: str = "western") -> None:

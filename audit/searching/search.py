@@ -1,7 +1,6 @@
 """Image search: the pictures of a folder that are nearest to a text."""
 
 import hashlib
-import html
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from probes.trials import MAX_DROPPED
 from .picture_folder import Gallery, Left, gallery
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from PIL import Image
 
     from audit.models.base import Model
@@ -55,27 +55,26 @@ class Found:
 
     def sheet(self) -> "Image.Image":
         """The pictures under their query, with rank and cosine, as one picture."""
-        from audit.report.sections import contact_sheet
+        from audit.report.html import contact_sheet
 
         return contact_sheet.sheet(self.table)
 
     def html(self) -> str:
         """A page with everything in it."""
-        from audit.report import STYLE
+        from audit.report.html.page import plain
 
-        return (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Search</title>\n'
-            f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n"
-            f"<body>\n<main>\n{self._repr_html_()}\n</main>\n</body>\n</html>\n"
-        )
+        return plain(self._block(), "Search")
 
     def _repr_html_(self) -> str:
-        from audit.report.sections import contact_sheet
+        return str(self._block())
 
-        told = "".join(f"<p>{html.escape(line)}</p>" for line in self.remarks())
-        return (
-            f'{contact_sheet.blocks(self.table)}{told}<p class="signature">{html.escape(self.signature)}</p>'
-        )
+    def _block(self) -> "Markup":
+        """The pictures, what went wrong, and the signature."""
+        from audit.report.html import contact_sheet
+        from audit.report.html.templating import rendered
+
+        blocks = contact_sheet.blocks(self.table)
+        return rendered("search.html.j2", blocks=blocks, remarks=self.remarks(), signature=self.signature)
 
     def remarks(self) -> list[str]:
         """Lines: what could not be read, and the notes."""

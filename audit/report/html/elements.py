@@ -1,19 +1,17 @@
 """The pieces that reports are made of, as HTML: tables, pictures, badges, and whatever text a user brings."""
 
-import base64
-import html
-import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
-from IPython.display import HTML
-from PIL import Image
+from markupsafe import Markup, escape
 
-from audit.report.sections.contact_sheet import thumbnail
 from audit.report.speech.words import say
 
 from .escaping import visible
+from .pictures import encoded, thumbnail
+from .templating import Html, element, rendered
 
 SIDE = 320
 """Pixels of a picture's longer side, where it is opened large."""
@@ -30,87 +28,76 @@ PLAIN = {
 """Verdicts in words, in the order in which a reader needs them."""
 
 
-GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));gap:1rem"
-"""Inline, since a notebook has no style of ours."""
+class Cell(NamedTuple):
+    """A cell of a table. value: what a number is sorted by."""
+
+    shown: str
+    value: float | None = None
+    is_number: bool = False
+
+    @property
+    def key(self) -> str:
+        return "" if self.value is None or pd.isna(self.value) else f"{self.value:.6g}"
 
 
-def table(head: Sequence[str], rows: Sequence[str], caption: str = "") -> HTML:
+def figure(shown: str, value: float | None = None) -> Cell:
+    """A cell with a number."""
+    return Cell(shown, value, is_number=True)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str | Cell]], caption: str = "") -> Html:
     """Rows of cells under `head`, in a box of its own that scrolls; the page's script lets readers sort it, and
     filter it where it is long. head, caption: phrases, said in the reader's language."""
-    kinds = re.findall(r'<td(?: class="(number)")?', rows[0]) if rows else [""] * len(head)
-    cells = "".join(
-        f'<th scope="col"{f" class={kind}" if kind else ""}>{say(name)}</th>'
-        for name, kind in zip(head, kinds, strict=True)
-    )
-    told = f"<caption>{say(caption)}</caption>" if caption else ""
-    return HTML(
-        f'<div class="scroll"><table class="grid">{told}<thead><tr>{cells}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    cells = [[each if isinstance(each, Cell) else Cell(each) for each in row] for row in rows]
+    numbers = [each.is_number for each in cells[0]] if cells else [False] * len(head)
+    names = [(say(name), is_number) for name, is_number in zip(head, numbers, strict=True)]
+    return Html(element("table", names, cells, say(caption) if caption else ""))
 
 
-def row(*cells: str) -> str:
-    return f"<tr>{''.join(cell if cell.startswith('<td') else f'<td>{cell}</td>' for cell in cells)}</tr>"
+def lines(*each: str) -> Markup:
+    """One under the other."""
+    return element("lines", each)
 
 
-def figure(text: str, value: float | None = None) -> str:
-    """A cell with a number; `value` is what it is sorted by."""
-    key = "" if value is None or pd.isna(value) else f' data-value="{value:.6g}"'
-    return f'<td class="number"{key}>{text}</td>'
-
-
-def arabic(text: object) -> str:
+def arabic(text: object) -> Markup:
     """A caption or name of the trials; some are in English."""
-    shown = html.escape(visible(text, LONGEST))
-    runs = 'dir="rtl" lang="ar"' if re.search("[ء-ي]", shown) else 'dir="ltr" lang="en"'
-    return f'<span {runs} class="data">{shown}</span>'
+    shown = visible(text, LONGEST)
+    return element("arabic" if re.search("[ء-ي]", shown) else "foreign", shown)
 
 
-def data(text: object, longest: int = LONGEST) -> str:
+def data(text: object, longest: int = LONGEST) -> Markup:
     """Text that is not ours: shown as text, its direction its own, what can't be seen in it named."""
-    return f'<bdi class="data">{html.escape(visible(text, longest))}</bdi>'
+    return element("data", visible(text, longest))
 
 
-def bidi(text: str) -> str:
+def bidi(text: str) -> Markup:
     """Our own text, with Arabic in «» set apart, so that neither order disturbs the other, and numbers that belong
     together on one line."""
-    held = re.sub(r"(?<=\d) (?=%)|(?<=\d,) (?=[\d−])", "&nbsp;", html.escape(text))
-    return re.sub("«([^«»]*)»", r'<bdi lang="ar">«\1»</bdi>', held)
+    held = re.sub(r"(?<=\d) (?=%)|(?<=\d,) (?=[\d−])", "\xa0", text)
+    return Markup(re.sub("«([^«»]*)»", r'<bdi lang="ar">«\1»</bdi>', str(escape(held))))
 
 
-def badge(verdict: str) -> str:
+def badge(verdict: str) -> Markup:
     """The verdict's word."""
-    return f'<strong class="verdict {verdict.replace(" ", "-")}">{say(verdict)}</strong>'
+    return element("badge", verdict, say(verdict))
 
 
-def plain_badge(verdict: str) -> str:
+def plain_badge(verdict: str) -> Markup:
     """The verdict in plain words."""
-    return f'<strong class="verdict {verdict.replace(" ", "-")}">{say(PLAIN[verdict])}</strong>'
+    return element("badge", verdict, say(PLAIN[verdict]))
 
 
-def picture(reference: object, told: str = "") -> str:
+def picture(reference: object, told: str = "") -> Markup:
     """A picture, small; the page's script opens it large. told: what it shows, for who can't see it."""
     told = told or f"{say('picture')}: {visible(reference, 120)}"
-    return (
-        f'<img class="zoom" src="{data_uri(str(reference))}" alt="{html.escape(visible(told))}" width="160">'
-    )
+    return element("picture", encoded(thumbnail(str(reference), SIDE)), visible(told))
 
 
-def data_uri(reference: str) -> str:
-    return encoded(thumbnail(reference, SIDE))
+def header(kicker: str, name: Markup, claim: str | Markup, **more: Any) -> Html:
+    """The beginning of a page. more: `warnings`, `facts` and `sums` of headline.html.j2, where there are any."""
+    given = {"warnings": (), "facts": {}, "sums": ()} | more
+    return rendered("headline.html.j2", kicker=kicker, model=name, claim=claim, **given)
 
 
-def encoded(image: Image.Image) -> str:
-    """A picture as an address that needs no file: WebP, which is exact enough at a third of the size."""
-    buffer = io.BytesIO()
-    image.save(buffer, "WEBP", quality=85)
-    return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode()
-
-
-def figures(each: Iterable[str]) -> HTML:
-    """Pictures with what is told of them, side by side."""
-    return HTML(f'<div class="cases" style="{GRID}">{"".join(each)}</div>')
-
-
-def absent(told: str) -> HTML:
-    return HTML(f'<p class="absent">{say(told)}</p>')
+def absent(told: str) -> Html:
+    return Html(element("absent", say(told)))

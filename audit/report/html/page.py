@@ -12,7 +12,7 @@ from markupsafe import Markup
 from audit.report.notebook_files import tags
 from audit.report.speech import words
 
-from .templating import rendered
+from .templating import element, rendered
 
 FOLD = "fold"
 """The tag of a text that is folded under its first line."""
@@ -52,6 +52,11 @@ def document(body: Markup, title: str) -> str:
     )  # fmt: skip
 
 
+def plain(body: Markup, title: str) -> str:
+    """The file of a body in English that brings no script and has no contents."""
+    return rendered("plain_page.html.j2", title=title, style=_file("style.css"), body=body)
+
+
 def _file(name: str) -> Markup:
     """A file of ours that stands in the page as it is."""
     return Markup(files("audit.report.html").joinpath(name).read_text(encoding="utf-8"))
@@ -71,7 +76,7 @@ def _cell(cell: dict[str, Any]) -> Markup:
     if FOLD not in tags(cell):
         return Markup(_markdown()(source))
     first, _, rest = source.partition("\n")
-    return rendered("folded.html.j2", summary=first.lstrip("# "), body=Markup(_markdown()(rest)))
+    return element("folded", first.lstrip("# "), Markup(_markdown()(rest)))
 
 
 def _output(output: dict[str, Any]) -> Markup:

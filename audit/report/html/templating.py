@@ -3,7 +3,8 @@
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from audit.report.speech import words
@@ -21,17 +22,36 @@ class Html(Markup):
         return f"<HTML of {len(self):,} characters>"
 
 
+@pass_context  # so that it is said when it is shown, and not when the template is compiled
+def _say(_: Context, phrase: str) -> str:
+    return words.say(phrase)
+
+
 @cache
 def environment() -> Environment:
-    """Of templates/, with the filters `say` (a phrase in the reader's language) and `visible`."""
+    """Of templates/, with the filters `say` (a phrase in the reader's language) and `visible` (a line of what users
+    bring)."""
     made = Environment(
-        loader=PackageLoader("audit.report.html"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False,
-    )  # fmt: skip
-    made.filters.update(say=words.say, visible=visible)
+        loader=PackageLoader("audit.report.html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(say=_say, visible=visible)
     return made
 
 
 def rendered(template: str, **values: Any) -> Html:
     """A template, filled."""
     return Html(environment().get_template(template).render(**values))
+
+
+def element(name: str, *values: Any) -> Markup:
+    """A macro of elements.html.j2, called."""
+    return _macros()[name](*values)
+
+
+@cache
+def _macros() -> dict[str, Any]:
+    return vars(environment().get_template("elements.html.j2").module)

@@ -1,11 +1,10 @@
 """What the calibration reached, as pictures: notebooks/calibration.csv is written by benchmarks/calibration.py."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 
 from audit.report import notebook_files
+from audit.report.html.drawing import panels
 
 OURS, PEER, PLAIN = "#1b6e3c", "#b3261e", "#8a5a00"
 BAND = {"covered": (0.94, 0.97), "rejected": (0.04, 0.06)}
@@ -34,15 +33,14 @@ def rejection(reached: pd.DataFrame, groups: tuple[str, ...]) -> Figure:
 def _dots(
     rows: pd.DataFrame, marks: list[tuple[str, str, str, str]], band: tuple[float, float], label: str
 ) -> Figure:
-    with sns.axes_style("white"):
-        figure, panel = plt.subplots(figsize=(10, 1.2 + 0.21 * len(rows)))
+    figure, (panel,) = panels(1, 10, 1.2 + 0.21 * len(rows))
     panel.axvspan(*band, color="#dfe4ee", zorder=0)
     for name, column, colour, marker in marks:
         panel.plot(rows[column], rows.index, marker, color=colour, label=name, markersize=6)
     panel.set_yticks(rows.index, rows["design"], fontsize=8)
     panel.set(xlabel=f"{label} (band: what was promised)", ylim=(-0.8, len(rows) - 0.2))
     panel.legend(loc="lower left", fontsize=8, frameon=False)
-    sns.despine(ax=panel)
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.tick_params(length=0)
     figure.tight_layout()
-    plt.close(figure)
     return figure

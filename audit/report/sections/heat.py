@@ -1,13 +1,13 @@
 """Where the model looks: heat maps over pictures."""
 
-import html
-
 import numpy as np
-from IPython.display import HTML
+from markupsafe import Markup
 from PIL import Image, ImageDraw
 
-from audit.report.html.elements import arabic, encoded, figures
+from audit.report.html.elements import arabic
 from audit.report.html.escaping import visible
+from audit.report.html.pictures import encoded
+from audit.report.html.templating import Html, element
 from audit.report.speech.words import say
 from audit.runs import Run
 from probes import stimuli
@@ -19,7 +19,7 @@ STRENGTH = 0.6
 WARM = (226, 60, 30)
 
 
-def maps(run: Run, n: int = 12, seed: int = 0) -> HTML:
+def maps(run: Run, n: int = 12, seed: int = 0) -> Html:
     """Pictures with what is named, warm where the windows, or patches, are most like it; the ring is the warmest
     place, the first where several are."""
     asked = run.outcomes[(run.outcomes["probe"] == "place") & (run.outcomes["words"] == "own")]
@@ -30,17 +30,13 @@ def maps(run: Run, n: int = 12, seed: int = 0) -> HTML:
     read = (
         say("Read by patches of the image tower.") if by_patches else say("Read by windows of the picture.")
     )
-    return HTML(f"<p>{read}</p>{figures(_figure(row) for row in some.head(n).itertuples()).data}")
+    below = element("cases", [_figure(row) for row in some.head(n).itertuples()])
+    return Html(element("told_above", read, "", below))
 
 
-def _figure(row) -> str:
-    hit = row.correct > 0.5
+def _figure(row) -> Markup:
     told = say("where it looks for {words}", words=f"«{visible(row.text, 80)}»")
-    mark = f'<span class="{"hit" if hit else "miss"}">{"✓" if hit else "✗"}</span>'
-    return (
-        f'<figure><img class="zoom" src="{encoded(_map(row))}" alt="{html.escape(told)}">'
-        f"<figcaption>{mark} {arabic(row.text)}</figcaption></figure>"
-    )
+    return element("place", encoded(_map(row)), told, row.correct > 0.5, arabic(row.text))
 
 
 def _map(row) -> Image.Image:

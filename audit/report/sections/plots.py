@@ -1,22 +1,22 @@
 """Findings as pictures: estimates with their intervals, against chance and the margin."""
 
-import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
-import seaborn as sns
-from IPython.display import HTML
 
+from audit.report.html.drawing import BAND, INK, LINE, axes, dots, label, panels, plot
 from audit.report.html.elements import absent
+from audit.report.html.templating import Html
 from audit.report.speech import words
 from audit.report.speech.words import say
 from audit.statistics import whole
 from probes import SUITES
 
-from .drawing import BAND, INK, LINE, Plot, axes, dots, label
-
 NOT_ASKED = "Not asked of these pictures."
+DARK = 0.6
+"""The share from which a cell is so dark that its number is white."""
 
 
-def forest(findings: pd.DataFrame, which: str = "all") -> Plot | HTML:
+def forest(findings: pd.DataFrame, which: str = "all") -> Html:
     """One small panel a measure over all its outcomes: the interval, chance (line) and the margin (band).
 
     which: `all`, `judged` (the primary measures and the controls) or `others`.
@@ -28,10 +28,9 @@ def forest(findings: pd.DataFrame, which: str = "all") -> Plot | HTML:
     rows = rows.reset_index(drop=True)
     if not len(rows):
         return absent(NOT_ASKED)
-    with sns.axes_style("white"):
-        figure, panels = plt.subplots(len(rows), 1, figsize=(9, 0.62 * len(rows)), squeeze=False)
+    figure, places = panels(len(rows), 9, 0.62 * len(rows))
     told = []
-    for panel, (_, row) in zip(panels[:, 0], rows.iterrows(), strict=True):
+    for panel, (_, row) in zip(places, rows.iterrows(), strict=True):
         _band(panel, row)
         dots(panel, row, 0, size=8)
         panel.set(yticks=[], ylim=(-1, 1))
@@ -41,7 +40,7 @@ def forest(findings: pd.DataFrame, which: str = "all") -> Plot | HTML:
         axes(panel, left=False, size=8)
         told.append(_told(name, row))
     figure.tight_layout(h_pad=0.1)
-    return Plot(
+    return plot(
         figure,
         say("Estimates with their intervals; the line is chance or parity, the band the margin."),
         told,
@@ -55,7 +54,7 @@ def groups(
     names: dict[str, str] | None = None,
     ordered: bool = False,
     most: int = 60,
-) -> Plot | HTML:
+) -> Html:
     """One measure by the levels of one column, the lowest on top: estimate, interval, chance and margin.
 
     names: what to write for a level (an Arabic word, say). ordered: the levels are numbers, the first on top.
@@ -69,8 +68,7 @@ def groups(
         rows = rows.sort_values("level", key=lambda level: -level.astype(float))
     else:
         rows = rows.sort_values("estimate", kind="stable").head(most).iloc[::-1]
-    with sns.axes_style("white"):
-        figure, panel = plt.subplots(figsize=(9, 1.0 + 0.27 * len(rows)))
+    figure, (panel,) = panels(1, 9, 1.0 + 0.27 * len(rows))
     _band(panel, rows.iloc[0])
     written, told = [], []
     for y, (_, row) in enumerate(rows.iterrows()):
@@ -83,10 +81,10 @@ def groups(
     panel.set_title(label(name), parse_math=False)
     axes(panel)
     figure.tight_layout()
-    return Plot(figure, name, told)
+    return plot(figure, name, told)
 
 
-def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Plot | HTML:
+def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Html:
     """The share of queries of each count shown (rows) that chose each count (columns); the diagonal is right.
 
     outcomes: with `count`, and `chosen` the id of the option chosen, a number.
@@ -97,14 +95,25 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Plot | HTML:
     levels = sorted(set(counts.index) | set(counts.columns))
     shares = counts.reindex(index=levels, columns=levels, fill_value=0.0)
     written = shares.map(lambda share: words.digits(f"{share:.0%}"))
-    figure, panel = plt.subplots(figsize=(7, 6))
-    sns.heatmap(
-        shares, ax=panel, cmap="Blues", vmin=0, vmax=1, annot=written, fmt="", annot_kws={"fontsize": 8},
-        cbar=False, linewidths=0.5, square=True,
-    )  # fmt: skip
+    figure, (panel,) = panels(1, 7, 6)
+    panel.pcolormesh(shares, cmap="Blues", vmin=0, vmax=1, edgecolors="white", linewidth=0.5)
+    for (down, across), share in np.ndenumerate(shares.to_numpy()):
+        ink = "white" if share > DARK else "#262626"
+        panel.text(
+            across + 0.5,
+            down + 0.5,
+            written.iat[down, across],
+            color=ink,
+            fontsize=8,
+            ha="center",
+            va="center",
+        )
     numbers = [words.digits(str(level)) for level in levels]
-    panel.set_xticklabels(numbers)
-    panel.set_yticklabels(numbers)
+    middles = np.arange(len(levels)) + 0.5
+    panel.set_xticks(middles, numbers)
+    panel.set_yticks(middles, numbers)
+    panel.set_aspect("equal")
+    panel.invert_yaxis()
     panel.set(xlabel=say("chosen"), ylabel=say("shown"))
     axes(panel, numbers=False, bare=True)
     panel.tick_params(rotation=0)
@@ -117,10 +126,10 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Plot | HTML:
         )
         for level in levels
     ]
-    return Plot(figure, say("What was chosen (columns) for what was shown (rows)"), told)
+    return plot(figure, say("What was chosen (columns) for what was shown (rows)"), told)
 
 
-def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
+def dumbbell(compared: pd.DataFrame) -> Html:
     """Each measure as a whole in two runs or more: the first (ring), the others (dots), a line between them; within
     the band they are nearer to the first than would matter.
 
@@ -130,10 +139,9 @@ def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
     if not len(rows):
         return absent(NOT_ASKED)
     measures = list(rows["measure"].unique())
-    with sns.axes_style("white"):
-        figure, panels = plt.subplots(len(measures), 1, figsize=(9, 0.62 * len(measures)), squeeze=False)
+    figure, places = panels(len(measures), 9, 0.62 * len(measures))
     told = []
-    for panel, measure in zip(panels[:, 0], measures, strict=True):
+    for panel, measure in zip(places, measures, strict=True):
         some = rows[rows["measure"] == measure]
         name = words.title(some["suite"].iloc[0], measure)
         for place, row in enumerate(some.itertuples()):
@@ -152,7 +160,7 @@ def dumbbell(compared: pd.DataFrame) -> Plot | HTML:
         _beside(panel, name, say(some["verdict"].iloc[0]), INK[some["verdict"].iloc[0]])
         axes(panel, left=False, size=8)
     figure.tight_layout(h_pad=0.1)
-    return Plot(
+    return plot(
         figure, say("The first model (ring), the others (dots); nearer than the band would not matter."), told
     )
 

@@ -2,7 +2,7 @@
 
 from probes.suite import Suite
 
-from . import calques, measures, trials
+from . import calques, measures, sections, trials
 
 SUITE = Suite(
     name="captions",
@@ -23,4 +23,5 @@ SUITE = Suite(
     probed=True,
     read=calques.count,
     lemmas="pictures",
+    sections=sections.SECTIONS,
 )

@@ -2,7 +2,7 @@
 
 from probes.suite import Suite
 
-from . import measures, trials
+from . import measures, sections, trials
 
 SUITE = Suite(
     name="counting",
@@ -22,4 +22,5 @@ SUITE = Suite(
     sources=("scenes", "emoji", "pictures", "captions"),
     top=10,
     lemmas="kinds of things",
+    sections=sections.SECTIONS,
 )

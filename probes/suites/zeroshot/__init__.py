@@ -2,7 +2,7 @@
 
 from probes.suite import Suite
 
-from . import measures, trials
+from . import measures, sections, trials
 
 SUITE = Suite(
     name="zeroshot",
@@ -18,4 +18,5 @@ SUITE = Suite(
     sources=("scenes", "pictures"),
     files=("classes", "templates"),
     lemmas="classes",
+    sections=sections.SECTIONS,
 )

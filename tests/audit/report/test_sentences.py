@@ -9,10 +9,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from audit.engine import all_suites
+import probes.suites
 from audit.report.card import section
 from audit.report.html import elements, page
-from audit.report.sections import tables
+from audit.report.sections import all_audits, tables
+from audit.report.sections import reasons as told_reasons
 from audit.report.speech import sentences, words
 from audit.statistics import verdicts
 from probes import SUITES, reasons, registry
@@ -125,8 +126,11 @@ def test_what_is_not_all_is_not_a_hundred_per_cent() -> None:
 def spoken() -> set[str]:
     """Every phrase that the report's code says."""
     found: set[str] = {*elements.PLAIN, *elements.PLAIN.values(), *page.SCRIPT.values(), section.HEADING}
-    found |= set(all_suites.TOLD.values())
-    for path in (*Path(elements.__file__).parent.glob("*.py"), Path(all_suites.__file__)):
+    found |= set(all_audits.TOLD.values())
+    report = Path(elements.__file__).parents[1]
+    for template in report.rglob("*.j2"):
+        found |= set(re.findall(r"'([^'|]+)' \| say", template.read_text(encoding="utf-8")))
+    for path in (*report.glob("html/*.py"), *report.glob("sections/*.py")):
         code = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(code)) if re.search("import .*say", code) else ():
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "absent"):
@@ -136,10 +140,21 @@ def spoken() -> set[str]:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in (
                 "frame",
                 "head",
+                "HEAD",
                 "facts",
             ):
                 found |= texts(node.value)
     return {phrase for phrase in found if re.search("[A-Za-z]{2}", phrase)}
+
+
+def declared() -> set[str]:
+    """Every phrase of the sections that suites declare."""
+    found = set()
+    for path in Path(probes.suites.__file__).parent.glob("*/sections.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Section", "Column", "Told"):
+                found |= texts(node.args[0])
+    return found
 
 
 def texts(node: ast.AST) -> set[str]:
@@ -153,7 +168,8 @@ def texts(node: ast.AST) -> set[str]:
 
 
 def test_all_is_said_in_arabic() -> None:
-    assert {*spoken(), *(each.gloss for each in translationese.PHENOMENA.values())} - set(
+    assert len(declared()) > 20
+    assert {*spoken(), *declared(), *(each.gloss for each in translationese.PHENOMENA.values())} - set(
         words.phrases("ar")
     ) == set()
     for suite, measure in MEASURES:
@@ -203,18 +219,18 @@ def test_arabic_in_english_sentences_has_its_gloss() -> None:
 def test_what_users_wrote_stays_in_an_arabic_reason() -> None:
     why = Reason("no-such-picture", name="<b>.jpg", folder="/data/صور")
     english = "no such picture: '<b>.jpg' in /data/صور; add it or remove the row"
-    assert tables.reason(why) == f'<span lang="en">{elements.data(english)}</span>'
+    assert told_reasons.reason(why) == f'<span lang="en">{elements.data(english)}</span>'
     words.use("ar", "arabic-indic")
-    assert tables.reason(why) == (
-        'لا توجد الصورة <span lang="en"><bdi class="data">&#x27;&lt;b&gt;.jpg&#x27;</bdi></span> في '
+    assert told_reasons.reason(why) == (
+        'لا توجد الصورة <span lang="en"><bdi class="data">&#39;&lt;b&gt;.jpg&#39;</bdi></span> في '
         '<span lang="en"><bdi class="data">/data/صور</bdi></span>؛ أضفها أو احذف الصف'
     )
     nested = Reason("called-neither", name="1", fault=Reason("image-missing"))
-    assert tables.reason(nested) == (
-        'لا صورة اسمها <bdi class="data">&#x27;1&#x27;</bdi>، والصورة غير مذكورة؛ اذكر مسارها'
+    assert told_reasons.reason(nested) == (
+        'لا صورة اسمها <bdi class="data">&#39;1&#39;</bdi>، والصورة غير مذكورة؛ اذكر مسارها'
     )
     own = Reason.of("of no kind")
-    assert tables.reason(own) == '<span lang="en"><bdi class="data">of no kind</bdi></span>'
+    assert told_reasons.reason(own) == '<span lang="en"><bdi class="data">of no kind</bdi></span>'
 
 
 def test_a_code_that_has_no_arabic_stays_english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +238,7 @@ def test_a_code_that_has_no_arabic_stays_english(monkeypatch: pytest.MonkeyPatch
     reasons.bring("theirs", lambda language: {"too-old": "of {year}"} if language == "en" else {})
     words.use("ar")
     assert (
-        tables.reason(Reason("too-old", year=1999))
+        told_reasons.reason(Reason("too-old", year=1999))
         == '<span lang="en"><bdi class="data">of 1999</bdi></span>'
     )
 
@@ -239,7 +255,7 @@ def test_what_was_left_out_and_noticed_is_told_in_arabic() -> None:
     )
     run = SimpleNamespace(trials=trials, provenance={"rows": {"used": 1}, "pictures": 1})
     words.use("ar")
-    shown = tables.left_out(run).data + tables.remarks(run).data  # type: ignore[arg-type]
+    shown = tables.left_out(run) + tables.remarks(run)  # type: ignore[arg-type]
     bare = re.sub("<(bdi|code).*?</\\1>|<[^>]*>", "", shown)
     assert not re.search("[A-Za-z]", bare), bare
     for told in ("العينة", "بلا صورة", "شبه مكرر", "القول نفسه عن", "المقترح: "):

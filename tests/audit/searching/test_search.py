@@ -15,7 +15,7 @@ from PIL import Image
 
 from audit.cli.commands import search as command
 from audit.engine import vectors_cache
-from audit.report.sections import contact_sheet
+from audit.report.html import contact_sheet, pictures
 from audit.searching import picture_folder as galleries
 from audit.searching import search as searching
 from audit.searching.search import search
@@ -397,8 +397,8 @@ def test_arabic_on_the_sheet_is_joined_and_ordered() -> None:
 def test_a_picture_that_went_away_is_grey(folder: Path) -> None:
     found = search("أحمر", folder, Stub(), quiet=True)
     shutil.rmtree(folder)
-    assert contact_sheet.GREY == "#d8dce4" and found.sheet().getcolors(1 << 20)
-    assert contact_sheet.thumbnail(found.table["image"][0], 8).getpixel((0, 0)) == (0xD8, 0xDC, 0xE4)
+    assert pictures.GREY == "#d8dce4" and found.sheet().getcolors(1 << 20)
+    assert pictures.thumbnail(found.table["image"][0], 8).getpixel((0, 0)) == (0xD8, 0xDC, 0xE4)
 
 
 def test_the_page_stands_alone(folder: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_reference_model_by_patches(tmp_path: Path) -> None:
     assert chance == pytest.approx(
         run.outcomes.query("distractor == 'none'").eval("n_right / n_options").mean()
     )
-    assert "Read by patches" in heat.maps(run).data and heat.maps(run).data.count("<figure>") == 12
+    assert "Read by patches" in heat.maps(run) and heat.maps(run).count("<figure>") == 12
 
 
 def test_windows_and_patches_ask_for_the_same_places() -> None:

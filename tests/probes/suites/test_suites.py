@@ -17,6 +17,7 @@ from audit import cli
 from audit.comparing.leaderboard import _letters
 from audit.engine import all_suites, linear_probe
 from audit.engine.score import Vectors, score
+from audit.report.sections import all_audits
 from audit.runs import Run, contamination
 from audit.statistics import findings, whole
 from audit.statistics.inference.medians import median
@@ -570,7 +571,7 @@ def test_all_of_them_in_the_reader_s_language(
 def test_all_of_them_in_english_the_worst_first(audits: Run) -> None:
     table = all_suites.summary([audits])
     assert table["stands"].tolist() == ["not trusted", "not trusted", "open"]
-    page = all_suites.page(table, "<model>")
+    page = all_audits.page(table, "<model>")
     headings = re.findall('<h2 id="[^"]*">(.*?)</h2>', page)
     assert headings == [
         "What it can't be trusted with",

@@ -1,20 +1,21 @@
 """Figures for a page: inline SVG in the page's own colours, with what it shows in words beside it."""
 
-import html
 import io
 import itertools
 import re
 from collections.abc import Sequence
 
-import matplotlib.pyplot as plt
+import matplotlib as mpl
 import pandas as pd
-import seaborn as sns
-from IPython.display import HTML
+from markupsafe import Markup
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from audit.report.html.escaping import visible
 from audit.report.speech import words
+
+from .escaping import visible
+from .templating import Html, element
 
 INK = {
     "exceeds": "#b3261f",
@@ -24,7 +25,7 @@ INK = {
     "inconclusive": "#8a5a01",
     "not interpretable": "#5b6476",
 }
-TEXT, BAND, LINE = "#1d2331", "#dfe4ef", "#7a8397"
+TEXT, BAND, LINE, EDGE = "#1d2331", "#dfe4ef", "#7a8397", "#262626"
 OURS = {TEXT: "ink", BAND: "band", LINE: "quiet", "#b3261f": "bad", "#1b6e3d": "good", "#8a5a01": "open"} | {
     "#5b6476": "quiet"
 }
@@ -34,17 +35,17 @@ LONGEST = 60
 _counter = itertools.count()
 
 
-class Plot(HTML):
-    """A figure as HTML. figure: matplotlib's own; alt: its findings in words."""
+def plot(figure: Figure, title: str, told: Sequence[str] = ()) -> Html:
+    """A figure as HTML. title, told: what it is and its findings in words, for who can't see it."""
+    alt = f"{title.rstrip('.')}. {'; '.join(told)}".strip("; ")
+    return Html(element("plot", alt, _svg(figure)))
 
-    def __init__(self, figure: Figure, title: str, told: Sequence[str] = ()) -> None:
-        plt.close(figure)  # a notebook would show an open figure a second time
-        self.figure = figure
-        self.alt = f"{title.rstrip('.')}. {'; '.join(told)}".strip("; ")
-        super().__init__(
-            f'<div class="scroll"><figure class="plot" role="img" aria-label="{html.escape(self.alt)}">'
-            f"{_svg(figure)}</figure></div>"
-        )
+
+def panels(count: int, width: float, height: float) -> tuple[Figure, list[Axes]]:
+    """A figure of `width` x `height` inches with so many panels, one under the other. It is pyplot's in nothing: what
+    a user has open there, and the backend, are left alone."""
+    figure = Figure(figsize=(width, height))
+    return figure, list(figure.subplots(count, 1, squeeze=False)[:, 0])
 
 
 def label(text: object) -> str:
@@ -67,9 +68,12 @@ def axes(panel, left: bool = True, size: int = 10, numbers: bool = True, bare: b
     if words.is_arabic() and left:
         panel.yaxis.tick_right()
         panel.yaxis.set_label_position("right")
-    if not bare:
-        sns.despine(ax=panel, left=not left or words.is_arabic(), right=not (left and words.is_arabic()))
-    panel.tick_params(labelsize=size, length=2, pad=1 if size < 10 else 4, colors=TEXT)
+    shown = set() if bare else {"bottom", *(("right" if words.is_arabic() else "left",) if left else ())}
+    for side, spine in panel.spines.items():
+        spine.set_visible(side in shown)
+        spine.set_edgecolor(EDGE)
+    panel.set_axisbelow(True)
+    panel.tick_params(labelsize=size, length=0, pad=3 if size < 10 else 6, colors=TEXT)
     for part in (panel.title, panel.xaxis.label, panel.yaxis.label):
         part.set_color(TEXT)
     for text in panel.texts:
@@ -77,10 +81,10 @@ def axes(panel, left: bool = True, size: int = 10, numbers: bool = True, bare: b
             text.set_color(TEXT)
 
 
-def _svg(figure: Figure) -> str:
+def _svg(figure: Figure) -> Markup:
     """Letters as outlines, so that no reader needs the font; ids of its own, and no address in it."""
     buffer = io.StringIO()
-    with plt.rc_context({"svg.fonttype": "path", "svg.hashsalt": "audit"}):
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "audit"}):
         figure.savefig(buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
     svg = buffer.getvalue()
     svg = svg[svg.index("<svg") :]
@@ -97,9 +101,10 @@ def _svg(figure: Figure) -> str:
         svg = svg.replace(colour, f"var(--{name}, {'currentColor' if colour == TEXT else colour})")
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()  # type: ignore[union-attr]
     size = f'style="width:{float(width) * 1.2:.0f}px;min-width:{float(width) * 0.8:.0f}px;max-width:100%"'
-    return re.sub(
+    svg = re.sub(
         r'<svg [^>]*?viewBox="[^"]*"[^>]*>',
         f'<svg aria-hidden="true" viewBox="0 0 {width} {height}" {size}>',
         svg,
         count=1,
     )
+    return Markup(svg)

@@ -3,28 +3,23 @@
 Both run as the text does: the first picture is at the right of Arabic, at the left of English.
 """
 
-import base64
-import html
 import io
 import textwrap
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw, ImageFont
 
-from probes import stimuli
-from probes.errors import InputError
+from .pictures import jpeg, thumbnail
 
 CELL, GAP, LABEL, COLUMNS = 224, 16, 26, 4
 """Pixels of a picture's longer side, between two, and of the line below; pictures in a row."""
-INK, GREY = "#1d2330", "#d8dce4"
+INK = "#1d2330"
 WRAP, DPI = 70, 100
-FIGURE = "margin:0;width:11rem"
-IMAGE = "display:block;margin:auto;max-width:100%;max-height:11rem"
-CAPTION = "text-align:center;overflow-wrap:anywhere;font-size:.85em"
 
 
 def sheet(table: pd.DataFrame) -> Image.Image:
@@ -39,9 +34,24 @@ def sheet(table: pd.DataFrame) -> Image.Image:
     return page
 
 
-def blocks(table: pd.DataFrame) -> str:
-    """HTML of all queries, with the pictures in it; styles stand in it too, since a notebook has none of ours."""
-    return "".join(_block(query, found) for query, found in table.groupby("query", sort=False))
+def blocks(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """What search.html.j2 shows of each query: the text, how it runs, and its pictures in order."""
+    return [
+        {
+            "query": query,
+            "direction": _direction(query),
+            "found": [
+                {
+                    "image": row.image,
+                    "name": Path(row.image).name,
+                    "label": _label(row),
+                    "source": jpeg(thumbnail(row.image, 2 * CELL)),
+                }
+                for row in found.itertuples()
+            ],
+        }
+        for query, found in table.groupby("query", sort=False)
+    ]
 
 
 def _part(query: str, found: pd.DataFrame, columns: int) -> Image.Image:
@@ -63,32 +73,8 @@ def _part(query: str, found: pd.DataFrame, columns: int) -> Image.Image:
     return part
 
 
-def _block(query: str, found: pd.DataFrame) -> str:
-    figures = "".join(
-        f'<figure style="{FIGURE}"><img src="{_data_uri(row.image)}" alt="{html.escape(row.image)}" style="{IMAGE}">'
-        f'<figcaption dir="ltr" title="{html.escape(row.image)}" style="{CAPTION}">{_label(row)}<br>'
-        f"<bdi>{html.escape(Path(row.image).name)}</bdi></figcaption></figure>"
-        for row in found.itertuples()
-    )
-    language = "ar" if _direction(query) == "rtl" else "und"
-    return (
-        f'<section dir="{_direction(query)}" lang="{language}"><h2>{html.escape(query)}</h2>'
-        f'<div style="display:flex;flex-wrap:wrap;align-items:end;gap:1rem">{figures}</div></section>'
-    )
-
-
 def _label(row) -> str:
     return f"{row.rank} · {row.similarity:.3f}"
-
-
-def thumbnail(reference: str, side: int) -> Image.Image:
-    """The picture with its longer side at `side` pixels; grey where it is gone or broken since it was encoded."""
-    try:
-        picture = stimuli.open(reference)
-    except InputError:
-        return Image.new("RGB", (side, side), GREY)
-    scale = side / max(picture.size)
-    return picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))))
 
 
 def _lettering(text: str, width: int) -> Image.Image:
@@ -109,9 +95,3 @@ def _direction(text: str) -> str:
     """`rtl` where the first letter that has a direction runs from the right."""
     kinds = map(unicodedata.bidirectional, text)
     return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
-
-
-def _data_uri(reference: str) -> str:
-    buffer = io.BytesIO()
-    thumbnail(reference, 2 * CELL).save(buffer, "JPEG", quality=85)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -1,0 +1,62 @@
+"""The page on top of every audit of a model: what it can be trusted with and what not."""
+
+from typing import Any
+
+import pandas as pd
+
+from audit.report.html.elements import bidi, data, figure, header, lines, plain_badge, table
+from audit.report.html.page import document
+from audit.report.html.templating import element, rendered
+from audit.report.speech import sentences, words
+from audit.report.speech.words import say
+from probes import SUITES
+
+from .reasons import reason
+
+TOLD = {
+    "not trusted": "What it can't be trusted with",
+    "open": "What these audits can't say",
+    "trusted": "What it can be trusted with",
+}
+"""How things stand, the worst first."""
+HEAD = ("audit", "question", "estimate, 95 % interval", "verdict")
+
+
+def told(summary: pd.DataFrame) -> str:
+    """How many things stand how, in a line, in the reader's language. summary: what audit.engine.all_suites gives."""
+    counts = summary["stands"].value_counts()
+    return say("; ").join(
+        f"{say(phrase)}: {words.figures(str(counts.get(name, 0)))}" for name, phrase in TOLD.items()
+    )
+
+
+def page(summary: pd.DataFrame, model: str) -> str:
+    """One HTML file in the reader's language: a table for each way that things stand, each row leading to its suite's
+    report."""
+    parts = []
+    for stands, phrase in TOLD.items():
+        rows = [_row(each) for each in summary[summary["stands"] == stands].itertuples()]
+        parts.append({"heading": say(phrase), "table": table(HEAD, rows) if rows else ""})
+    left_out = summary.attrs.get("left out", {})
+    body = rendered(
+        "all_audits.html.j2",
+        header=header(say("every audit"), data(model), bidi(told(summary))),
+        parts=parts,
+        left_out=[(words.audit(name), reason(why)) for name, why in left_out.items()],
+    )
+    return document(body, say("Audit of {model}", model=model))
+
+
+def _row(each: Any) -> tuple:
+    measure = SUITES[each.suite].measure(each.measure)
+    audit = words.audit(each.suite)
+    estimate, interval = (
+        sentences.amount(measure, each.estimate),
+        sentences.interval(measure, each.ci_low, each.ci_high),
+    )
+    return (
+        element("link", each.report, audit) if each.report else audit,
+        element("named", bidi(words.title(each.suite, each.measure)), bidi(words.asks(each.suite, measure))),
+        figure(lines(estimate, interval), each.estimate),
+        plain_badge(each.verdict),
+    )
