@@ -65,7 +65,7 @@ def comparison(
     margins = policy or verdicts.policy()
     rows = []
     for measure in suite.asked(first):
-        margin = margins[measure.margin]
+        margin = verdicts.margin_of(measure, margins)
         for name, within, part in groups(measure, about(measure, first)):
             both, *models = _joined(within, part, other.loc[part.index], options, margin.unit == "sd")
             own = [inferred(within, made, part, margins, seed, ESTIMATED).estimate for made in models]

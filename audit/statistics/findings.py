@@ -132,7 +132,7 @@ def _row(
 
 def _width(measure: Measure, made: Cells, margins: verdicts.Policy) -> float:
     """The margin in the measure's unit: of one in standard deviations, so many of these outcomes' own."""
-    margin = margins[measure.margin]
+    margin = verdicts.margin_of(measure, margins)
     width = margin.margin * (made.spread if margin.unit == "sd" else 1)
     return _above(made.neutral, width) if measure.kind == "ability" else width
 

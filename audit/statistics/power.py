@@ -68,7 +68,7 @@ def power(
     for measure in (m for m in suite.asked(queries) if m.primary and m.statistic in LINEAR):
         asked = about(measure, queries)
         n, pictures, n_sides = design(measure, asked)
-        unit = margins[measure.margin].unit
+        unit = verdicts.margin_of(measure, margins).unit
         parts = Components.assumed(share if unit == "raw" else None, icc)
         if pilot:
             parts = components(measure, *pilot, standardise=unit == "sd")

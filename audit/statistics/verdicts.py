@@ -10,6 +10,7 @@ import numpy as np
 
 from probes.errors import DataError
 from probes.files import declared, yaml_files
+from probes.suite import Measure
 
 VERDICTS = {
     "disparity": ("exceeds", "within"),
@@ -64,6 +65,15 @@ Policy = Mapping[str, Margin]
 def policy() -> Policy:
     """The margins of audit/statistics/policy.yaml by name."""
     return _margins(yaml_files.ours("audit.statistics", "policy.yaml"), "policy")
+
+
+def margin_of(measure: Measure, margins: Policy) -> Margin:
+    """The margin that a measure names; DataError where there is none of that name."""
+    if measure.margin not in margins:
+        raise DataError(
+            f"the measure {measure.name!r}: margin {measure.margin!r}: no such margin; there are {', '.join(margins)}"
+        )
+    return margins[measure.margin]
 
 
 def read_policy(path: str | Path) -> Policy:

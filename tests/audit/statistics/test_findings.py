@@ -1,12 +1,14 @@
 """Outcomes to findings: controls, groups, seeds, and outcomes that say nothing."""
 
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from audit.statistics import findings, whole
+from probes.errors import DataError
 from tests.support.made_outcomes import GAP, SEEN, outcomes, suite
 
 
@@ -62,3 +64,9 @@ def test_what_was_not_asked_has_no_finding(frame: pd.DataFrame, asked: list[str]
         warnings.simplefilter("error")
         found = findings(suite(GAP, SEEN), frame, pd.DataFrame())
     assert list(found["measure"].unique()) == asked
+
+
+def test_a_margin_that_nobody_set_is_one_line() -> None:
+    told = "^the measure 'gap': margin 'colour': no such margin; there are accuracy_gap, "
+    with pytest.raises(DataError, match=told):
+        findings(suite(replace(GAP, name="gap", margin="colour")), outcomes(), pd.DataFrame())
