@@ -572,7 +572,7 @@ def test_all_of_them_in_english_the_worst_first(audits: Run) -> None:
     table = all_suites.summary([audits])
     assert table["stands"].tolist() == ["not trusted", "not trusted", "open"]
     page = all_audits.page(table, "<model>")
-    headings = re.findall('<h2 id="[^"]*">(.*?)</h2>', page)
+    headings = re.findall('<h2 id="[^"]*">(.*?)</h2>', html.unescape(page))
     assert headings == [
         "What it can't be trusted with",
         "What these audits can't say",
