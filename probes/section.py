@@ -6,14 +6,16 @@ captions and phrases are English; what they are in another language stands with 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import pandas as pd
 
 from .trials import Trials
 
 NumberKind = Literal["count", "rank", "share", "number"]
-Kind = Literal["text", "arabic", "named", "picture", "level", "phrase", "part"] | NumberKind
+TextKind = Literal["text", "arabic", "named", "picture", "level", "phrase", "part"]
+Kind = TextKind | NumberKind
+KINDS = (*get_args(TextKind), *get_args(NumberKind))
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Column:
     heading: str
     kind: Kind
     decimals: int = 3
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"the column {self.heading!r}: kind {self.kind!r}; expected {', '.join(KINDS)}")
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ SAID = {
         "It chooses the colour that the thing has",
         "Colour by colour",
         "purple",
+        "Colours that the model likes",
+        "times chosen",
         "In plain words",
     ],
     "ar": [
@@ -58,6 +60,8 @@ SAID = {
         "يختار النموذج اللون الذي للشيء",
         "لونا لونا",
         "لون قريب",
+        "ألوان يميل إليها النموذج",
+        "مرات ظهوره",
         "بنفسجي",
         "بكلام واضح",
     ],

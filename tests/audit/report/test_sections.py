@@ -1,0 +1,143 @@
+"""Sections that suites declare as data, as the report shows them."""
+
+import html
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from audit.report.html.templating import Html
+from audit.report.sections import tables
+from audit.report.speech import words
+from probes import SUITES
+from probes.section import KINDS, Column, Section, Told
+
+VALUES = {
+    "text": "<b>theirs</b>",
+    "arabic": "كلبان",
+    "named": ("كلب", "<dog>"),
+    "picture": "/nowhere/dog.png",
+    "level": "text_to_image",
+    "phrase": ("right", "chosen"),
+    "part": (3, 1_200),
+    "count": 1_234,
+    "rank": 2.5,
+    "share": 0.625,
+    "number": 0.12345,
+}
+SHOWN = {
+    "text": "<b>theirs</b>",
+    "arabic": "كلبان",
+    "named": "كلب <dog>",
+    "picture": "",
+    "level": "text to image",
+    "phrase": "right chosen",
+    "part": "3 of 1,200",
+    "count": "1,234",
+    "rank": "2.5",
+    "share": "62 %",
+    "number": "0.12",
+}
+
+
+def shown(section: Section) -> Html:
+    suite = SimpleNamespace(name="gender", sections={"it": lambda trials, outcomes: section})
+    return tables.section(SimpleNamespace(suite=suite, trials=None, outcomes=None), "it")  # type: ignore[arg-type]
+
+
+def cells(made: Html) -> list[str]:
+    return [
+        html.unescape(re.sub("<[^>]*>", "", cell))
+        for cell in re.findall("<td[^>]*>(.*?)</td>", made, flags=re.S)
+    ]
+
+
+def test_each_kind_is_shown_as_what_it_is() -> None:
+    assert set(VALUES) == set(KINDS)
+    columns = tuple(Column(kind, kind, decimals=2) for kind in VALUES)  # type: ignore[arg-type]
+    made = shown(Section("All kinds", columns, pd.DataFrame([tuple(VALUES.values())])))
+    assert dict(zip(VALUES, cells(made), strict=True)) == SHOWN
+    assert "<caption>All kinds</caption>" in made and "<b>theirs" not in made and "<dog>" not in made
+    assert (
+        'alt="picture: /nowhere/dog.png"' in made
+        and 'data-value="0.625"' in made
+        and 'data-value="3"' in made
+    )
+
+
+def test_it_is_said_in_the_reader_s_language() -> None:
+    columns = (Column("pictures", "count"), Column("rows", "share"))
+    told = Told("{n} more, which explore", {"n": ("count", 12)}, "within")
+    section = Section("Tokens", columns, pd.DataFrame([(1_234, float("nan"))]), told)
+    assert cells(shown(section)) == ["1,234", words.MISSING]
+    with words.speaking("ar", "arabic-indic"):
+        made = shown(section)
+        assert not re.search("[A-Za-z0-9]", html.unescape(re.sub("<[^>]*>", "", made)))
+        assert "١٬٢٣٤" in made and "١٢" in made and f">{words.say('within')}</strong>" in made
+
+
+def test_without_rows_there_is_the_sentence_or_none() -> None:
+    none = pd.DataFrame({"n": []})
+    made = shown(Section("Tokens", (Column("n", "count"),), none, Told("Nothing was noticed.")))
+    assert made == "<p>Nothing was noticed.</p>"
+    assert (
+        shown(Section("Tokens", (Column("n", "count"),), none))
+        == '<p class="absent">Not asked of these pictures.</p>'
+    )
+
+
+def test_a_column_of_no_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"the column 'n': kind 'size'; expected text, .*, number"):
+        Column("n", "size")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="zip"):
+        shown(Section("Tokens", (Column("n", "count"),), pd.DataFrame([(1, 2)])))
+
+
+def test_mistaken_classes_and_hubs() -> None:
+    """Eight pictures of cats taken for dogs; and of fifty classes, the dog draws far more answers than are its own."""
+    rows = [("cat", "dog")] * 8 + [("cat", "cat")] * 2 + [("dog", "dog")] * 2 + [("cow", "dog")]
+    outcomes = pd.DataFrame(rows, columns=["lemma", "chosen"]).assign(
+        names="short", prompt="as written", image="a.png"
+    )
+    others = outcomes.assign(names="long", chosen="cow")
+    names = [("cat", "قطة"), ("dog", "كلب"), *((f"c{i}", "شيء") for i in range(48))]
+    options = pd.DataFrame(names, columns=["option", "text"]).assign(options="classes/short/name")
+    trials: Any = SimpleNamespace(options=options)
+    sections = SUITES["zeroshot"].sections
+    mistaken = sections["confusions"](trials, pd.concat([outcomes, others])).rows
+    assert list(mistaken.itertuples(index=False, name=None)) == [
+        ("a.png", ("قطة", "cat"), ("كلب", "dog"), (8, 10)),
+        ("a.png", ("", "cow"), ("كلب", "dog"), (1, 1)),
+    ]
+    hubs = sections["hubs"](trials, pd.concat([outcomes, others]))
+    assert hubs.rows.iloc[0].tolist() == [("كلب", "dog"), 11, 2]
+    assert hubs.told and hubs.told.values == {
+        "few": ("count", 1), "all": ("count", 50), "share": ("share", 11 / 13), "fair": ("share", 10 / 13),
+    }  # fmt: skip
+    assert hubs.told.verdict == "within"
+    even = outcomes.assign(lemma=[f"c{i}" for i in range(len(outcomes))], chosen="dog")
+    drawn = sections["hubs"](trials, even).told
+    assert drawn and drawn.verdict == "exceeds"
+
+
+def test_captions_far_below_the_others_of_their_picture() -> None:
+    asked = pd.DataFrame(
+        {
+            "query": [f"q{i}" for i in range(40)],
+            "scene": [str(i // 4) for i in range(40)],
+            "similarity": 0.5,
+            "rank": 1.0,
+        }
+    ).assign(
+        id=range(40), text="وصف", probe="text to image", origin="native", fertility=2.0, cut=float("nan")
+    )
+    asked.loc[7, "similarity"] = 0.1
+    queries = asked[["query"]].assign(answer=[[f"{scene}.png"] for scene in asked["scene"]])
+    trials: Any = SimpleNamespace(queries=queries)
+    sections = SUITES["captions"].sections
+    found = sections["far_below"](trials, asked)
+    assert found.rows["picture"].tolist() == ["1.png"] and found.rows["cosine"].tolist() == [0.1]
+    assert found.told and found.told.values["n"] == ("count", 1)
+    assert cells(shown(sections["tokens"](trials, asked))) == [words.say("native"), "2.00", words.MISSING]
