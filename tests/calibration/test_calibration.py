@@ -97,6 +97,7 @@ def test_power_is_what_was_promised() -> None:
     assert at_least(0.74) <= seen <= at_most(0.86)
 
 
+@pytest.mark.slow
 def test_planted_encoders_through_the_whole_path() -> None:
     """Gap and default are covered, whatever was planted, and an encoder with nothing planted is left alone."""
     rng, n = np.random.default_rng(0), 20

@@ -181,6 +181,7 @@ for name in sys.stdin.read().split():
 """
 
 
+@pytest.mark.slow
 def test_a_model_that_ends_python_does_not_pass(tmp_path: Path) -> None:
     """Its exit code would be 0, as of a gate that passed."""
     names = []

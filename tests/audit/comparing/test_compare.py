@@ -25,6 +25,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[audit.Run]:
     return [audit.run("gender", model, out=out, quiet=True, report=False) for model in (None, str(random))]
 
 
+@pytest.mark.slow
 def test_a_biased_and_a_random_model_differ(runs: list[audit.Run]) -> None:
     table = audit.compare(runs)
     assert list(table) == comparison.COLUMNS
@@ -42,12 +43,14 @@ def test_a_biased_and_a_random_model_differ(runs: list[audit.Run]) -> None:
     assert len(primary) == 5 and (primary >= rows.loc[primary.index, "p_value"]).all()
 
 
+@pytest.mark.slow
 def test_a_run_is_like_itself(runs: list[audit.Run]) -> None:
     rows = whole(audit.compare([runs[0], runs[0].folder]))
     assert (rows["difference"] == 0).all() and set(rows["first"]) == {runs[0].folder.name}
     assert "exceeds" not in set(rows["verdict"]) and (rows["p_value"].dropna() == 1).all()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(runs: list[audit.Run]) -> None:
     first, second = (audit.compare(runs, seed=4, resamples=499).to_csv() for _ in range(2))
     assert first == second
@@ -82,6 +85,7 @@ def test_models_are_scaled_over_the_queries_that_both_answer() -> None:
     assert np.isnan(flat.difference) and flat.verdict == "inconclusive"
 
 
+@pytest.mark.slow
 def test_other_trials_are_refused_and_it_says_where(runs: list[audit.Run], tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(runs[1].folder, other)
@@ -97,6 +101,7 @@ def test_other_trials_are_refused_and_it_says_where(runs: list[audit.Run], tmp_p
     assert "'أخرى'" in message and "\n" not in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -127,6 +132,7 @@ def test_a_wrong_call_is_one_line(
     assert error.count("\n") == 1 and message in error
 
 
+@pytest.mark.slow
 def test_the_commands_print(
     runs: list[audit.Run], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,6 +182,7 @@ def test_a_wrong_policy_is_one_line(
     assert error.count("\n") == 1 and message in error and not (tmp_path / "runs").exists()
 
 
+@pytest.mark.slow
 def test_one_s_own_policy_moves_the_verdict(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(POLICY.format(margin="0.9"), encoding="utf-8")
     run = audit.run("gender", out=tmp_path, policy=tmp_path / "own.yaml", quiet=True, report=False)

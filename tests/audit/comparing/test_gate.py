@@ -69,6 +69,7 @@ def test_a_failed_control_and_what_it_guards(tmp_path: Path) -> None:
     assert gate.failures(blind, []) == {}
 
 
+@pytest.mark.slow
 def test_a_baseline_fails_only_what_got_worse(before: Run, after: Run) -> None:
     worse = gate.failures(after, [], before)
     assert list(worse) == ["control: presentation", "resolution gap", "resolution margin"]

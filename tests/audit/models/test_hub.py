@@ -181,6 +181,7 @@ def test_cached_is_found_without_the_hub(whole: Path, tmp_path: Path, environmen
         assert answer["said"].startswith("owner/name (as cached, since ")
 
 
+@pytest.mark.slow
 def test_whole_and_half_downloaded_models(whole: Path, tmp_path: Path) -> None:
     cached(whole, tmp_path)
     cached(whole, tmp_path, r"config\.json", "bare")
@@ -216,6 +217,7 @@ def test_what_is_missing_is_fetched_once(whole: Path, tmp_path: Path, server: tu
     assert not any(name.endswith(".safetensors") for name in small["files"])
 
 
+@pytest.mark.slow
 def test_towers_from_two_repositories(tmp_path: Path, server: tuple) -> None:
     """A text tower in folders within its repository and an image tower from another; and offline again."""
     environment, asked_for = server

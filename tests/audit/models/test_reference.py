@@ -73,11 +73,13 @@ def test_weights_are_small_and_in_the_ordinary_layout() -> None:
         assert (BUNDLED / name).is_file()
 
 
+@pytest.mark.slow
 def test_controls_hold(run: audit.Run) -> None:
     for control in ("control: presentation", "control: profession"):
         assert whole(run, control).verdict == "able"
 
 
+@pytest.mark.slow
 def test_margins_follow_what_was_planted(run: audit.Run) -> None:
     seen = run.outcomes[
         (run.outcomes["probe"] == "resolution") & (run.outcomes["presentation"] == "feminine")
@@ -87,11 +89,13 @@ def test_margins_follow_what_was_planted(run: audit.Run) -> None:
     assert spearmanr(planned, margins[planned.index]).statistic <= -0.8
 
 
+@pytest.mark.slow
 def test_the_default_exceeds_towards_the_masculine(run: audit.Run) -> None:
     found = whole(run, "default")
     assert found.verdict == "exceeds" and found.estimate > 0.5
 
 
+@pytest.mark.slow
 def test_the_gap_exceeds_and_the_never_seen_carry_it(run: audit.Run) -> None:
     found = whole(run, "resolution gap")
     assert found.verdict == "exceeds" and found.estimate < 0
@@ -103,6 +107,7 @@ def test_the_gap_exceeds_and_the_never_seen_carry_it(run: audit.Run) -> None:
     assert gaps[planned == 1].sum() / gaps.sum() > 0.7
 
 
+@pytest.mark.slow
 def test_nothing_planted_nothing_found(tmp_path: Path) -> None:
     """A small one with nothing planted: the intervals of gap and default cover that."""
     from audit.models.reference.towers import SMALL

@@ -197,6 +197,7 @@ def test_no_pdf_without_a_browser(
         pdf(reports["en"].parent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suite", ["captions", "localization", "retrieval", "zeroshot"])
 def test_every_suite_reports_in_arabic(suite: str, tmp_path: Path) -> None:
     run = audit.run(suite, out=tmp_path, quiet=True, report=False, resamples=99)
@@ -222,6 +223,7 @@ def test_the_other_notebooks_run(tmp_path: Path) -> None:
     assert "فارق التسمية: " in compared and "resolution gap: " not in compared  # the dumbbells
 
 
+@pytest.mark.slow
 def test_a_notebook_makes_the_run_that_it_lacks(tmp_path: Path) -> None:
     made = begin(tmp_path / "new", "localization", otherwise=untrained)
     assert made.folder == tmp_path / "new" and made.provenance["model"]["name"] == "untrained"

@@ -66,6 +66,7 @@ def test_the_report_stands_alone(finished: audit.Run) -> None:
     assert "Traceback" not in page
 
 
+@pytest.mark.slow
 def test_the_same_command_gives_the_same_findings(finished: audit.Run, model: str, tmp_path: Path) -> None:
     again = audit.run("gender", model, out=tmp_path, quiet=True, report=False)
     assert (again.folder / "findings.csv").read_bytes() == (finished.folder / "findings.csv").read_bytes()
@@ -104,6 +105,7 @@ def test_no_place_to_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "can't write a run there" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_interrupt_leaves_nothing(
     model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,6 +118,7 @@ def test_an_interrupt_leaves_nothing(
     assert not (tmp_path / "runs").exists()
 
 
+@pytest.mark.slow
 def test_the_command_prints_findings(model: str, tmp_path: Path) -> None:
     command = [
         sys.executable,

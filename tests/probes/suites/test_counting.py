@@ -154,6 +154,7 @@ def one_hot(n: int) -> np.ndarray:
     return np.eye(12)[n]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("planted", range(1, 11))
 def test_a_planted_ceiling_is_given_back(planted: int) -> None:
     """Counts up to it are seen as they are; beyond it as any, one as often as another."""
@@ -250,6 +251,7 @@ def test_the_ceiling_misses_in_at_most_one_audit_in_twenty() -> None:
     assert missed / 200 <= 0.09  # 0.05, and three standard errors
 
 
+@pytest.mark.slow
 def test_the_reference_model_s_ceiling_is_the_planted_one(tmp_path) -> None:
     run = audit.run("counting", out=tmp_path, quiet=True)
     found = run.whole.set_index("measure")

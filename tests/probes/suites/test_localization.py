@@ -27,6 +27,7 @@ def test_a_reference_of_a_place() -> None:
     assert {crops.behind(part) for part in parts} == {ball}
 
 
+@pytest.mark.slow
 def test_the_reference_model_by_patches(tmp_path: Path) -> None:
     """It was made to read windows, and its patches do no better than chance: here it only has to run."""
     run = audit.run("localization", map="patches", out=tmp_path, quiet=True, report=False, resamples=99)
@@ -74,6 +75,7 @@ class Blind:
         return np.array([[np.asarray(image, dtype=float).std(axis=(0, 1)).max(), 20.0] for image in images])
 
 
+@pytest.mark.slow
 def test_a_model_that_looks_at_whatever_is_there_does_not_point(tmp_path: Path) -> None:
     """It finds a thing alone far oftener than by chance, and as often by another thing's words."""
     run = audit.run(

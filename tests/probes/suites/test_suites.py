@@ -108,6 +108,7 @@ def planted(phenomenon: str, loss: float, noise: float, seed: int) -> pd.DataFra
     return found[found["group"] != ""].set_index("group")
 
 
+@pytest.mark.slow
 def test_a_planted_calque_is_shown_and_no_other() -> None:
     """Over 100 encoders, each with its own noise: the planted one every time, another by no more than the error."""
     shown, wrongly, significant, asked = 0, 0, 0, 0
@@ -207,6 +208,7 @@ def captioned_set(folder: Path, missing: int) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_the_counts_in_a_report_are_those_of_the_files(tmp_path: Path) -> None:
     words = captioned_set(tmp_path, missing=0)
     with (tmp_path / "native.txt").open("a", encoding="utf-8") as file:
@@ -358,12 +360,14 @@ def test_windows_cover_the_picture_and_the_places() -> None:
         stimuli.open("crop:50,0,20,50:scene:x")
 
 
+@pytest.mark.slow
 def test_the_reference_model_looks_where_the_thing_is(tmp_path: Path) -> None:
     run = audit.run("localization", out=tmp_path, quiet=True, report=False)
     row = run.whole.query("measure == 'pointing'").iloc[0]
     assert row.verdict == "able" and row.estimate > 5 * row.chance
 
 
+@pytest.mark.slow
 def test_the_reference_model_s_planted_calque_costs_most(tmp_path: Path) -> None:
     run = audit.run("captions", out=tmp_path, quiet=True, report=False)
     found = run.whole.set_index("measure")

@@ -27,6 +27,7 @@ print(*models.explain(sys.argv[1]), sep="\\n")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["ours", "theirs"])
 def test_a_new_family_as_contributing_says(where: str, tmp_path: Path) -> None:
     """The file of CONTRIBUTING.md, as it stands there, put into a copy of the package, or into a distribution of its

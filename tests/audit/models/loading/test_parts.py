@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from transformers import BertConfig, BertModel, DistilBertConfig, ViTConfig, ViTModel
 
@@ -68,6 +69,7 @@ def test_weights_only_needs_its_parts_and_says_which(tmp_path: Path) -> None:
     assert whole.encode_texts(TEXTS).shape == (7, 24) and whole.revision.startswith("sha256:")
 
 
+@pytest.mark.slow
 def test_full_size_weights_only(tmp_path: Path) -> None:
     text = BertConfig(vocab_size=32_000)
     model = tiny.bert_vit(text, ViTConfig(image_size=224, patch_size=32))
