@@ -1,6 +1,7 @@
 """The house keeps its own rules: each contract of the linter refuses what is planted against it, files stay short,
 notebooks hold no output."""
 
+import ast
 import json
 import os
 import re
@@ -18,6 +19,8 @@ from tests.support.places import ROOT
 PACKAGES = ("audit", "probes")
 LONGEST = 300
 """Lines of a file."""
+LONG_HELPER = 10
+"""Lines of a private function."""
 MOST_FILES = 12
 """At the top of a folder."""
 LINTER = Path(sys.executable).with_name("lint-imports")
@@ -64,6 +67,18 @@ PLANTED = {
         "audit/statistics/findings.py",
         "from probes.suites.gender import measures",
         "audit.statistics.findings -> probes.suites.gender.measures",
+    ),
+    "a report that speaks the audited language": (
+        "The report's words are not the audited language, and no suite's",
+        "audit/report/speech/sentences.py",
+        "from probes.arabic import lexicon",
+        "audit.report.speech.sentences -> probes.arabic.lexicon",
+    ),
+    "pages and sections that need each other": (
+        "No folder and file of one room import each other",
+        "audit/report/html/elements.py",
+        "from audit.report.sections import tables",
+        "No cycles are allowed in audit.report",
     ),
     "a report that runs a model, inside a function": (
         "The report reads finished runs: it runs no model",
@@ -179,10 +194,32 @@ def python_files(*rooms: str) -> list[Path]:
 def test_files_are_one_thing() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
-        for path in python_files("audit", "probes")
+        for path in python_files("audit", "probes", "tests", "benchmarks", "docs")
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
     assert long == {}
+
+
+def silent(path: Path) -> list[str]:
+    """Private functions and classes of a file that are long and have no docstring."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and re.match("_(?!_)", node.name)
+        and (node.end_lineno or 0) - node.lineno + 1 > LONG_HELPER
+        and not ast.get_docstring(node)
+    ]
+
+
+def test_what_is_private_and_long_says_what_it_does(tmp_path: Path) -> None:
+    found = {str(path.relative_to(ROOT)): silent(path) for path in python_files(*PACKAGES)}
+    assert {path: names for path, names in found.items() if names} == {}
+    lines = "\n".join(["    pass"] * LONG_HELPER)
+    (tmp_path / "some.py").write_text(
+        f'def _long():\n{lines}\ndef _told():\n    """Told."""\n{lines}\ndef _short(): ...'
+    )
+    assert silent(tmp_path / "some.py") == ["_long"]
 
 
 def folders(*rooms: str) -> list[Path]:

@@ -18,7 +18,8 @@ def load(
     """
     from . import families
     from .base import choose_device
-    from .specs import Places, read
+    from .loading.places import Places
+    from .specs import read
 
     how = {"device": choose_device(device), "batch_size": batch_size}  # before anything is fetched
     places = Places(read(model, **parts))

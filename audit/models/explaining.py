@@ -4,7 +4,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from . import families
-from .specs import REVISIONS, Places, Spec, read, shipped
+from .loading.places import Places
+from .specs import REVISIONS, Spec, read, shipped
 
 
 def listed() -> list[str]:

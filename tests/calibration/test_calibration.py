@@ -81,7 +81,10 @@ def test_holm_holds_the_family() -> None:
 def test_power_is_what_was_promised() -> None:
     """As many professions as `power` asks for see the effect in 80 of 100 audits."""
     share, effect, icc, pictures = 0.75, 0.1, 0.1, 8
-    measure = Measure("gap", "?", "disparity", "correct", "accuracy_gap", statistic="difference")
+    sides = ("presentation", "feminine", "masculine")
+    measure = Measure(
+        "gap", "?", "disparity", "correct", "accuracy_gap", statistic="difference", contrast=sides
+    )
     latent = Design("gap", (400,), share, effect, (icc,), pictures)
     (pilot,) = audits(latent, 1, 0)
     table = np.bincount(pilot.clusters[0] * 2 + pilot.levels, weights=pilot.values).reshape(-1, 2) / pictures

@@ -17,7 +17,7 @@ from probes.plugins import Plugin
 
 if TYPE_CHECKING:
     from audit.models.base import Encoder
-    from audit.models.specs import Places
+    from audit.models.loading.places import Places
 
 ORDER = 50
 NEEDED = ("claim", "load")

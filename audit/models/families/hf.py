@@ -3,6 +3,7 @@
 from typing import Any
 
 from audit.models.loading import parts
+from audit.models.loading.places import Places
 from audit.models.loading.repository_files import settings
 from audit.models.loading.two_towers import (
     ImageFeatures,
@@ -15,7 +16,6 @@ from audit.models.loading.two_towers import (
     max_tokens,
     trial,
 )
-from audit.models.specs import Places
 from probes.reasons import Reason
 
 ORDER = float("inf")

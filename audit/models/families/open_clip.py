@@ -14,9 +14,9 @@ from PIL import Image
 from audit.models.base import Encoder
 from audit.models.loading import parts
 from audit.models.loading.hub import Source
+from audit.models.loading.places import Places
 from audit.models.loading.repository_files import OPEN_CLIP, settings
 from audit.models.loading.two_towers import ImageFeatures, made
-from audit.models.specs import Places
 from probes.errors import ModelError
 from probes.reasons import Reason
 

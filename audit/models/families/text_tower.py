@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from audit.models.loading import parts, text_encoders
+from audit.models.loading.places import Places
 from audit.models.loading.repository_files import settings
 from audit.models.loading.two_towers import (
     ImageFeatures,
@@ -20,7 +21,7 @@ from audit.models.loading.two_towers import (
     max_tokens,
     trial,
 )
-from audit.models.specs import Places, read, shipped
+from audit.models.specs import read, shipped
 from probes.errors import ModelError
 from probes.reasons import Reason
 

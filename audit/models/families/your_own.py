@@ -27,8 +27,8 @@ from PIL import Image
 
 from audit.models.base import Encoder
 from audit.models.loading.foreign_code import called, told
+from audit.models.loading.places import Places
 from audit.models.loading.repository_files import digest
-from audit.models.specs import Places
 from probes.errors import ModelError
 
 NAME = "own"

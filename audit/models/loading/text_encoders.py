@@ -6,11 +6,11 @@ from typing import Any
 import torch
 from transformers import MODEL_MAPPING, AutoConfig
 
-from audit.models.specs import Places
 from probes.errors import ModelError
 
 from . import parts
 from .hub import Source
+from .places import Places
 from .repository_files import modules, settings
 
 POOLER = (*parts.HARMLESS, "pooler.")

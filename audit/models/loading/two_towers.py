@@ -10,12 +10,12 @@ import torch
 from PIL import Image
 
 from audit.models.base import Encoder
-from audit.models.specs import Places
 from probes.errors import InputError, ModelError
 from probes.reasons import Reason
 
 from . import parts, patches
 from .hub import Source
+from .places import Places
 
 
 class Words:

@@ -55,6 +55,8 @@ def blocks(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _part(query: str, found: pd.DataFrame, columns: int) -> Image.Image:
+    """One query above its pictures, `columns` to a row, each with rank and similarity below it; from the right where
+    the query is in Arabic. found: rows of (image, rank, similarity)."""
     width = columns * (CELL + GAP) + GAP
     caption = _lettering(query, width - 2 * GAP)
     head = caption.height + 2 * GAP

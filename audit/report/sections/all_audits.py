@@ -48,6 +48,8 @@ def page(summary: pd.DataFrame, model: str) -> str:
 
 
 def _row(each: Any) -> tuple:
+    """A row of the page of all audits, as cells: the audit with a link to its report, the measure and its question,
+    estimate and interval, verdict."""
     measure = SUITES[each.suite].measure(each.measure)
     audit = words.audit(each.suite)
     estimate, interval = (

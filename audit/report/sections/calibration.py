@@ -33,6 +33,8 @@ def rejection(reached: pd.DataFrame, groups: tuple[str, ...]) -> Figure:
 def _dots(
     rows: pd.DataFrame, marks: list[tuple[str, str, str, str]], band: tuple[float, float], label: str
 ) -> Figure:
+    """A figure with a line for each design (`rows`, with a column `design`). marks: (name, column, colour, marker)
+    of what is drawn in each; band: from where to where was promised."""
     figure, (panel,) = panels(1, 10, 1.2 + 0.21 * len(rows))
     panel.axvspan(*band, color="#dfe4ee", zorder=0)
     for name, column, colour, marker in marks:

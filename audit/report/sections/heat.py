@@ -40,6 +40,9 @@ def _figure(row) -> Markup:
 
 
 def _map(row) -> Image.Image:
+    """A picture of SIZE x SIZE pixels under its heat map, the similarities of ACROSS x ACROSS places stretched to
+    its own least and most; a ring where the model points. row: an outcome with `scene`, `top`, `top_similarity` and
+    `chosen`."""
     cells = np.zeros((ACROSS, ACROSS))
     for place, similarity in zip(row.top, row.top_similarity, strict=True):
         x, y = (float(edge) for edge in place.split(","))

@@ -10,7 +10,7 @@ import torch
 from audit import models
 from audit.models import specs
 from audit.models.families import open_clip
-from audit.models.specs import Places
+from audit.models.loading.places import Places
 from tests.support import tiny_models as tiny
 from tests.support.tiny_models.shown import IMAGES, TEXTS, refused
 
