@@ -127,3 +127,46 @@ def test_a_folder_in_the_place_of_its_boxes_is_one_line(tmp_path: Path) -> None:
     assert told() == f"{expected}; give {path}"
     (tmp_path / "instances.json").write_text("{}")
     assert told() == f"{expected}; give {path} or {tmp_path / 'instances.json'}"
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        7,
+        {},
+        {"category_id": 1, "image_id": 1, "bbox": None},
+        {"category_id": 1, "image_id": 1, "bbox": [0, 0, float("inf"), 5]},
+        {"category_id": 1, "image_id": 1, "bbox": [0, 0, 5]},
+        {"category_id": 1, "image_id": 1, "bbox": [224, 0, 9, 9]},  # beside the picture
+        {"category_id": 1, "image_id": 1},  # with a segmentation alone
+        {"category_id": 1, "image_id": 2, "bbox": [0, 0, 5, 5]},
+        {"category_id": [1], "image_id": 1, "bbox": [0, 0, 5, 5]},
+    ],
+)
+def test_a_box_that_is_none_is_dropped_with_its_reason(tmp_path: Path, annotation: object) -> None:
+    scenes.draw(scenes.thing("ball", "red", 1, 1)).save(tmp_path / "a.png")
+    told = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 224, "height": 224}],
+        "categories": [{"id": 1, "name": "ball"}],
+        "annotations": [{"category_id": 1, "image_id": 1, "bbox": [0, 0, 112, 112]}, annotation],
+    }
+    (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
+    used, dropped, skipped = coco_boxes.read(str(tmp_path / "i.json"), coco_boxes.kinds(MSA))
+    assert [each.boxes for each in used] == [((0, 0, 50, 50),)] and len(dropped) == 1 and not len(skipped)
+    assert "mend it, or remove the row" in said(dropped)[0]
+    (tmp_path / "i.json").write_text(
+        '{"images": [], "annotations": null, "categories": []}', encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="expected COCO's instances"):
+        coco_boxes.read(str(tmp_path / "i.json"), coco_boxes.kinds(MSA))
+
+
+def test_a_box_ends_where_its_picture_does(tmp_path: Path) -> None:
+    scenes.draw(scenes.thing("ball", "red", 1, 1)).save(tmp_path / "a.png")
+    told = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 224, "height": 224}],
+        "categories": [{"id": 1, "name": "ball"}],
+        "annotations": [{"category_id": 1, "image_id": 1, "bbox": [112, -9, 1e30, 65]}],
+    }
+    (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
+    assert coco_boxes.read(str(tmp_path / "i.json"), coco_boxes.kinds(MSA))[0][0].boxes == ((50, 0, 100, 25),)

@@ -3,13 +3,18 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from probes import SUITES
+from audit.engine.score import score
+from audit.statistics import findings, whole
+from probes import SUITES, Source
 from probes.arabic.prompts.sites import SITES, minimal_pairs
 from probes.stimuli.drawn import scenes
 from probes.suites.gender import trials as gender
+from tests.support.small_trials import rounded
 from tests.support.varieties import MSA
 
 
@@ -150,3 +155,20 @@ def test_probes_know_nothing_of_torch_or_audit() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "set()"
+
+
+def test_people_without_professions_are_read_over_pictures(tmp_path: Path) -> None:
+    rows = ["image,presentation"]
+    for i in range(40):
+        scenes.draw(scenes.person("doctor", scenes.PRESENTATIONS[i % 2], i)).save(tmp_path / f"{i}.png")
+        rows.append(f"{i}.png,{('woman', 'man')[i % 2]}")
+    (tmp_path / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    suite = SUITES["gender"]
+    trials = suite.trials(Source(str(tmp_path / "people.csv")))
+    found = findings(
+        suite, score(trials, rounded(trials, np.random.default_rng(0)), suite.top), trials.options
+    )
+    rows = whole(found).set_index("measure")
+    assert rows.loc["control: presentation", "n_clusters"] == 40
+    assert "control: profession could not be asked" in rows.loc["form", "method"]
+    assert "resolution gap" not in rows.index

@@ -9,7 +9,7 @@ from PIL import Image
 import audit
 from audit.engine import all_suites
 from audit.report.sections import heat
-from probes import SUITES, Source
+from probes import SUITES, Source, stimuli
 from probes.errors import InputError
 from probes.stimuli import crops
 from probes.stimuli.drawn import scenes
@@ -90,3 +90,21 @@ def test_a_model_that_looks_at_whatever_is_there_does_not_point(tmp_path: Path) 
     assert found.loc["pointing", "ci_low"] > found.loc["pointing", "chance"]
     assert found.loc["control: words", "estimate"] == 0 and found.loc["control: words", "verdict"] != "able"
     assert set(found["verdict"].drop("control: words")) == {"not interpretable"}
+
+
+def test_windows_cover_the_picture_and_the_places() -> None:
+    grid = crops.grid()
+    assert len(grid) == len(set(grid)) == 34 and all(0 <= edge <= 100 for window in grid for edge in window)
+    assert {edge for window in grid for edge in window[:2]} >= {0} and max(w[2] for w in grid) == 100
+    whole = scenes.draw(scenes.thing("ball", "red", 1, 1))
+    part = stimuli.open(crops.crop(scenes.thing("ball", "red", 1, 1), (0, 0, 50, 50)))
+    assert part.size == (112, 112) and part.tobytes() == whole.crop((0, 0, 112, 112)).tobytes()
+    with pytest.raises(InputError, match="is no box"):
+        stimuli.open("crop:50,0,20,50:scene:x")
+
+
+@pytest.mark.slow
+def test_the_reference_model_looks_where_the_thing_is(tmp_path: Path) -> None:
+    run = audit.run("localization", out=tmp_path, quiet=True, report=False)
+    row = run.whole.query("measure == 'pointing'").iloc[0]
+    assert row.verdict == "able" and row.estimate > 5 * row.chance

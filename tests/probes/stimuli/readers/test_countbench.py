@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 
 from probes.stimuli.readers import countbench, counted
-from tests.support.counted_tables import refused, written
 from tests.support.reasons import said
 from tests.support.varieties import MSA
+
+from .counted_tables import refused, written
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from PIL import Image
 from probes import reasons
 from probes.errors import InputError, Vanished
 from probes.stimuli.readers import caption_sets, counted, records
-from tests.support.counted_tables import refused, written
 from tests.support.reasons import said
 from tests.support.varieties import MSA
+
+from .counted_tables import refused, written
 
 
 @pytest.fixture

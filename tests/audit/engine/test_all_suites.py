@@ -1,0 +1,86 @@
+"""All suites of one model, and their page."""
+
+import html
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audit import cli
+from audit.engine import all_suites
+from audit.report.sections import all_audits
+from audit.runs import Run
+from probes import SUITES
+from probes.errors import InputError
+from probes.reasons import Reason
+from tests.support import small_runs
+
+
+def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suite that pictures are not for is left out; a model that fails is no such suite."""
+    with pytest.raises(InputError, match="no suite could be run"):
+        all_suites.everything(images=str(tmp_path), out=tmp_path / "runs", report=False, quiet=True)
+
+    def broken(*_: object) -> None:
+        raise InputError("the model gives NaN")
+
+    monkeypatch.setattr("audit.engine.embed.embed", broken)
+    with pytest.raises(InputError, match="the model gives NaN"):
+        all_suites.everything(out=tmp_path / "runs", report=False, quiet=True)
+
+
+@pytest.fixture
+def audits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """An audit that is made up, in the place of every one that `all` would make."""
+    run = small_runs.make(tmp_path / "all" / "<gender>")
+    (run.folder / "report.html").touch()
+    gender = replace(SUITES["gender"], build=lambda source: run.trials)
+    monkeypatch.setattr(all_suites, "SUITES", {"gender": gender, "zeroshot": SUITES["zeroshot"]})
+    monkeypatch.setattr(all_suites, "audited", lambda *told: told[4].mkdir(parents=True) or run)
+    monkeypatch.setattr("audit.report.printing.needed", lambda: "no browser")
+    return run
+
+
+def test_all_of_them_in_the_reader_s_language(
+    audits: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed: list[str] = []
+
+    def print_it(page: Path, to: Path) -> None:
+        printed.append(page.read_text(encoding="utf-8"))
+        to.touch()
+
+    monkeypatch.setattr("audit.report.printing.printed", print_it)
+    monkeypatch.setattr(
+        all_suites,
+        "_allowed",
+        lambda source: ([(all_suites.SUITES["gender"], source)], {"zeroshot": Reason.of("no <b>")}),
+    )
+    out = ["--out", str(tmp_path / "runs"), "--lang", "ar", "--digits", "arabic-indic", "--pdf"]
+    assert cli.main(["all", *out]) == 0
+    *_, told, page, pdf = capsys.readouterr().out.splitlines()
+    assert told == "ما لا يعول فيه على النموذج: ٢؛ ما لا تجزم به هذه التدقيقات: ١؛ ما يعول فيه على النموذج: ٠"
+    text = Path(page).read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl">' in text and told in text and Path(pdf).name == "summary.pdf"
+    for part in ("<strong>فارق التسمية</strong><br>كم يزيد صوابه", "٢٤ نقطة مئوية<br>(بين ", "فارق يعتد به"):
+        assert part in re.sub("[\u2066\u2069]", "", text)
+    body = text.partition("<main>")[2].partition("</main>")[0]
+    bare = html.unescape(re.sub("<bdi.*?</bdi>|<[^>]*>", " ", body))
+    assert not re.search("[A-Za-z]", bare), bare
+    assert 'href="&lt;gender&gt;/report.html"' in text and "no &lt;b&gt;" in text
+    assert len(printed) == 1 and told in printed[0] and "report.html" not in printed[0]
+
+
+def test_all_of_them_in_english_the_worst_first(audits: Run) -> None:
+    table = all_suites.summary([audits])
+    assert table["stands"].tolist() == ["not trusted", "not trusted", "open"]
+    page = all_audits.page(table, "<model>")
+    headings = re.findall('<h2 id="[^"]*">(.*?)</h2>', html.unescape(page))
+    assert headings == [
+        "What it can't be trusted with",
+        "What these audits can't say",
+        "What it can be trusted with",
+    ]
+    assert "&lt;model&gt;" in page and "<model>" not in page and "<p>Nothing.</p>" in page
+    assert "−24 points<br>[−35, −12]" in page

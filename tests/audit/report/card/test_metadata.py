@@ -1,0 +1,32 @@
+"""What the Hub reads of a card."""
+
+from pathlib import Path
+
+import yaml
+from huggingface_hub import ModelCard, parse_eval_result_entries
+
+from audit.report.card import card
+from audit.runs import Run
+
+
+def test_the_eval_results(run: Run, tmp_path: Path) -> None:
+    card.card([run], tmp_path / "README.md", benchmark="me/prompts")
+    text = (tmp_path / ".eval_results" / "arabic-clip-audit.yaml").read_text(encoding="utf-8")
+    entries = parse_eval_result_entries(yaml.safe_load(text))
+    assert [entry.task_id for entry in entries] == [
+        "gender_resolution_gap",
+        "gender_resolution_margin",
+        "gender_default",
+    ]
+    assert {entry.dataset_id for entry in entries} == {"me/prompts"}
+    assert all(isinstance(entry.value, int | float) for entry in entries)
+    assert entries[0].date == run.provenance["date"] and run.signature in entries[0].notes
+    assert entries[0].notes.startswith(
+        "exceeds: 95 % interval -0.350861 to -0.121361, 0 ± 0.05 is the margin, 144 "
+    )
+
+
+def test_what_is_not_interpretable_is_no_result_of_the_hub(blind: Run, tmp_path: Path) -> None:
+    card.card([blind], tmp_path / "README.md")
+    assert not ModelCard.load(tmp_path / "README.md").data.eval_results
+    assert yaml.safe_load((tmp_path / ".eval_results" / "arabic-clip-audit.yaml").read_text()) == []
