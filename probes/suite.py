@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
-from . import columns, words
+from . import columns, reasons, words
 from .columns import Column
 from .section import Show
 from .sources import SCENES, Source, SourceKind
@@ -165,6 +165,7 @@ class Suite:
             raise ValueError(f"the suite {self.name!r}: expected a name of letters, digits and underscores")
         if not all(isinstance(measure, Measure) for measure in self.measures) or not self.measures:
             raise ValueError(f"the suite {self.name!r}: its measures are not a tuple of Measure")
+        reasons.bring(self.name, lambda language: self.words(language).reasons)  # before a trial is made
         names = [measure.name for measure in self.measures]
         if twice := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"the suite {self.name!r}: two measures are called {min(twice)!r}")

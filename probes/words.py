@@ -23,7 +23,8 @@ class Words:
 
     name: as «gender audit». measures: their names -> PARTS. levels: of factors, and probes. nouns: what its lemmas are
     called, counted, by plural category. cells: the texts of its notebook by the ids of their cells. phrases: of its own
-    sections in the report, English -> this language.
+    sections in the report, English -> this language. reasons: why it leaves something out, code -> what is said, with
+    the values in braces (probes.reasons).
     """
 
     name: str = ""
@@ -34,6 +35,7 @@ class Words:
     nouns: dict[str, dict[str, str]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 def file(package: str, name: str) -> Path:

@@ -106,10 +106,10 @@ def policy(to: Any) -> None:
 
 def speech(to: Any, what: str) -> None:
     """The language and the digits of `what`, a report or a section; to: a parser or a group of one."""
-    to.add_argument("--lang", choices=("en", "ar"), default="en", help=f"of the {what} (default: en)")
-    to.add_argument(
-        "--digits", choices=("western", "arabic-indic"), default="western", help=f"of an Arabic {what}"
-    )
+    from audit.report.speech.reader import DIGITS, LANGUAGES
+
+    to.add_argument("--lang", choices=LANGUAGES, default="en", help=f"of the {what} (default: en)")
+    to.add_argument("--digits", choices=DIGITS, default="western", help=f"of an Arabic {what}")
 
 
 def gate(to: argparse.ArgumentParser) -> None:

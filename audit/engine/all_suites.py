@@ -1,9 +1,7 @@
 """Every suite that a model and data allow, and one page on top: what the model can be trusted with and what not."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -18,20 +16,6 @@ from probes.suite import Suite
 from .arranging import arranged
 from .auditing import audited, shown
 
-STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
-COLUMNS = [
-    "stands",
-    "suite",
-    "measure",
-    "asks",
-    "estimate",
-    "ci_low",
-    "ci_high",
-    "chance",
-    "verdict",
-    "report",
-]
-
 
 def everything(
     model: str | None = None, *, out: str | Path = "runs", **options: Any
@@ -43,7 +27,7 @@ def everything(
     `attrs["left out"]` says which, and why, and `attrs["told"]` how many things stand how, in a line. InputError where
     none takes them, and where an audit fails.
     """
-    from audit.report.sections.all_audits import page, told
+    from audit.report.sections.all_audits import page, printed, summary, told
     from audit.report.speech import words
 
     source, how, loaded = arranged(model, options)
@@ -67,7 +51,7 @@ def everything(
         table.attrs["told"] = told(table)
         (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
         if how.pdf:
-            _pdf(table, encoder.name, folder / "summary.pdf")
+            printed(table, encoder.name, folder / "summary.pdf")
     return folder, table, runs
 
 
@@ -83,38 +67,3 @@ def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, Reas
     if not asked:
         raise CallError(f"all: no suite takes {source}: {next(iter(left_out.values()))}")
     return asked, left_out
-
-
-def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
-    """COLUMNS: the primary measures and the failed controls of every run; `report` is empty where none was made."""
-    from audit.report.sections.all_audits import TOLD
-
-    rows = []
-    for run in runs:
-        suite, whole = run.suite, run.judged.set_index("measure")
-        for measure in suite.judged:
-            if measure.name not in whole.index:
-                continue
-            found = whole.loc[measure.name]
-            if measure.primary or found["verdict"] != "able":
-                told = found[["estimate", "ci_low", "ci_high", "chance", "verdict"]].to_dict()
-                stands = STANDS.get(found["verdict"], "open")
-                where = f"{run.folder.name}/report.html" if reports else ""
-                rows.append(
-                    {"stands": stands, "suite": suite.name, "measure": measure.name, "asks": measure.asks} | told
-                    | {"report": where}
-                )  # fmt: skip
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    order = table["stands"].map(list(TOLD).index)
-    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
-
-
-def _pdf(table: pd.DataFrame, model: str, to: Path) -> None:
-    """The page without its links, which would name folders of this machine."""
-    from audit.report.printing import printed
-    from audit.report.sections.all_audits import page
-
-    with TemporaryDirectory() as folder:
-        sentences = Path(folder) / "summary.html"
-        sentences.write_text(page(table.assign(report=""), model), encoding="utf-8")
-        printed(sentences, to)

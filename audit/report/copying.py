@@ -10,15 +10,14 @@ from .speech import words
 
 
 def copies(folder: str | Path, language: str = "en", digits: str = "western") -> list[Path]:
-    """Writes every notebook into `folder` and returns the files. What has no Arabic stays in English.
+    """Writes every notebook into `folder`, those of other distributions' suites too, and returns the files. What has no
+    Arabic stays in English.
 
     InputError where a file is there already, or can't be written.
     """
     written = []
     with words.speaking(language, digits):
-        for path in sorted(notebook_files.folder().iterdir()):
-            if not path.name.endswith(".ipynb"):
-                continue
+        for path in notebook_files.all_of_them():
             made, to = notebook(path.name.removesuffix(".ipynb")), Path(folder) / path.name
             for cell in made["cells"]:
                 if PARAMETERS in notebook_files.tags(cell):

@@ -28,6 +28,12 @@ def path(name: str) -> Path:
     return own if own and own.is_file() else folder() / f"{name}.ipynb"
 
 
+def all_of_them() -> list[Path]:
+    """Ours, then those of the suites that other distributions declare."""
+    theirs = (suite.file(f"{name}.ipynb") for name, suite in probes.SUITES.items())
+    return [*sorted(folder().glob("*.ipynb")), *filter(Path.is_file, theirs)]
+
+
 def read(file: Path) -> dict[str, Any]:
     """A notebook of format 4.5, its cells' texts each as one string."""
     made = json.loads(file.read_text(encoding="utf-8"))

@@ -1,14 +1,19 @@
 """The page on top of every audit of a model: what it can be trusted with and what not."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
 
+from audit.report import printing
 from audit.report.html.elements import bidi, data, figure, header, lines, plain_badge, table
 from audit.report.html.page import document
 from audit.report.html.templating import element, rendered
 from audit.report.speech import sentences, words
 from audit.report.speech.words import say
+from audit.runs import Run
 from probes import SUITES
 
 from .reasons import reason
@@ -19,11 +24,46 @@ TOLD = {
     "trusted": "What it can be trusted with",
 }
 """How things stand, the worst first."""
+STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
+COLUMNS = [
+    "stands",
+    "suite",
+    "measure",
+    "asks",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "chance",
+    "verdict",
+    "report",
+]
 HEAD = ("audit", "question", "estimate, 95 % interval", "verdict")
 
 
+def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
+    """COLUMNS: the primary measures and the failed controls of every run; `report` is empty where none was made."""
+    rows = []
+    for run in runs:
+        suite, whole = run.suite, run.judged.set_index("measure")
+        for measure in suite.judged:
+            if measure.name not in whole.index:
+                continue
+            found = whole.loc[measure.name]
+            if measure.primary or found["verdict"] != "able":
+                told = found[["estimate", "ci_low", "ci_high", "chance", "verdict"]].to_dict()
+                stands = STANDS.get(found["verdict"], "open")
+                where = f"{run.folder.name}/report.html" if reports else ""
+                rows.append(
+                    {"stands": stands, "suite": suite.name, "measure": measure.name, "asks": measure.asks} | told
+                    | {"report": where}
+                )  # fmt: skip
+    made = pd.DataFrame(rows, columns=COLUMNS)
+    order = made["stands"].map(list(TOLD).index)
+    return made.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
 def told(summary: pd.DataFrame) -> str:
-    """How many things stand how, in a line, in the reader's language. summary: what audit.engine.all_suites gives."""
+    """How many things stand how, in a line, in the reader's language. summary: what `summary` gives."""
     counts = summary["stands"].value_counts()
     return say("; ").join(
         f"{say(phrase)}: {words.figures(str(counts.get(name, 0)))}" for name, phrase in TOLD.items()
@@ -62,3 +102,11 @@ def _row(each: Any) -> tuple:
         figure(lines(estimate, interval), each.estimate),
         plain_badge(each.verdict),
     )
+
+
+def printed(table: pd.DataFrame, model: str, to: Path) -> None:
+    """The page as PDF, without its links, which would name folders of this machine."""
+    with TemporaryDirectory() as folder:
+        plain = Path(folder) / "summary.html"
+        plain.write_text(page(table.assign(report=""), model), encoding="utf-8")
+        printing.printed(plain, to)

@@ -117,6 +117,8 @@ def _drawn(variety: Variety) -> Iterator[Target]:
     colours that the variety has words for."""
     things = [thing for thing in scenes.OBJECTS if thing in variety.lexicon.nouns]
     colours = [colour for colour in scenes.COLOURS if colour in variety.lexicon.colours]
+    if len(things) < 2:  # nothing to tell it from
+        return
     for place, thing in enumerate(things):
         others = [each for each in things if each != thing]
         other = others[(place + 2) % len(others)]
