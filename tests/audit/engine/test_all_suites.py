@@ -73,7 +73,7 @@ def test_all_of_them_in_the_reader_s_language(
 
 
 def test_all_of_them_in_english_the_worst_first(audits: Run) -> None:
-    table = all_suites.summary([audits])
+    table = all_audits.summary([audits])
     assert table["stands"].tolist() == ["not trusted", "not trusted", "open"]
     page = all_audits.page(table, "<model>")
     headings = re.findall('<h2 id="[^"]*">(.*?)</h2>', html.unescape(page))
