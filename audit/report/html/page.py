@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from audit.report.notebook_files import tags
 from audit.report.speech import words
+from audit.report.speech.words import say
 
 from .templating import element, rendered
 
@@ -80,13 +81,15 @@ def _cell(cell: dict[str, Any]) -> Markup:
 
 
 def _output(output: dict[str, Any]) -> Markup:
-    """What a reader sees of an output: HTML, else text. What a library logs is none of theirs."""
+    """What a reader sees of an output: HTML, else a picture, else text. What a library logs is none of theirs."""
     pre = Markup("<pre>{}</pre>")
     if output["output_type"] == "stream":
         return Markup() if output["name"] == "stderr" else pre.format(output["text"])
     kinds = output.get("data", {})
     if "text/html" in kinds:
         return Markup(kinds["text/html"])
+    if "image/png" in kinds:
+        return element("sheet", f"data:image/png;base64,{kinds['image/png']}", say("picture"))
     return pre.format(kinds["text/plain"]) if "text/plain" in kinds else Markup()
 
 

@@ -15,6 +15,7 @@ import pytest
 
 import audit.report
 from audit.report import notebook_files, running
+from audit.report.html import page
 from audit.report.speech import words
 from tests.support import small_runs
 from tests.support.places import ROOT
@@ -72,6 +73,8 @@ def test_pictures_are_png() -> None:
     )
     for outputs in (returned, left_open):
         assert outputs[-1]["data"]["image/png"].startswith("iVBOR")
+        shown = page.page({"cells": [{"cell_type": "code", "metadata": {}, "outputs": outputs}]}, "some")
+        assert '<img class="zoom" src="data:image/png;base64,iVBOR' in shown and "Figure" not in shown
     import matplotlib.pyplot as plt
 
     assert plt.get_fignums() == []
