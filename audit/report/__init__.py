@@ -6,7 +6,7 @@ from typing import Any
 
 from probes.errors import DataError
 
-from . import notebook_files
+from . import notebook_files, running
 
 
 def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: str = "western") -> None:
@@ -22,7 +22,7 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
 
     own = f"{suite}-{source}"
     name = own if notebook_files.path(own).is_file() else suite
-    with words.speaking(lang, digits):
+    with running.TURN, words.speaking(lang, digits):
         done = execute(name, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
         title = f"{words.audit(suite)}: {model}"
@@ -34,8 +34,6 @@ def execute(name: str, to: Path, **parameters: object) -> dict[str, Any]:
 
     RUN is told as seen from the folder of `to`; this process stays in its own.
     """
-    from . import running
-
     made = running.injected(notebook(name), parameters)
     instead = {"RUN": str(to.parent / str(parameters["RUN"]))} if "RUN" in parameters else {}
     try:

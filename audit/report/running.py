@@ -26,7 +26,7 @@ from .notebook_files import tags
 
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
 """Tags of the cell that declares parameters, and of the one behind it that sets them; papermill's own names."""
-_turn = threading.RLock()
+TURN = threading.RLock()
 """Reports of several threads are made one after the other: language, warnings and figures belong to the process."""
 Bundle = tuple[dict[str, Any], dict[str, Any]]
 """What is shown of an object, by MIME type, and the metadata of that."""
@@ -61,7 +61,7 @@ def run(notebook: dict[str, Any], name: str, instead: Mapping[str, object] | Non
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     for cell in cells:
         cell["outputs"], cell["execution_count"] = [], None
-    with _turn, _restored():
+    with TURN, _restored():
         for count, cell in enumerate(cells, start=1):
             cell["execution_count"] = count
             try:

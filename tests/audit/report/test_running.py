@@ -219,6 +219,28 @@ def test_the_report_is_found_from_any_folder_and_says_none(
     nbformat.validate(nbformat.from_dict(made))
 
 
+def test_reports_of_two_threads_keep_their_languages(tmp_path: Path) -> None:
+    """The language belongs to the process, so that one report waits for the other."""
+    folders = {language: small_runs.reported(tmp_path / language) for language in ("en", "ar")}
+    threads = [
+        threading.Thread(
+            target=audit.report.render, args=(folder, "gender", "scenes"), kwargs={"lang": language}
+        )
+        for language, folder in folders.items()
+    ]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(120)
+    told = {name: (folder / "report.html").read_text(encoding="utf-8") for name, folder in folders.items()}
+    for name, text in told.items():
+        assert f'<html lang="{name}"' in text
+        assert [f"<caption>{each}" in text for each in ("A few prompts", "بعض النصوص")] == [
+            name == "en",
+            name == "ar",
+        ]
+
+
 def test_a_report_that_fails_says_where(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (run / "outcomes.parquet").write_bytes(b"no table")
     with pytest.raises(running.CellError, match=r"cell c10 of gender\.ipynb: DataError: .*outcomes\.parquet"):

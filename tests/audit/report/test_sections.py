@@ -133,7 +133,7 @@ def test_captions_far_below_the_others_of_their_picture() -> None:
     ).assign(
         id=range(40), text="وصف", probe="text to image", origin="native", fertility=2.0, cut=float("nan")
     )
-    asked.loc[7, "similarity"] = 0.1
+    asked.loc[[7, 20], "similarity"] = 0.1, 0.49  # the second hardly
     queries = asked[["query"]].assign(answer=[[f"{scene}.png"] for scene in asked["scene"]])
     trials: Any = SimpleNamespace(queries=queries)
     sections = SUITES["captions"].sections
