@@ -1,7 +1,7 @@
 """Findings as pictures: estimates with their intervals, against chance and the margin."""
 
-import numpy as np
 import pandas as pd
+import seaborn as sns
 
 from audit.report.html.drawing import BAND, INK, LINE, axes, dots, label, panels, plot
 from audit.report.html.elements import absent
@@ -12,8 +12,6 @@ from audit.statistics import whole
 from probes import SUITES
 
 NOT_ASKED = "Not asked of these pictures."
-DARK = 0.6
-"""The share from which a cell is so dark that its number is white."""
 
 
 def forest(findings: pd.DataFrame, which: str = "all") -> Html:
@@ -96,24 +94,13 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Html:
     shares = counts.reindex(index=levels, columns=levels, fill_value=0.0)
     written = shares.map(lambda share: words.digits(f"{share:.0%}"))
     figure, (panel,) = panels(1, 7, 6)
-    panel.pcolormesh(shares, cmap="Blues", vmin=0, vmax=1, edgecolors="white", linewidth=0.5)
-    for (down, across), share in np.ndenumerate(shares.to_numpy()):
-        ink = "white" if share > DARK else "#262626"
-        panel.text(
-            across + 0.5,
-            down + 0.5,
-            written.iat[down, across],
-            color=ink,
-            fontsize=8,
-            ha="center",
-            va="center",
-        )
+    sns.heatmap(
+        shares, ax=panel, cmap="Blues", vmin=0, vmax=1, annot=written, fmt="", annot_kws={"fontsize": 8},
+        cbar=False, linewidths=0.5, square=True,
+    )  # fmt: skip
     numbers = [words.digits(str(level)) for level in levels]
-    middles = np.arange(len(levels)) + 0.5
-    panel.set_xticks(middles, numbers)
-    panel.set_yticks(middles, numbers)
-    panel.set_aspect("equal")
-    panel.invert_yaxis()
+    panel.set_xticklabels(numbers)
+    panel.set_yticklabels(numbers)
     panel.set(xlabel=say("chosen"), ylabel=say("shown"))
     axes(panel, numbers=False, bare=True)
     panel.tick_params(rotation=0)
