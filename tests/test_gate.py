@@ -5,6 +5,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.support import coverage_table
@@ -54,3 +55,11 @@ def test_what_was_run_is_told_by_room() -> None:
         [],
     ]
     assert lines[7:9] == [["0.0", "%", "audit/__main__.py"], ["25.0", "%", "probes/suites/gender/trials.py"]]
+
+
+def test_what_is_added_without_tests_fails_the_gate(capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"audit/runs/run.py": {"lines": 80, "branches": 20, "ran": 92}}
+    assert coverage_table.below(files) == 0 and not capsys.readouterr().err
+    files["audit/runs/added.py"] = {"lines": 10, "branches": 0, "ran": 0}
+    assert coverage_table.below(files) == 1
+    assert capsys.readouterr().err == "coverage: 83.6 % is below 92.0 %; test what was added\n"
