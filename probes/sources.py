@@ -29,7 +29,7 @@ class Source:
 
     images: `scenes`, drawn here; `emoji`, from a colour-emoji font; or a path: a table or folder of the user's
         pictures, and with `captions` the folder or archive that holds them (None: where the captions are).
-    captions: files of captions of those pictures, each as stimuli.datasets.captions takes it (`native=a.txt`).
+    captions: files of captions of those pictures, each as readers.caption_sets.captions takes it (`native=a.txt`).
     format: that of the captions, where it can't be told from the files.
     classes, templates: files of class names and of prompts for a zero-shot classification.
     map: what a heat map is made of, `windows` (None) or `patches`.
@@ -115,7 +115,7 @@ class Source:
 
 
 def _absolute(given: str) -> str:
-    """A path that is there as seen from anywhere, since reports are made in the run's folder: `native=a.txt` too."""
+    """An existing path made absolute, since a run is read from other folders too; of `native=a.txt` its path."""
     named, equals, path = ("", "", given) if Path(given).exists() else given.rpartition("=")
     return f"{named}{equals}{Path(path).absolute()}" if Path(path).exists() else given
 

@@ -146,12 +146,12 @@ class Trials:
             getattr(self, name).to_parquet(folder / f"{name}.parquet", index=False)
 
     @classmethod
-    def load(cls, folder: Path, used: int | None = None) -> "Trials":
-        """What `save` wrote, made of `used` rows of the source."""
+    def load(cls, folder: Path, used: int | None = None, held: int | None = None) -> "Trials":
+        """What `save` wrote, made of `used` rows of the source, of those that it `held`."""
         tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
         tables |= {name: reasons.read(tables[name]) for name in LEFT_OUT}
         tables["queries"]["answer"] = tables["queries"]["answer"].map(tuple)
-        return cls(**tables, used=used)
+        return cls(**tables, used=used, held=held)
 
 
 def table(rows: Iterable[dict[str, object]]) -> pd.DataFrame:

@@ -47,19 +47,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _replacing(sys.stdout)
     try:
         module, rest = command(words)
-        options = vars(module.parser().parse_args(rest))
-    except SystemExit as told:  # by argparse: --help, or what is wrong with the call
-        return _printed([], FAILED if told.code else 0)
-    try:
+        parser = module.parser()
+        try:
+            options = vars(parser.parse_args(rest))
+        except SystemExit as ended:  # by argparse: --help, or what is wrong with the call
+            return _printed([], FAILED if ended.code else 0)
         made = module.command(options)
         lines, code = made if isinstance(made, tuple) else (made, 0)
     except InputError as error:
         return _told(str(error), FAILED)
     except KeyboardInterrupt:
         return _told("interrupted; what was not finished is not kept", INTERRUPTED)
-    except (
-        BaseException
-    ) as error:  # SystemExit too: whatever code that runs in an audit exits, the audit did not pass
+    except BaseException as error:  # SystemExit too: where code within an audit exits, the audit did not pass
         return _told(faults.told(error, [*program().split(), *words]), FAULT)
     return _printed(lines, code)
 

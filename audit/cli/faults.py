@@ -48,12 +48,13 @@ def _kept(error: BaseException, call: Sequence[str]) -> str:
         f"{shlex.join(call)}\n\n{''.join(traceback.format_exception(error))}"
     )
     name = f"fault-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    for folder in (cache.root() / "faults", Path(tempfile.gettempdir())):
+    for place in (lambda: cache.root() / "faults", lambda: Path(tempfile.gettempdir())):
         try:
+            folder = place()
             folder.mkdir(parents=True, exist_ok=True)
             partial = folder / f".{name}.partial"
             partial.write_text(text, encoding="utf-8", errors="backslashreplace")
             return f"the traceback is in {partial.replace(folder / name)}"
-        except OSError:
+        except (OSError, RuntimeError):  # RuntimeError: no such home
             continue
     return f"the traceback, which could be written nowhere, is {' | '.join(text.splitlines())}"

@@ -50,14 +50,14 @@ def compared(loaded: Sequence[Run], margins: verdicts.Policy, seed: int, resampl
     return whole[comparison.COLUMNS]
 
 
-def differing(runs: Sequence[Run], counts: Run) -> list[str]:
-    """A line where the runs were made with several policies, of which that of the run that `counts` is used."""
+def differing(runs: Sequence[Run], deciding: Run) -> list[str]:
+    """A line where the runs were made with several policies, of which that of the run `deciding` is used."""
     for run in runs:
-        for name, margin in counts.policy.items():
+        for name, margin in deciding.policy.items():
             other = run.policy[name]
             if (other.margin, other.unit) != (margin.margin, margin.unit):
                 return [
-                    f"policies differ: {name} is {other} in {run.folder.name} and {margin} in {counts.folder.name}, "
+                    f"policies differ: {name} is {other} in {run.folder.name} and {margin} in {deciding.folder.name}, "
                     "whose margins count"
                 ]
     return []

@@ -53,8 +53,8 @@ class Run:
     @cached_property
     def trials(self) -> Trials:
         """What the model was asked."""
-        used = self.provenance.get("rows", {}).get("used")
-        return _read(self.folder, lambda: Trials.load(self.folder, used))
+        rows = self.provenance.get("rows", {})
+        return _read(self.folder, lambda: Trials.load(self.folder, rows.get("used"), rows.get("held")))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
@@ -114,9 +114,11 @@ def load(folder: str | Path) -> Run:
             f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
         )
     try:
-        whole = run.provenance["suite"] in SUITES and bool(run.signature)
+        suite, _ = str(run.provenance["suite"]), run.signature
     except (OSError, ValueError, TypeError, KeyError):
-        whole = False
-    if not whole:
-        raise DataError(f"{folder}: its run.json is damaged; run the audit again")
+        raise DataError(f"{folder}: its run.json is damaged; run the audit again") from None
+    if suite not in SUITES:
+        raise DataError(
+            f"{folder}: a run of {suite!r}, a suite that is not installed here; there are {', '.join(SUITES)}"
+        )
     return run

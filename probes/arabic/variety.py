@@ -4,18 +4,18 @@ It travels in a `Source` by its name, and whatever asks for words asks the varie
 in one process. What a variety can't say is not asked of a model.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 from probes.errors import CallError, DataError
-from probes.files import yaml_files
+from probes.files import declared, yaml_files
 
 from .calques.translationese import Calques
 from .calques.words import Vocabulary
-from .grammar import Case, li
+from .grammar import Case, Number, li
 from .lexicon import Gender, Lexicon
 from .numbers.spellings import Spellings
 from .numbers.verbs import PresentVerbs
@@ -25,7 +25,8 @@ from .prompts.heads import Heads
 DATA = Path(__file__).parent / "data"
 """One folder a variety."""
 
-Pair = Mapping[Gender, str]
+T = TypeVar("T")
+Pair = dict[Gender, str]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,27 @@ class Agreement:
     self: str
 
 
-class Frame(NamedTuple):
+@dataclass(frozen=True)
+class Numerals:
+    """The part `numbers` of grammar.yaml: the forms that a noun has; the words for one to ten beside a noun of either
+    gender; other spellings that are read and never written, by their number."""
+
+    forms: tuple[Number, ...]
+    masculine: tuple[str, ...]
+    feminine: tuple[str, ...]
+    also: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """grammar.yaml."""
+
+    numbers: Numerals
+    agreement: Agreement
+
+
+@dataclass(frozen=True)
+class Frame:
     """What a number phrase is put into, at `{phrase}`, and the case that it asks for."""
 
     text: str
@@ -55,8 +76,8 @@ class Templates:
     """What words are put into; templates.yaml says what stands in the braces of each. None: the variety has no such
     wording."""
 
-    people: Mapping[str, str]
-    numbers: Mapping[str, Frame]
+    people: dict[str, str]
+    numbers: dict[str, Frame]
     classes: tuple[str, ...]
     field: str | None = None
     two_of: str | None = None
@@ -88,23 +109,16 @@ class Variety:
     @classmethod
     def read(cls, folder: Path) -> "Variety":
         """The variety of a folder, laid out as data/msa. InputError, in one line, where a file or a key is missing."""
-        grammar, templates = _yaml(folder / "grammar.yaml"), _yaml(folder / "templates.yaml")
-        try:
-            numbers = _numbers(grammar["numbers"])
-            frames = {name: Frame(**told) for name, told in templates.pop("numbers").items()}
-            classes = tuple(templates.pop("classes"))
-            return cls(
-                folder.name,
-                Lexicon.read(folder / "lexicon", () if numbers.dual else ("dual",)),
-                numbers,
-                Agreement(**grammar["agreement"]),
-                Templates(numbers=frames, classes=classes, **templates),
-                folder,
-            )
-        except (KeyError, TypeError, AttributeError) as error:
-            raise DataError(
-                f"{folder}: grammar.yaml or templates.yaml is not as data/msa has it ({error}); mend it"
-            ) from None
+        grammar = _built(Grammar, folder / "grammar.yaml")
+        numbers = _numbers(grammar.numbers, folder / "grammar.yaml")
+        return cls(
+            folder.name,
+            Lexicon.read(folder / "lexicon", () if numbers.dual else ("dual",)),
+            numbers,
+            grammar.agreement,
+            _built(Templates, folder / "templates.yaml"),
+            folder,
+        )
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -196,12 +210,20 @@ def _folders() -> Iterator[Path]:
     return (path.parent for path in DATA.glob("*/grammar.yaml"))
 
 
-def _numbers(told: dict[str, Any]) -> NumberGrammar:
+def _numbers(written: Numerals, path: Path) -> NumberGrammar:
     """The part `numbers` of grammar.yaml."""
-    numerals = {"masculine": tuple(told["masculine"]), "feminine": tuple(told["feminine"])}
-    if any(len(words) != 10 for words in numerals.values()):
-        raise KeyError("numbers: a numeral for each of one to ten, beside either gender")
-    return NumberGrammar(tuple(told["forms"]), numerals, told.get("also", {}))  # type: ignore[arg-type]
+    for gender in ("masculine", "feminine"):
+        if len(words := getattr(written, gender)) != 10:
+            raise DataError(
+                f"{path}: numbers: {gender}: {len(words)} numerals; expected one for each of one to ten"
+            )
+    numerals: dict[Gender, tuple[str, ...]] = {"masculine": written.masculine, "feminine": written.feminine}
+    return NumberGrammar(written.forms, numerals, written.also)
+
+
+def _built(kind: type[T], path: Path) -> T:
+    """A dataclass, checked, of what a file of the folder holds."""
+    return declared.build(kind, _yaml(path), str(path))
 
 
 def _yaml(path: Path) -> Any:

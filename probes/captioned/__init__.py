@@ -12,8 +12,8 @@ LANGUAGE = "ar"
 
 
 def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """One row a caption (stimuli.datasets.captions, of the bundled also `phenomenon`), and `dropped` and `skipped` as
-    Trials have them: WIT's rows without any text are no fault."""
+    """One row a caption (stimuli.readers.caption_sets, of the bundled also `phenomenon`), and `dropped` and `skipped`
+    as Trials have them: WIT's rows without any text are no fault."""
     if source.kind == "captions":
         captions, lost = caption_sets.captions(
             list(source.captions or ()),

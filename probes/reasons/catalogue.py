@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
 
 import yaml
 
-LANGUAGES = ("en", "ar")
+LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.yaml")))
 Part = Literal["whole", "kind", "detail"]
 Told = Mapping[str, str | Mapping[str, str]]
 """Code -> a text, or a `kind` and a `detail`, as the files of words have them."""

@@ -119,8 +119,8 @@ def load(places: Places, **how: Any) -> Own:
 
 
 def _imported(id: str, name: str) -> ModuleType:
-    """The module, also from the current folder, which stays on the path as its last, for what the module imports late:
-    there it stands in nobody's place."""
+    """The module, also from the current folder, which stays on the path for what the module imports late:
+    as its last, so that it shadows no installed module."""
     sys.path.insert(0, here := str(Path.cwd()))
     try:
         return called(id, importlib.import_module, name)

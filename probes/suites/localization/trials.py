@@ -51,9 +51,8 @@ def trials(source: Source = SCENES) -> Trials:
     parts = (_patches,) if source.map == "patches" else (_places, _windows)
     rows = (row for part in parts for number, each in enumerate(targets) for row in part(number, each))
     made = rows_to_trials(rows, dropped=dropped, skipped=skipped, root=root)
-    return made.accounted(
-        each.image for each in targets
-    )  # its rows are boxes, what is asked about kinds of things
+    # `held` is not given: the source counts boxes, the trials kinds of things.
+    return made.accounted(each.image for each in targets)
 
 
 def _query(probe: str, number: int, target: Target) -> Row:

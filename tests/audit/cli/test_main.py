@@ -123,6 +123,17 @@ def test_a_fault_where_the_cache_cannot_be_written(
     assert cli.main(["formats"]) == 3
     (line,) = capsys.readouterr().err.splitlines()
     assert "the traceback, which could be written nowhere, is " in line and "KeyError: 'a'" in line
+    monkeypatch.setenv("AUDIT_CACHE", "~nobody-of-this-name/cache")
+    assert cli.main(["formats"]) == 3
+
+
+def test_a_fault_before_the_call_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path))
+    monkeypatch.setattr("audit.cli.commands.formats.parser", lambda: 1 / 0)
+    assert cli.main(["formats"]) == 3
+    assert "ZeroDivisionError" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

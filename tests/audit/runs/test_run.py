@@ -3,23 +3,49 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import audit
+from probes import Trials, reasons
 from probes.errors import InputError
+from probes.reasons import Reason
 from tests.support import small_runs
 
 
 def test_a_run_that_is_damaged_is_one_line(tmp_path: Path) -> None:
     whole = small_runs.PROVENANCE | {"trials": ""}
-    lacking = ({"suite": "none"}, {"model": {}}, {"versions": {}})
+    lacking = ({"model": {}}, {"versions": {}})
     for text in ("[", "[]", "{}", *(json.dumps(whole | lack) for lack in lacking)):
         (tmp_path / "run.json").write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match=r"its run\.json is damaged; run the audit again"):
             audit.load(tmp_path)
+    (tmp_path / "run.json").write_text(json.dumps(whole | {"suite": "none"}), encoding="utf-8")
+    with pytest.raises(
+        InputError, match="a run of 'none', a suite that is not installed here; there are gender"
+    ):
+        audit.load(tmp_path)
     (tmp_path / "run.json").write_text(json.dumps(whole), encoding="utf-8")
     (tmp_path / "findings.parquet").write_bytes(b"PAR1")
     with pytest.raises(InputError, match=r"findings\.parquet: can't be read"):
         _ = audit.load(tmp_path).findings
     with pytest.raises(InputError, match=r"can't be read \(.*queries\.parquet.*\); run the audit again"):
         _ = audit.load(tmp_path).trials
+
+
+def test_what_passed_the_two_per_cent_is_read_again(tmp_path: Path) -> None:
+    """They are taken of all that the source held, what was skipped included, when trials are made and when read."""
+    rows = range(20)
+    queries = pd.DataFrame(
+        {"query": [f"q{i}" for i in rows], "image": [f"{i}.png" for i in rows], "options": "o"}
+    )
+    options = pd.DataFrame({"options": "o", "option": ["a"], "text": ["كرة"]})
+    skipped = reasons.table([("captions.txt", i, Reason("definite")) for i in range(60)])
+    dropped = reasons.table([("captions.txt", 99, Reason("label-missing"))])
+    made = Trials(
+        queries.assign(answer=[()] * 20), options, dropped=dropped, skipped=skipped, used=20, held=81
+    ).accounted((f"{i}.png" for i in rows), held=81)
+    made.save(tmp_path)
+    told = small_runs.PROVENANCE | {"trials": made.hash, "rows": {"used": 20, "held": 81}}
+    (tmp_path / "run.json").write_text(json.dumps(told), encoding="utf-8")
+    assert audit.load(tmp_path).trials.hash == made.hash

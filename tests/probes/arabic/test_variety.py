@@ -132,8 +132,12 @@ def changed(tmp_path: Path, name: str, old: str, new: str) -> Path:
             "lexicon/people.yaml", "plural: ستات", "",
             "people.yaml: row man_woman: line 6: feminine: line 7: plural: missing; add it",
         ),
-        ("grammar.yaml", "    - عشر\n", "", "a numeral for each of one to ten, beside either gender"),
-        ("templates.yaml", "people:", "peopel:", "grammar.yaml or templates.yaml is not as data/msa has it"),
+        ("grammar.yaml", "    - عشر\n", "", "numbers: masculine: 9 numerals; expected one for each of one to ten"),
+        (
+            "templates.yaml", "people:", "peopel:",
+            "templates.yaml: line 1: peopel: unknown key (like people); expected one of people, numbers",
+        ),
+        ("grammar.yaml", "numbers:", "[" * 200_000 + "\nnumbers:", "grammar.yaml: "),
         ("grammar.yaml", "forms: [singular, plural]", "forms: [singular, dual, plural]", "dual: missing; add it"),
     ],
 )  # fmt: skip
