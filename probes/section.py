@@ -19,7 +19,7 @@ KINDS = (*get_args(TextKind), *get_args(NumberKind))
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column of a section.
 
     kind: how its values are shown.
@@ -53,7 +53,7 @@ class Section:
     """A table. rows: their columns in the order of `columns`, whatever they are called; missing numbers are NaN."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: pd.DataFrame
     told: Told | None = None
 

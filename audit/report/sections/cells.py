@@ -10,7 +10,7 @@ from audit.report.html.elements import Cell, arabic, data, figure, lines, pictur
 from audit.report.html.templating import element
 from audit.report.speech import words
 from audit.report.speech.words import say
-from probes.section import Column
+from probes.section import TableColumn
 
 NUMBERS: dict[str, Callable[[float], str]] = {
     "count": words.whole,
@@ -40,7 +40,7 @@ def number(kind: str, value: float, decimals: int = 3) -> str:
     return words.number(value, decimals) if kind == "number" else NUMBERS[kind](value)
 
 
-def cell(column: Column, value: Any, suite: str) -> str | Cell:
+def cell(column: TableColumn, value: Any, suite: str) -> str | Cell:
     """A value of a section's column. suite: whose levels they are."""
     if column.kind == "number" or column.kind in NUMBERS:
         return figure(number(column.kind, value, column.decimals), value)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from probes.section import Column, Section, Told
+from probes.section import Section, TableColumn, Told
 from probes.trials import Trials
 
 from .calques import COLUMN, PHENOMENA
@@ -24,10 +24,10 @@ def calques(trials: Trials, outcomes: pd.DataFrame) -> Section:
         for name, each in counted.items()
     ]
     columns = (
-        Column("calque", "level"),
-        Column("native", "share"),
-        Column("translated", "share"),
-        Column("what it is", "phrase"),
+        TableColumn("calque", "level"),
+        TableColumn("native", "share"),
+        TableColumn("translated", "share"),
+        TableColumn("what it is", "phrase"),
     )
     return Section("How often each calque occurs", columns, pd.DataFrame(rows))
 
@@ -36,9 +36,9 @@ def tokens(trials: Trials, outcomes: pd.DataFrame) -> Section:
     """How many tokens a word the tokenizer makes of captions of each origin, and what share of them it cuts."""
     means = _captions(outcomes).groupby("origin")[["fertility", "cut"]].mean().reset_index()
     columns = (
-        Column("origin", "phrase"),
-        Column("tokens a word", "number", decimals=2),
-        Column("too long, and cut", "share"),
+        TableColumn("origin", "phrase"),
+        TableColumn("tokens a word", "number", decimals=2),
+        TableColumn("too long, and cut", "share"),
     )
     return Section("Tokens", columns, means)
 
@@ -65,10 +65,10 @@ def far_below(trials: Trials, outcomes: pd.DataFrame) -> Section:
         }
     )
     columns = (
-        Column("picture", "picture"),
-        Column("caption", "arabic"),
-        Column("cosine", "number"),
-        Column("rank of the picture", "rank"),
+        TableColumn("picture", "picture"),
+        TableColumn("caption", "arabic"),
+        TableColumn("cosine", "number"),
+        TableColumn("rank of the picture", "rank"),
     )
     return Section("Captions far below the others", columns, rows, told)
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from probes.section import Column, Section
+from probes.section import Section, TableColumn
 from probes.trials import Trials
 
 SHOWN = 40
@@ -19,10 +19,10 @@ def swaps(trials: Trials, outcomes: pd.DataFrame) -> Section:
         other = next(text for option, text in texts.items() if option != own)
         rows.append((each.image, each.caption, texts[own], other))
     columns = (
-        Column("picture", "picture"),
-        Column("written", "arabic"),
-        Column("asked: its number", "arabic"),
-        Column("asked: another", "arabic"),
+        TableColumn("picture", "picture"),
+        TableColumn("written", "arabic"),
+        TableColumn("asked: its number", "arabic"),
+        TableColumn("asked: another", "arabic"),
     )
     return Section("Captions and their swaps", columns, pd.DataFrame(rows))
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from probes.section import Column, Section, Told
+from probes.section import Section, TableColumn, Told
 from probes.trials import Trials
 
 HUB = 0.01
@@ -22,10 +22,10 @@ def confusions(trials: Trials, outcomes: pd.DataFrame) -> Section:
         for (right, chosen), each in counts.iterrows()  # type: ignore[misc]
     ]
     columns = (
-        Column("picture", "picture"),
-        Column("is", "named"),
-        Column("was taken for", "named"),
-        Column("pictures", "part"),
+        TableColumn("picture", "picture"),
+        TableColumn("is", "named"),
+        TableColumn("was taken for", "named"),
+        TableColumn("pictures", "part"),
     )
     return Section("The commonest mistakes", columns, pd.DataFrame(rows))
 
@@ -50,7 +50,11 @@ def hubs(trials: Trials, outcomes: pd.DataFrame) -> Section:
         (_named(names, label), chosen[label], right.get(label, 0))
         for label in (chosen - right.reindex(chosen.index).fillna(0)).nlargest(SHOWN).index
     ]
-    columns = (Column("class", "named"), Column("times chosen", "count"), Column("pictures of it", "count"))
+    columns = (
+        TableColumn("class", "named"),
+        TableColumn("times chosen", "count"),
+        TableColumn("pictures of it", "count"),
+    )
     return Section("Classes that are chosen oftener than right", columns, pd.DataFrame(rows), told)
 
 

@@ -12,7 +12,7 @@ from audit.report.html.templating import Html
 from audit.report.sections import tables
 from audit.report.speech import words
 from probes import SUITES
-from probes.section import KINDS, Column, Section, Told
+from probes.section import KINDS, Section, TableColumn, Told
 
 VALUES = {
     "text": "<b>theirs</b>",
@@ -56,7 +56,7 @@ def cells(made: Html) -> list[str]:
 
 def test_each_kind_is_shown_as_what_it_is() -> None:
     assert set(VALUES) == set(KINDS)
-    columns = tuple(Column(kind, kind, decimals=2) for kind in VALUES)  # type: ignore[arg-type]
+    columns = tuple(TableColumn(kind, kind, decimals=2) for kind in VALUES)  # type: ignore[arg-type]
     made = shown(Section("All kinds", columns, pd.DataFrame([tuple(VALUES.values())])))
     assert dict(zip(VALUES, cells(made), strict=True)) == SHOWN
     assert "<caption>All kinds</caption>" in made and "<b>theirs" not in made and "<dog>" not in made
@@ -68,7 +68,7 @@ def test_each_kind_is_shown_as_what_it_is() -> None:
 
 
 def test_it_is_said_in_the_reader_s_language() -> None:
-    columns = (Column("pictures", "count"), Column("rows", "share"))
+    columns = (TableColumn("pictures", "count"), TableColumn("rows", "share"))
     told = Told("{n} more, which explore", {"n": ("count", 12)}, "within")
     section = Section("Tokens", columns, pd.DataFrame([(1_234, float("nan"))]), told)
     assert cells(shown(section)) == ["1,234", words.MISSING]
@@ -80,19 +80,19 @@ def test_it_is_said_in_the_reader_s_language() -> None:
 
 def test_without_rows_there_is_the_sentence_or_none() -> None:
     none = pd.DataFrame({"n": []})
-    made = shown(Section("Tokens", (Column("n", "count"),), none, Told("Nothing was noticed.")))
+    made = shown(Section("Tokens", (TableColumn("n", "count"),), none, Told("Nothing was noticed.")))
     assert made == "<p>Nothing was noticed.</p>"
     assert (
-        shown(Section("Tokens", (Column("n", "count"),), none))
+        shown(Section("Tokens", (TableColumn("n", "count"),), none))
         == '<p class="absent">Not asked of these pictures.</p>'
     )
 
 
 def test_a_column_of_no_kind_is_refused() -> None:
     with pytest.raises(ValueError, match=r"the column 'n': kind 'size'; expected text, .*, number"):
-        Column("n", "size")  # type: ignore[arg-type]
+        TableColumn("n", "size")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="zip"):
-        shown(Section("Tokens", (Column("n", "count"),), pd.DataFrame([(1, 2)])))
+        shown(Section("Tokens", (TableColumn("n", "count"),), pd.DataFrame([(1, 2)])))
 
 
 def test_mistaken_classes_and_hubs() -> None:
