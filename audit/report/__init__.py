@@ -22,7 +22,7 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
 
     own = f"{suite}-{source}"
     name = own if notebook_files.path(own).is_file() else suite
-    with running.TURN, words.speaking(lang, digits):
+    with words.speaking(lang, digits):
         done = execute(name, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
         title = f"{words.audit(suite)}: {model}"
@@ -35,21 +35,12 @@ def execute(name: str, to: Path, **parameters: object) -> dict[str, Any]:
     RUN is told as seen from the folder of `to`; this process stays in its own.
     """
     made = running.injected(notebook(name), parameters)
-    instead = {"RUN": str(to.parent / str(parameters["RUN"]))} if "RUN" in parameters else {}
+    overrides = {"RUN": str(to.parent / str(parameters["RUN"]))} if "RUN" in parameters else {}
     try:
-        running.run(made, name, instead)
+        running.run(made, name, overrides)
     finally:
         to.write_text(notebook_files.text(made), encoding="utf-8")
     return made
-
-
-def document(body: str, title: str) -> str:
-    """One HTML file with everything in it around a body, without any outside request; title: plain text."""
-    from markupsafe import Markup
-
-    from .html.page import document
-
-    return document(Markup(body), title)
 
 
 def pdf(folder: str | Path) -> Path:

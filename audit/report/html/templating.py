@@ -22,7 +22,7 @@ class Html(Markup):
         return f"<HTML of {len(self):,} characters>"
 
 
-@pass_context  # so that it is said when it is shown, and not when the template is compiled
+@pass_context  # without a context jinja2 would call this once, while compiling, in whatever language was set then
 def _say(_: Context, phrase: str) -> str:
     return words.say(phrase)
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+import IPython.display
 import pandas as pd
-from IPython.display import display
 
 from audit.report.speech import words
 from audit.runs import Run
@@ -34,7 +34,7 @@ def browse(
     }
 
     def show(**wanted: object) -> None:
-        display(cases(run, worst(outcomes, n, **wanted)))
+        IPython.display.display(cases(run, worst(outcomes, n, **wanted)))
 
     return ipywidgets.interactive(show, **menus)
 

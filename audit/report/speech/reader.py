@@ -1,5 +1,6 @@
 """Who reads a report: the language and the digits. Set once, by `use`, for all that follows."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ class Reader:
 
 
 current = Reader()
+TURN = threading.RLock()
+"""The language belongs to the process: of several threads that set it for a while, one waits for the other. So a thread
+must not wait, while it speaks, for one that wants to."""
 
 
 def known(language: str, digits: str) -> None:
@@ -33,18 +37,27 @@ def known(language: str, digits: str) -> None:
 def use(language: str = "en", digits: str = "western") -> None:
     """Speaks `language` (en, ar) with `digits` (western, arabic-indic; only in Arabic) from here on."""
     known(language, digits)
-    current.language, current.digits = language, digits
+    with TURN:
+        current.language, current.digits = language, digits
 
 
 @contextmanager
 def speaking(language: str, digits: str = "western") -> Iterator[None]:
-    """`use`, for a while."""
-    before = (current.language, current.digits)
-    use(language, digits)
-    try:
+    """`use`, for a while, in which no other thread changes it."""
+    with kept():
+        use(language, digits)
         yield
-    finally:
-        use(*before)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Language and digits are afterwards as now; what sets them in other threads waits."""
+    with TURN:
+        before = (current.language, current.digits)
+        try:
+            yield
+        finally:
+            use(*before)
 
 
 def language() -> str:

@@ -21,6 +21,7 @@ from probes.words import Words
 
 from .reader import LANGUAGES as LANGUAGES
 from .reader import current, is_arabic, language
+from .reader import kept as kept
 from .reader import known as known
 from .reader import speaking as speaking
 from .reader import use as use

@@ -1,83 +1,24 @@
-"""Notebooks run in this process: what their cells show, and what the process keeps."""
+"""Notebooks run in this process: what the process keeps, and the reports made from them."""
 
-import io
 import json
 import os
 import sys
 import threading
 import warnings
-from contextlib import redirect_stdout
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 
 import audit.report
 from audit.report import notebook_files, running
-from audit.report.html import page
 from audit.report.speech import words
 from tests.support import small_runs
+from tests.support.cells import notebook, ran
 from tests.support.places import ROOT
-
-
-def notebook(*sources: str, tags: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A notebook of code cells, the first with `tags`."""
-    cells = [
-        {"cell_type": "code", "id": f"c{place}", "metadata": {}, "source": source, "outputs": [],
-         "execution_count": None}
-        for place, source in enumerate(sources)
-    ]  # fmt: skip
-    cells[0]["metadata"] = {"tags": list(tags)}
-    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-
-
-def ran(*sources: str) -> list[list[dict[str, Any]]]:
-    """The outputs of cells."""
-    made = notebook(*sources)
-    running.run(made, "some")
-    assert [cell["execution_count"] for cell in made["cells"]] == list(range(1, len(sources) + 1))
-    return [cell["outputs"] for cell in made["cells"]]
-
-
-def test_the_last_expression_is_shown() -> None:
-    first, second, third, fourth = ran(
-        "x = 2\nx", "x + 1;", "y = x", "import pandas\npandas.DataFrame({'a': [y]})"
-    )
-    assert first == [
-        {"output_type": "execute_result", "execution_count": 1, "data": {"text/plain": "2"}, "metadata": {}}
-    ]
-    assert second == third == []
-    assert "<table" in fourth[0]["data"]["text/html"] and "text/plain" in fourth[0]["data"]
-
-
-def test_prints_and_displays_in_their_order() -> None:
-    source = (
-        "from IPython.display import HTML, display as theirs\nimport sys\nprint('one')\nprint('two')\n"
-        "display(HTML('<b>three</b>'))\ntheirs(4)\nprint('five', file=sys.stderr)\n"
-        "display({'text/html': '<i>6</i>'}, raw=True)\n7"
-    )
-    (outputs,) = ran(source)
-    assert [each["output_type"] for each in outputs] == [
-        "stream", "display_data", "display_data", "stream", "display_data", "execute_result",
-    ]  # fmt: skip
-    assert outputs[0] == {"output_type": "stream", "name": "stdout", "text": "one\ntwo\n"}
-    assert outputs[1]["data"]["text/html"] == "<b>three</b>" and outputs[2]["data"] == {"text/plain": "4"}
-    assert outputs[3]["name"] == "stderr" and outputs[4]["data"] == {"text/html": "<i>6</i>"}
-
-
-def test_pictures_are_png() -> None:
-    returned, left_open = ran(
-        "from matplotlib.figure import Figure\nf = Figure(figsize=(1, 1))\nf.subplots();\nf",
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
-    )
-    for outputs in (returned, left_open):
-        assert outputs[-1]["data"]["image/png"].startswith("iVBOR")
-        shown = page.page({"cells": [{"cell_type": "code", "metadata": {}, "outputs": outputs}]}, "some")
-        assert '<img class="zoom" src="data:image/png;base64,iVBOR' in shown and "Figure" not in shown
-    import matplotlib.pyplot as plt
-
-    assert plt.get_fignums() == []
 
 
 def test_parameters_stand_behind_those_declared() -> None:
@@ -90,7 +31,7 @@ def test_parameters_stand_behind_those_declared() -> None:
     running.run(made, "some")
     assert made["cells"][2]["outputs"][0]["data"]["text/plain"] == '("ع\\n\'", 2)'
     again = running.injected(made, {"A": 3})
-    running.run(again, "some", instead={"A": 4})
+    running.run(again, "some", overrides={"A": 4})
     assert again["cells"][1]["source"] == "# Parameters\nA = 3"
     assert again["cells"][2]["outputs"][0]["data"]["text/plain"] == "(4, 2)"
     assert running.injected(notebook("1"), {"A": 1})["cells"][0]["metadata"]["tags"] == [
@@ -116,11 +57,16 @@ def test_the_process_is_as_before(tmp_path: Path) -> None:
         sys.stderr,
         list(warnings.filters),
         mpl.rcParams["font.size"],
+        list(sys.path),
+        pd.options.display.max_rows,
+        pd.options.display.float_format,
         dict(os.environ),
     )
     ran(
         f"import os, warnings\nos.chdir({str(tmp_path)!r})\nwarnings.simplefilter('ignore')",
         "import matplotlib as mpl\nmpl.rcParams['font.size'] = 3",
+        "import pandas as pd\npd.set_option('display.max_rows', 3, 'display.float_format', '{:.1f}'.format)",
+        "import sys\nsys.path.insert(0, '/some/folder')",
         "from audit.report.speech import words\nwords.use('ar', 'arabic-indic')\nsecret = 1",
     )
     after = (
@@ -129,53 +75,38 @@ def test_the_process_is_as_before(tmp_path: Path) -> None:
         sys.stderr,
         list(warnings.filters),
         mpl.rcParams["font.size"],
+        list(sys.path),
+        pd.options.display.max_rows,
+        pd.options.display.float_format,
         dict(os.environ),
     )
     assert before == after and words.language() == "en"
     assert not hasattr(sys.modules["__main__"], "secret")
 
 
-def test_other_threads_keep_their_output() -> None:
-    said = io.StringIO()
-    started, done = threading.Event(), threading.Event()
+def test_cells_speak_with_the_reports_digits() -> None:
+    with words.speaking("ar", "arabic-indic"):
+        (outputs,) = ran("from audit.report.speech import words\nprint(words.digits('12'))")
+        assert outputs[0]["text"] == "١٢\n" and words.current.digits == "arabic-indic"
+
+
+@pytest.mark.parametrize("speak", [words.speaking, lambda language: nullcontext(words.use(language))])
+def test_a_language_spoken_for_a_while_is_no_other_threads(speak: Any) -> None:
+    tried, seen = threading.Event(), []
 
     def beside() -> None:
-        started.wait(10)
-        print("beside")
-        done.set()
+        tried.set()
+        with speak("en"):
+            seen.append("beside")
 
     other = threading.Thread(target=beside)
-    other.start()
-    with redirect_stdout(said):
-        made = notebook("started.set()\ndone.wait(10)\nprint('own')")
-        made["cells"].insert(0, notebook("import test_events")["cells"][0])
-        sys.modules["test_events"] = type(sys)("test_events")
-        made["cells"][0]["source"] = "from test_events import started, done"
-        sys.modules["test_events"].__dict__.update(started=started, done=done)
-        try:
-            running.run(made, "some")
-        finally:
-            del sys.modules["test_events"]
+    with words.speaking("ar"):
+        other.start()
+        tried.wait(10)
+        other.join(0.3)
+        seen.append(words.language())
     other.join(10)
-    assert said.getvalue() == "beside\n" and made["cells"][1]["outputs"][0]["text"] == "own\n"
-
-
-def test_in_a_live_ipython_its_namespace_and_display_are_left_alone() -> None:
-    """As from a notebook of the user's: the cells see nothing of it, and it sees nothing of them."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import capture_output
-
-    shell = InteractiveShell.instance()
-    try:
-        shell.push({"mine": "untouched"})
-        with capture_output() as seen:
-            (outputs,) = ran(
-                "mine = 'theirs'\ndisplay(1)\nprint(2)\nfrom IPython.display import display as d\nd(3)\n4"
-            )
-        assert shell.user_ns["mine"] == "untouched" and seen.outputs == [] and seen.stdout == ""
-        assert len(outputs) == 4
-    finally:
-        InteractiveShell.clear_instance()
+    assert seen == ["ar", "beside"] and words.language() == "en"
 
 
 @pytest.fixture
