@@ -6,21 +6,20 @@ of `broken()`, and the others go on without it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
+from . import plugins
 from . import suites as built_in
-from .errors import CallError
-from .plugins import SUITES, plugins
+from .errors import CallError, DataError
+from .plugins import SUITES, Found, Plugin
+from .reasons import LANGUAGES
 
 if TYPE_CHECKING:
     from .suite import Suite
-
-OURS = "built in"
 
 
 class Suites(dict[str, "Suite"]):
@@ -32,14 +31,6 @@ class Suites(dict[str, "Suite"]):
         raise CallError(f"{name!r}: no such suite; there are {', '.join(self)}{why}{more}")
 
 
-@dataclass(frozen=True)
-class Found:
-    """A suite, and where it comes from: OURS, or a distribution and its version."""
-
-    suite: "Suite"
-    origin: str
-
-
 def names() -> tuple[str, ...]:
     """The names of all suites, ours first, each part by the alphabet; no suite is imported for them."""
     ours = _folders()
@@ -48,17 +39,17 @@ def names() -> tuple[str, ...]:
 
 def suites() -> Suites:
     """Name -> suite: ours in the order that they declare, then the others by the alphabet."""
-    return Suites({name: each.suite for name, each in found().items()})
+    return Suites({name: each.loaded for name, each in found().items()})
 
 
-def found() -> dict[str, Found]:
+def found() -> dict[str, Plugin]:
     """As `suites`, with where each comes from."""
-    return _all()[0]
+    return _found().there
 
 
-def broken() -> tuple[str, ...]:
+def broken() -> list[str]:
     """A line for each entry point that can't be used as a suite: its name, its distribution, what is wrong."""
-    return _all()[1]
+    return _found().broken
 
 
 def listed() -> Iterator[str]:
@@ -66,42 +57,39 @@ def listed() -> Iterator[str]:
     from .sources import TOLD
 
     for name, each in found().items():
-        yield f"{name}  ({each.origin})"
-        yield f"    {each.suite.claim}"
-        yield f"    takes {', '.join(TOLD[kind] for kind in each.suite.sources)}"
-        if each.suite.files:
-            yield f"    and {', '.join(f'--{file}' for file in each.suite.files)}"
-    yield from (f"not to be used: {line}" for line in broken())
+        suite = each.loaded
+        yield f"{name}  ({each.origin or 'built in'})"
+        yield f"    {suite.claim}"
+        yield f"    takes {', '.join(TOLD[kind] for kind in suite.sources)}"
+        if suite.files:
+            yield f"    and {', '.join(f'--{file}' for file in suite.files)}"
+    yield from (f"broken: {line}" for line in broken())
 
 
 @cache
-def _all() -> tuple[dict[str, Found], tuple[str, ...]]:
-    """All suites by name, and what could not be used. A fault in a suite of ours is not caught."""
+def _found() -> Found:
+    """A fault in a suite of ours is not caught."""
     ours = [import_module(f"{built_in.__name__}.{name}").SUITE for name in _folders()]
-    there = {suite.name: Found(suite, OURS) for suite in sorted(ours, key=lambda suite: suite.order)}
-    others, unusable = plugins(SUITES, _lacks, taken=[*there, "all"])
-    misnamed = [each for each in others if _suite(each.loaded).name != each.name]
-    there |= {each.name: Found(_suite(each.loaded), each.origin) for each in others if each not in misnamed}
-    unusable += [
-        f"{each.name} of {each.origin}: its suite is called {_suite(each.loaded).name!r}; "
-        "give the entry point and the suite one name"
-        for each in misnamed
-    ]
-    return there, tuple(unusable)
+    there = [Plugin(suite.name, "", suite) for suite in sorted(ours, key=lambda suite: suite.order)]
+    return plugins.found(SUITES, _fit, there)
 
 
 def _folders() -> list[str]:
     return sorted(each.name for each in iter_modules(built_in.__path__) if each.ispkg)
 
 
-def _suite(loaded: Any) -> Any:
-    """What an entry point names: a module with a SUITE, or a Suite."""
-    return getattr(loaded, "SUITE", loaded)
-
-
-def _lacks(loaded: Any) -> str | None:
+def _fit(name: str, loaded: Any) -> "Suite":
+    """The suite that an entry point names: a Suite, or a module's SUITE. Its words are read too: a report asks those of
+    every suite, whatever was audited."""
     from .suite import Suite
 
-    if isinstance(_suite(loaded), Suite):
-        return None
-    return "it has no SUITE; expected a package that declares SUITE = Suite(...)"
+    suite = getattr(loaded, "SUITE", loaded)
+    if not isinstance(suite, Suite):
+        raise DataError("it has no SUITE; expected a package that declares SUITE = Suite(...)")
+    if name == "all":
+        raise DataError("this asks every suite; rename it")
+    if suite.name != name:
+        raise DataError(f"its suite is called {suite.name!r}; give the entry point and the suite one name")
+    for language in LANGUAGES:
+        suite.words(language)
+    return suite

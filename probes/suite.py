@@ -10,7 +10,7 @@ import pandas as pd
 from . import columns, reasons, words
 from .columns import Column
 from .section import Show
-from .sources import SCENES, Source, SourceKind
+from .sources import NAMED, SCENES, Source, SourceKind
 from .trials import Trials
 from .words import Words
 
@@ -165,7 +165,12 @@ class Suite:
             raise ValueError(f"the suite {self.name!r}: expected a name of letters, digits and underscores")
         if not all(isinstance(measure, Measure) for measure in self.measures) or not self.measures:
             raise ValueError(f"the suite {self.name!r}: its measures are not a tuple of Measure")
-        reasons.bring(self.name, lambda language: self.words(language).reasons)  # before a trial is made
+        for named, known in (("sources", get_args(SourceKind)), ("files", NAMED)):
+            if unknown := set(getattr(self, named)) - set(known):
+                raise ValueError(
+                    f"the suite {self.name!r}: {named} {min(unknown)!r}; expected of {', '.join(known)}"
+                )
+        reasons.bring(self.package, self._reasons)  # before a trial is made
         names = [measure.name for measure in self.measures]
         if twice := {name for name in names if names.count(name) > 1}:
             raise ValueError(f"the suite {self.name!r}: two measures are called {min(twice)!r}")
@@ -194,6 +199,14 @@ class Suite:
     def words(self, language: str) -> Words:
         """What it says of itself in a language."""
         return words.words(self.package, language)
+
+    def _reasons(self, language: str) -> Mapping[str, str]:
+        """Those of its words. None where these can't be had, which `registry` tells: who looks for a reason of another
+        suite must not stumble over it."""
+        try:
+            return self.words(language).reasons
+        except Exception:
+            return {}
 
     def file(self, name: str) -> Path:
         """A file of its folder, there or not: `published.yaml`, its notebook."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from probes import plugins
-from probes.plugins import Plugin
+from probes.plugins import Found
 
 
 @dataclass(frozen=True)
@@ -17,25 +17,17 @@ class DataSet:
     licence: str
 
 
-def data_sets() -> dict[str, DataSet]:
-    """Name -> data set, by the alphabet."""
-    return {each.name: each.loaded for each in _found()[0]}
-
-
 def listed() -> list[str]:
     """A line a data set, and one for each plug-in that can't be used; none where there are neither."""
-    found, broken = _found()
+    there, broken = _found()
     lines = [
-        f"  {each.name:<16} {each.loaded.about}; {each.loaded.licence} ({each.origin})" for each in found
+        f"  {each.name:<16} {each.loaded.about}; {each.loaded.licence} ({each.origin})"
+        for each in there.values()
     ]
     lines += [f"  broken: {line}" for line in broken]
     return ["data sets by name:", *lines] if lines else []
 
 
 @cache
-def _found() -> tuple[list[Plugin], list[str]]:
-    return plugins.plugins(plugins.DATA_SETS, _lacks)
-
-
-def _lacks(loaded: object) -> str | None:
-    return None if isinstance(loaded, DataSet) else f"is a {type(loaded).__name__}; expected a DataSet"
+def _found() -> Found:
+    return plugins.found(plugins.DATA_SETS, plugins.instance(DataSet))

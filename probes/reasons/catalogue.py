@@ -46,10 +46,10 @@ def wording(code: str, language: str = "en") -> Wording:
     return _made(told)
 
 
-def bring(name: str, words: Callable[[str], Told]) -> None:
-    """Takes the codes that a suite or plug-in of that name brings: `words` gives those of a language, and is asked only
+def bring(package: str, words: Callable[[str], Told]) -> None:
+    """Takes the codes that a package of that name brings: `words` gives those of a language, and is asked only
     for a code that is none of ours."""
-    _brought[name] = words
+    _brought[package] = words
 
 
 def codes(language: str = "en") -> frozenset[str]:

@@ -19,6 +19,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "words").mkdir(parents=True)
     (folder / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("probes.reasons.catalogue._brought", {})
     yield folder
     sys.modules.pop(folder.name, None)
     words.cache_clear()

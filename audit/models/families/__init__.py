@@ -12,8 +12,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from probes import plugins
-from probes.errors import CallError, InputError, ModelError
-from probes.plugins import Plugin
+from probes.errors import CallError, DataError, InputError, ModelError
+from probes.plugins import Found, Plugin
 
 if TYPE_CHECKING:
     from audit.models.base import Encoder
@@ -25,12 +25,12 @@ NEEDED = ("claim", "load")
 
 def families() -> dict[str, Plugin]:
     """Name -> family in the order in which they are asked, ours without an origin."""
-    return {each.name: each for each in _found()[0]}
+    return _found().there
 
 
 def broken() -> list[str]:
     """A line for each plug-in that can't be used."""
-    return _found()[1]
+    return _found().broken
 
 
 def choose(places: "Places") -> tuple[Plugin, str]:
@@ -42,51 +42,28 @@ def choose(places: "Places") -> tuple[Plugin, str]:
     if asked is not None:
         return known[asked], "its spec says so"
     for family in known.values():
-        if why := claim(family, places):
+        if why := plugins.asked(family, family.loaded.claim, places, passes=(InputError,)):
             return family, why
     raise ModelError(f"{places.spec.label}: no family takes it; name one of {', '.join(known)} in its spec")
 
 
-def claim(family: Plugin, places: "Places") -> str | None:
-    """Why it would load the model. A plug-in that fails at it does not keep the others from being asked."""
-    try:
-        return family.loaded.claim(places)
-    except InputError:
-        raise
-    except Exception:
-        if family.origin:
-            return None
-        raise
-
-
 def load(family: Plugin, places: "Places", **how: Any) -> "Encoder":
     """The model, loaded. InputError as its family says, and where a plug-in fails at it, naming the plug-in."""
-    try:
+    with plugins.guarded(family, f"{places.spec.label}: the family", ModelError):
         return family.loaded.load(places, **how)
-    except InputError:
-        raise
-    except Exception as error:
-        if not family.origin:
-            raise
-        why = plugins.told(error)
-        raise ModelError(
-            f"{places.spec.label}: the family {family.name} of {family.origin} failed ({why}); tell its authors"
-        ) from error
 
 
 @cache
-def _found() -> tuple[list[Plugin], list[str]]:
-    """The families in their order, and a line for each plug-in that can't be used."""
+def _found() -> Found:
     ours = []
     for each in iter_modules(__path__):
         module = import_module(f"{__name__}.{each.name}")
         ours.append(Plugin(getattr(module, "NAME", each.name), "", module))
-    added, lines = plugins.plugins(plugins.FAMILIES, _lacks, [each.name for each in ours])
-    return sorted([*ours, *added], key=lambda each: (getattr(each.loaded, "ORDER", ORDER), each.name)), lines
+    return plugins.found(plugins.FAMILIES, _fit, ours, lambda module: getattr(module, "ORDER", ORDER))
 
 
-def _lacks(loaded: object) -> str | None:
-    if not isinstance(loaded, ModuleType):
-        return f"is a {type(loaded).__name__}; expected a module"
-    missing = [name for name in NEEDED if not callable(getattr(loaded, name, None))]
-    return f"has no {' and no '.join(missing)}" if missing else None
+def _fit(name: str, loaded: object) -> ModuleType:
+    module = plugins.instance(ModuleType)(name, loaded)
+    if missing := [need for need in NEEDED if not callable(getattr(module, need, None))]:
+        raise DataError(f"has no {' and no '.join(missing)}")
+    return module

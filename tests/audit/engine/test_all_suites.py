@@ -11,10 +11,10 @@ from audit import cli
 from audit.engine import all_suites
 from audit.report.sections import all_audits
 from audit.runs import Run
-from probes import SUITES
+from probes import SUITES, registry
 from probes.errors import InputError
 from probes.reasons import Reason
-from tests.support import small_runs
+from tests.support import outside, small_runs
 
 
 def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,6 +30,18 @@ def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pyte
         all_suites.everything(out=tmp_path / "runs", report=False, quiet=True)
 
 
+FAILS = """
+from probes.suite import Measure, Suite
+
+
+def build(source):
+    raise KeyError("thing")
+
+
+SUITE = Suite("fails", __name__, "", (), build, (Measure("m", "?", "ability", "correct", "ability"),))
+"""
+
+
 @pytest.fixture
 def audits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """An audit that is made up, in the place of every one that `all` would make."""
@@ -40,6 +52,24 @@ def audits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(all_suites, "audited", lambda *told: told[4].mkdir(parents=True) or run)
     monkeypatch.setattr("audit.report.printing.needed", lambda: "no browser")
     return run
+
+
+def test_a_suite_of_others_that_fails_is_left_out(
+    audits: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = '[project.entry-points."arabic_clip_audit.suites"]\nfails = "fails"'
+    folder = outside.install(tmp_path / "theirs", "theirs", {"fails/__init__.py": FAILS}, points)
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setattr("probes.reasons.catalogue._brought", {})
+    registry._found.cache_clear()
+    try:
+        monkeypatch.delitem(all_suites.SUITES, "zeroshot")
+        monkeypatch.setitem(all_suites.SUITES, "fails", registry.suites()["fails"])
+        _, table, runs = all_suites.everything(out=tmp_path / "runs", report=False, quiet=True)
+    finally:
+        registry._found.cache_clear()
+    why = "the suite fails of theirs 1.0 failed (KeyError: 'thing'); tell its authors"
+    assert len(runs) == 1 and str(table.attrs["left out"]["fails"]) == why
 
 
 def test_all_of_them_in_the_reader_s_language(

@@ -22,7 +22,7 @@ from probes.errors import InputError
 from probes.reasons import Reason
 from tests.support.places import ROOT
 
-OURS = [each.suite for each in registry.found().values() if each.origin == registry.OURS]
+OURS = [each.loaded for each in registry.found().values() if not each.origin]
 MEASURES = [(suite, measure) for suite in OURS for measure in suite.measures]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

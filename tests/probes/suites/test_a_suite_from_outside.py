@@ -142,7 +142,7 @@ def test_what_is_broken_is_a_line_and_stops_nothing(installed: Path, tmp_path: P
     names = [line.partition("  ")[0] for line in lines if re.match(r"\w+  \(", line)]
     assert set(names) == {*SUITE_NAMES, "colours"} and "colours  (colours-suite 0.1)" in lines
     for name, (_, why) in CASES.items():
-        (line,) = [line for line in lines if line.startswith(f"not to be used: {name} of broken-suites 2: ")]
+        (line,) = [line for line in lines if line.startswith(f"broken: {name} of broken-suites 2: ")]
         assert why in line
     asked = call(installed, tmp_path, "malformed")
     assert asked.returncode == 2 and asked.stderr.count("\n") == 1

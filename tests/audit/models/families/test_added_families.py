@@ -84,17 +84,31 @@ none = "nowhere"
 """
 
 
+@pytest.fixture
+def fresh() -> object:
+    """Looked for anew, before and after."""
+    families._found.cache_clear()
+    yield
+    families._found.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_an_order_that_is_no_number(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = f"{BROKEN}\n\ndef load(places, **how): ...\n\n\nORDER = 'first'\n"
+    points = '[project.entry-points."arabic_clip_audit.families"]\nfirst = "first"'
+    monkeypatch.syspath_prepend(outside.install(tmp_path, "theirs", {"first.py": file}, points))
+    assert families.broken() == ["first of theirs 1.0: its order is 'first'; expected a number"]
+    assert "hf" in families.families() and "first" not in families.families()
+
+
+@pytest.mark.usefixtures("fresh")
 def test_a_family_that_fails_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It is not ours to mend; where it fails when it is asked, the next is asked."""
     files = {"fails.py": f"{BROKEN}\n\ndef load(places, **how):\n    raise KeyError('no weights')\n"}
     points = BROKEN_POINTS.replace('half = "broken"', 'fails = "fails"')
     monkeypatch.syspath_prepend(outside.install(tmp_path, "theirs", files, points))
-    families._found.cache_clear()
-    try:
-        assert models.load().provenance["family"] == "hf"
-        with pytest.raises(
-            InputError, match=r"the family fails of theirs 1\.0 failed \(KeyError: 'no weights'\)"
-        ):
-            models.load(family="fails", model="reference")
-    finally:
-        families._found.cache_clear()
+    assert models.load().provenance["family"] == "hf"
+    with pytest.raises(
+        InputError, match=r"the family fails of theirs 1\.0 failed \(KeyError: 'no weights'\)"
+    ):
+        models.load(family="fails", model="reference")

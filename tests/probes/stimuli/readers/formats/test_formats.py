@@ -20,6 +20,7 @@ csv = "broken:CSV"
 leaves = "leaves:FORMAT"
 lists = "broken:LIST"
 missing = "broken:MISSING"
+ordered = "ordered:FORMAT"
 """
 
 
@@ -95,7 +96,11 @@ def test_a_format_of_ours(tmp_path: Path, of_contributing: tuple[str, str, str])
 
 @pytest.mark.usefixtures("fresh")
 def test_a_broken_format_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {"broken.py": "CSV, LIST = 1, []\n", "leaves.py": "import sys\nsys.exit(0)\n"}
+    files = {
+        "broken.py": "CSV, LIST = 1, []\n",
+        "leaves.py": "import sys\nsys.exit(0)\n",
+        "ordered.py": f"{FAILS}\nFORMAT = Format('ordered', '', fails, fails, order='first')\n",
+    }
     monkeypatch.syspath_prepend(outside.install(tmp_path, "theirs", files, BROKEN))
     lines = [line.strip() for line in formats.listed() if "broken: " in line]
     assert lines == [
@@ -104,6 +109,7 @@ def test_a_broken_format_stops_nothing(tmp_path: Path, monkeypatch: pytest.Monke
         "broken: lists of theirs 1.0: is a list; expected a Format",
         "broken: missing of theirs 1.0: broken:MISSING could not be loaded (AttributeError: module 'broken' has no "
         "attribute 'MISSING')",
+        "broken: ordered of theirs 1.0: its order is 'first'; expected a number",
     ]
     with pytest.raises(InputError, match=r"no such format; there are .*; leaves of theirs 1\.0: "):
         formats.records(tmp_path / "broken.py", "leaves")
