@@ -51,6 +51,8 @@ class Source:
     def __post_init__(self) -> None:
         given = (self.captions,) if isinstance(self.captions, str) else self.captions or ()
         object.__setattr__(self, "captions", tuple(_absolute(each) for each in given))
+        if self.images == "":
+            raise CallError("--images is empty; give scenes, emoji or a path")
         if self.images and self.images not in DRAWN:
             object.__setattr__(self, "images", _absolute(self.images))
         if self.variety != MSA:

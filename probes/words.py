@@ -3,10 +3,12 @@
 English is also in its declaration (claim, limits, the questions of measures); en.yaml adds the sentences of verdicts.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from string import Formatter
 
 from .errors import DataError
 from .files import declared, yaml_files
@@ -14,7 +16,11 @@ from .files import declared, yaml_files
 PARTS = ("name", "asks", "about", "able", "not", "above", "below", "within")
 """What is said of a measure: its name and question; what it is about («Can't say whether …»); what it means that it is
 `able` or not, of an ability; of a disparity, on which side of even it lies (above, below), or that it is within the
-margin. Sentences name {size}, the deviation with its interval, or {estimate}, the estimate with its own."""
+margin. Of these the SENTENCES may name {size}, the deviation with its interval, or {estimate}, the estimate with its
+own."""
+SENTENCES = ("able", "not", "above", "below")
+CATEGORIES = ("one", "two", "few", "many", "other")
+"""Of Unicode's CLDR: the forms of what is counted, with the number at {n}."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +28,9 @@ class Words:
     """Of a suite, in one language; what is left empty is said in English.
 
     name: as «gender audit». measures: their names -> PARTS. levels: of factors, and probes. nouns: what its lemmas are
-    called, counted, by plural category. cells: the texts of its notebook by the ids of their cells. phrases: of its own
-    sections in the report, English -> this language. reasons: why it leaves something out, code -> what is said, with
-    the values in braces (probes.reasons).
+    called, counted, by plural category: {one: "{n} colour", other: "{n} colours"}. cells: the texts of its notebook by
+    the ids of their cells. phrases: of its own sections in the report, English -> this language. reasons: why it leaves
+    something out, code -> what is said, with the values in braces (probes.reasons).
     """
 
     name: str = ""
@@ -51,7 +57,27 @@ def words(package: str, language: str) -> Words:
         return Words()
     made = declared.build(Words, yaml_files.shipped(path, "the file that came with the suite"), str(path))
     for measure, parts in made.measures.items():
-        for part in parts:
+        for part, text in parts.items():
             if part not in PARTS:
                 raise DataError(f"{path}: {measure}: {part}: unknown key; expected one of {', '.join(PARTS)}")
+            _placed(text, ("size", "estimate") if part in SENTENCES else (), f"{path}: {measure}: {part}")
+    for noun, forms in made.nouns.items():
+        if "other" not in forms or not set(forms) <= set(CATEGORIES):
+            raise DataError(
+                f"{path}: nouns: {noun}: {', '.join(forms)}; expected `other`, and what differs of "
+                f"{', '.join(CATEGORIES)}"
+            )
+        for category, text in forms.items():
+            _placed(text, ("n",), f"{path}: nouns: {noun}: {category}")
     return made
+
+
+def _placed(text: str, names: Collection[str], where: str) -> None:
+    """DataError where a text has other braces than those that are filled in."""
+    try:
+        found = {name for _, name, *_ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        found = {text}
+    if wrong := found - set(names):
+        known = " or ".join(f"{{{name}}}" for name in names) or "none"
+        raise DataError(f"{where}: {{{min(wrong)}}} is not filled in; expected in braces {known}")

@@ -93,7 +93,7 @@ PLANTED = {
 def lint(house: Path) -> dict[str, str]:
     """Name of each contract -> KEPT or BROKEN, and under "said" all that the linter prints, as one line."""
     done = subprocess.run(
-        [LINTER, "--no-cache"],
+        [LINTER, "--no-cache", "--no-logo"],
         cwd=house,
         capture_output=True,
         text=True,
@@ -205,7 +205,7 @@ def silent(path: Path) -> list[str]:
     return [
         node.name
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         and re.match("_(?!_)", node.name)
         and (node.end_lineno or 0) - node.lineno + 1 > LONG_HELPER
         and not ast.get_docstring(node)

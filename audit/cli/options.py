@@ -3,7 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 Options = dict[str, Any]
 """What was given, by name."""
@@ -17,11 +17,16 @@ def program() -> str:
     return script if script == "arabic-clip-audit" else "python -m audit"
 
 
+class OneLine(argparse.ArgumentParser):
+    """Says what is wrong with a call in one line; argparse would print the whole usage above it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"audit: {message}; `{self.prog} --help` lists the options\n")
+
+
 def parser(command: str, description: str, **how: Any) -> argparse.ArgumentParser:
     """The parser of a command; "": of a suite."""
-    return argparse.ArgumentParser(
-        prog=f"{program()} {command}".rstrip(), description=description.replace("%", "%%"), **how
-    )
+    return OneLine(prog=f"{program()} {command}".rstrip(), description=description.replace("%", "%%"), **how)
 
 
 def model(to: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from probes.errors import DataError
 
-from . import notebook_files, running
+from . import notebook_files
 
 
 def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: str = "western") -> None:
@@ -34,6 +34,8 @@ def execute(name: str, to: Path, **parameters: object) -> dict[str, Any]:
 
     RUN is told as seen from the folder of `to`; this process stays in its own.
     """
+    from . import running  # late: its libraries take longer to load than `--help` may
+
     made = running.injected(notebook(name), parameters)
     overrides = {"RUN": str(to.parent / str(parameters["RUN"]))} if "RUN" in parameters else {}
     try:

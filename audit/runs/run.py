@@ -9,11 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from audit.statistics import whole
+from audit.statistics import COLUMNS, whole
 from audit.statistics.verdicts import Margin, Policy, policy
 from probes import SUITES, Suite, Trials
 from probes.errors import DataError
 from probes.reasons import Reason
+
+NEEDED = {"findings": COLUMNS, "outcomes": ["query", "options", "n_options"]}
+"""The columns that a table of a run has at least."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,12 @@ class Run:
 
     def _table(self, name: str) -> pd.DataFrame:
         path = self.folder / f"{name}.parquet"
-        return _read(path, lambda: pd.read_parquet(path))
+        table = _read(path, lambda: pd.read_parquet(path))
+        if lacking := [column for column in NEEDED[name] if column not in table]:
+            raise DataError(
+                f"{path}: has no column {lacking[0]}, so it is none of a run; run the audit again"
+            )
+        return table
 
     @property
     def signature(self) -> str:
@@ -114,8 +122,9 @@ def load(folder: str | Path) -> Run:
             f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
         )
     try:
-        suite, _ = str(run.provenance["suite"]), run.signature
-    except (OSError, ValueError, TypeError, KeyError):
+        suite, _ = str(run.provenance["suite"]), (run.signature, run.policy, run.notes, run.warnings)
+        dict(run.provenance.get("rows", {})), list(run.provenance.get("not asked", []))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise DataError(f"{folder}: its run.json is damaged; run the audit again") from None
     if suite not in SUITES:
         raise DataError(

@@ -51,8 +51,8 @@ class Margin:
         """One of run.json: its fields, or as earlier versions wrote it, `0.05 raw`."""
         if isinstance(told, str):
             margin, _, unit = told.partition(" ")
-            told = {"margin": float(margin), "unit": unit, "reason": ""}
-        return cls(**told)
+            told = {"margin": margin, "unit": unit, "reason": ""}
+        return cls(float(told["margin"]), told["unit"], str(told["reason"]))
 
     def __str__(self) -> str:
         return f"{self.margin:g} {self.unit}"

@@ -8,8 +8,6 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
 
-import yaml
-
 LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.yaml")))
 Part = Literal["whole", "kind", "detail"]
 Told = Mapping[str, str | Mapping[str, str]]
@@ -70,6 +68,8 @@ def pieces(template: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]
 
 @cache
 def _catalogue(language: str) -> dict[str, Wording]:
+    import yaml  # late: `--help` waits for nothing
+
     text = files("probes.reasons").joinpath(f"{language}.yaml").read_text(encoding="utf-8")
     return {code: _made(told) for code, told in yaml.safe_load(text).items()}
 

@@ -36,6 +36,16 @@ def test_what_is_not_there_is_left_empty(package: Path) -> None:
         ("levels:\n  red: 1", "line 2: red: 1: expected a text; put it in quotes"),
         ("measures: [a]", "measures: ['a']: expected keys and values"),
         ("measures:\n  m:\n    abuot: x", "m: abuot: unknown key; expected one of name, asks, about"),
+        (
+            "measures:\n  m:\n    within: by {size}",
+            "m: within: {size} is not filled in; expected in braces none",
+        ),
+        (
+            "measures:\n  m:\n    above: by {sise}",
+            "m: above: {sise} is not filled in; expected in braces {size} or",
+        ),
+        ("nouns:\n  m:\n    one: '{n} m'", "nouns: m: one; expected `other`, and what differs of one, two"),
+        ("nouns:\n  m:\n    other: '{m} m'", "nouns: m: other: {m} is not filled in; expected in braces {n}"),
     ],
 )
 def test_a_fault_is_one_line_that_names_the_file(package: Path, text: str, message: str) -> None:

@@ -226,11 +226,11 @@ def counted(count: float, noun: str, amount: str | None = None) -> str:
         a whole one.
     """
     shown = whole(count) if amount is None else amount
-    forms = _nouns(language()).get(noun)
-    if not is_arabic() or not forms:
-        one, more = forms.values() if forms and not is_arabic() else NOUNS.get(noun, (noun, noun))
-        return f"{shown} {one if count == 1 else more}"
-    return forms[_category(count)].format(n=shown)
+    if forms := _nouns(language()).get(noun):
+        category = _category(count) if is_arabic() else "one" if count == 1 else "other"
+        return forms.get(category, forms["other"]).format(n=shown)
+    one, more = NOUNS.get(noun, (noun, noun))
+    return f"{shown} {one if count == 1 else more}"
 
 
 @cache

@@ -63,7 +63,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_a_wrong_call(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(words) == 2
-    assert "error: " in capsys.readouterr().err
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("audit: ") and line.endswith(" --help` lists the options")
 
 
 @pytest.mark.parametrize("kind", [CallError, DataError, ModelError, NetworkError])

@@ -149,10 +149,10 @@ def spoken() -> set[str]:
 
 def declared() -> set[str]:
     """Every phrase of the sections that suites declare."""
-    found = set()
+    found, parts = set(), ("Section", "TableColumn", "Told")
     for path in Path(probes.suites.__file__).parent.glob("*/sections.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Section", "Column", "Told"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in parts:
                 found |= texts(node.args[0])
     return found
 

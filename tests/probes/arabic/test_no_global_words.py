@@ -117,6 +117,38 @@ def test_no_module_holds_rows_of_a_lexicon() -> None:
             assert not rows, f"{name}.{attribute} holds {type(rows[0]).__name__}"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_variety_is_had_from_the_source_alone(path: Path) -> None:
+    """Whoever makes one by its name asks about that one whatever the user named. The reference model was trained on
+    one: `audit.models.reference`."""
+    if path.is_relative_to(ROOT / "audit" / "models" / "reference"):
+        return
+    if path in (ROOT / "probes" / "sources.py", ROOT / "probes" / "arabic" / "variety.py"):
+        return
+    assert not varieties_made(path.read_text(encoding="utf-8")), f"{path}: take the variety of the source"
+
+
+def varieties_made(text: str) -> list[str]:
+    """Calls in a module that make a variety: `variety("msa")`, `Variety.read(folder)`."""
+    calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    return [
+        call
+        for call in calls
+        if call in ("variety", "Variety.read") or call.endswith((".variety", ".Variety.read"))
+    ]
+
+
+def test_varieties_that_are_made_are_found() -> None:
+    planted = (
+        'WORDS = variety("msa").lexicon.nouns',
+        'def nouns():\n    return arabic.variety("msa").lexicon.nouns',
+        '@cache\ndef words(name="msa"):\n    return Variety.read(name)',
+    )
+    assert all(map(varieties_made, planted)) and not varieties_made(
+        "def nouns(source):\n    return source.arabic"
+    )
+
+
 @pytest.mark.parametrize("path", sorted(REPORT.rglob("*.py")), ids=lambda path: str(path.relative_to(REPORT)))
 def test_the_report_imports_nothing_of_the_language(path: Path) -> None:
     package = path.relative_to(ROOT).parent.parts
