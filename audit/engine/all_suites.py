@@ -8,13 +8,13 @@ import pandas as pd
 
 from audit.runs import Run
 from audit.runs.writing import safe
-from probes import SUITES, Source, plugins, registry
-from probes.errors import CallError, DataError, InputError
+from probes import SUITES, Source
+from probes.errors import CallError, InputError
 from probes.reasons import Reason
 from probes.suite import Suite
 
 from .arranging import arranged
-from .auditing import audited, shown
+from .auditing import audited, made, shown
 
 
 def everything(
@@ -37,8 +37,7 @@ def everything(
     runs = []
     for suite, own in asked:
         try:
-            with plugins.guarded(registry.found()[suite.name], "the suite", DataError):
-                trials = shown(suite.trials(own), suite.name, encoder)
+            trials = shown(made(suite, own), suite.name, encoder)
         except InputError as error:  # these pictures are not for this suite, or a plug-in is broken
             refused[suite.name] = error.reason
             continue

@@ -9,8 +9,8 @@ import pandas as pd
 from audit.runs import Run
 from audit.runs.provenance import provenance
 from audit.runs.writing import Folder, write
-from probes import SUITES, Source, Suite, Trials
-from probes.errors import InputError
+from probes import SUITES, Source, Suite, Trials, plugins, registry
+from probes.errors import DataError, InputError
 
 from .arranging import How, arranged
 
@@ -32,9 +32,15 @@ def run(suite: str, model: str | Path | None = None, *, out: str | Path = "runs"
     """
     asked = SUITES[suite]
     source, how, loaded = arranged(model, options)
-    trials = asked.trials(source)  # before the model: a wrong path is said at once
+    trials = made(asked, source)  # before the model: a wrong path is said at once
     encoder = loaded()
     return audited(asked, source, shown(trials, suite, encoder), encoder, Path(out), how)
+
+
+def made(suite: Suite, source: Source) -> Trials:
+    """The suite's trials. Where it is another distribution's and its code raises, that is its authors' to mend."""
+    with plugins.guarded(registry.found()[suite.name], "the suite", DataError):
+        return suite.trials(source)
 
 
 def shown(trials: Trials, suite: str, encoder: "Encoder") -> Trials:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audit import cli
-from audit.engine import all_suites
+from audit.engine import all_suites, auditing
 from audit.report.sections import all_audits
 from audit.runs import Run
 from probes import SUITES, registry
@@ -66,6 +66,9 @@ def test_a_suite_of_others_that_fails_is_left_out(
         monkeypatch.delitem(all_suites.SUITES, "zeroshot")
         monkeypatch.setitem(all_suites.SUITES, "fails", registry.suites()["fails"])
         _, table, runs = all_suites.everything(out=tmp_path / "runs", report=False, quiet=True)
+        monkeypatch.setitem(SUITES, "fails", registry.suites()["fails"])
+        with pytest.raises(InputError, match="of theirs 1.0 failed .* tell its authors"):
+            auditing.run("fails", out=tmp_path / "runs")
     finally:
         registry._found.cache_clear()
     why = "the suite fails of theirs 1.0 failed (KeyError: 'thing'); tell its authors"
