@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from probes.arabic import lexicon, morphology
+from probes.arabic import morphology
 from probes.arabic.lexicon import Forms, Noun, Verb
 from probes.arabic.orthography import normalise
 from probes.errors import InputError
@@ -40,7 +40,7 @@ GENDER = {"مذكر": "masculine", "مؤنث": "feminine"}
 
 def rows() -> Iterator[object]:
     for read in ("professions", "people", "nouns", "adjectives", "colours", "verbs"):
-        yield from getattr(lexicon, read)().values()
+        yield from getattr(MSA.lexicon, read).values()
 
 
 def words() -> Iterator[tuple[object, str, Forms]]:

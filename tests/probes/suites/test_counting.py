@@ -56,9 +56,9 @@ def test_every_caption_reads_back_as_its_count() -> None:
     assert len(MSA.lexicon.things) >= 40
     for noun in MSA.lexicon.things.values():
         for n in scenes.COUNTS:
-            for frame, (template, _) in MSA.templates.numbers.items():
+            for frame, template in MSA.templates.numbers.items():
                 text = counting.caption(MSA, noun, n, frame)
-                phrase = number_phrases.parse(text.removeprefix(template.format(phrase="")).strip(), MSA)
+                phrase = number_phrases.parse(text.removeprefix(template.text.format(phrase="")).strip(), MSA)
                 assert phrase and phrase.n == n and noun.id in (phrase.noun.id, *phrase.also), text
 
 
