@@ -20,7 +20,7 @@ from scipy import stats
 
 from audit.statistics.inference import significance
 from audit.statistics.inference.infer import infer
-from tests.calibration import planted
+from tests.calibration import grouped, planted
 from tests.calibration.designs import Design, Reached, audits, calibrate
 
 OUT = Path(__file__).parents[1] / "notebooks" / "calibration.csv"
@@ -103,6 +103,9 @@ PROMISED = {
     NULL: {"rejected": (0.04, 0.06)},
     TEN: {"rejected": (0, 0.06)},  # binary outcomes tie, and an exact test is then below its level
     "Holm over five": {"rejected": (0, 0.055)},
+    "groups, plain": {},  # shown: what a verdict from each group's own interval would say
+    "groups, false coverage": {"false_coverage": (0, 0.06)},
+    "groups, partial pooling": {},
     "encoder, biased": {"covered": (0.94, 0.97)},
     "encoder, fair": {"covered": (0.94, 0.97), "rejected": (0, 0.055)},
 }
@@ -183,6 +186,7 @@ def main() -> int:
         few=("few", "mean"),
         width=("width", "mean"),
     )
+    rows += grouped.compared(given.audits)
     table = pd.concat([pd.DataFrame(rows), joined.reset_index()], ignore_index=True)
     table.drop(columns="seconds").to_csv(OUT, index=False, float_format="%.4f")
     with pd.option_context("display.width", 250, "display.max_rows", 500, "display.max_colwidth", 90):

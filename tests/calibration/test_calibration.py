@@ -9,7 +9,7 @@ from audit.statistics.inference import significance
 from audit.statistics.inference.estimates import CONTRASTS
 from audit.statistics.inference.infer import infer
 from probes.suite import Measure
-from tests.calibration import planted
+from tests.calibration import grouped, planted
 from tests.calibration.designs import Design, audits, calibrate
 
 N = 600
@@ -114,3 +114,19 @@ def test_planted_encoders_through_the_whole_path() -> None:
         found.append((fair["p_adjusted"] <= 0.05).any() or (fair["verdict"] == "exceeds").any())
     assert np.mean(covered) >= at_least(0.94, 2 * n)
     assert np.mean(found) <= at_most(0.055, n)
+
+
+def test_of_many_groups_only_false_coverage_intervals_hold() -> None:
+    """On noise most audits have a wrong verdict by plain intervals; where four of 32 groups have a gap, partial pooling
+    draws them to the others and misses them."""
+    table = {(row["group"], row["design"]): row for row in grouped.compared(N)}
+    false_coverage = [row for (group, _), row in table.items() if group == "groups, false coverage"]
+    assert len(false_coverage) == len(grouped.DESIGNS)
+    assert all(row["false_coverage"] <= at_most(0.06) for row in false_coverage)
+    noise, four = str(grouped.DESIGNS[0]), str(grouped.DESIGNS[3])
+    assert table["groups, plain", noise]["wrong"] > 0.7
+    assert (
+        table["groups, partial pooling", four]["biased"]
+        < 0.75
+        < table["groups, false coverage", four]["biased"]
+    )
