@@ -200,6 +200,10 @@ class Suite:
         """What it says of itself in a language."""
         return words.words(self.package, language)
 
+    def words_of(self, source: str, language: str) -> Words:
+        """What it says in a language of one kind of source, in the place of `words`."""
+        return words.of_source(self.package, language, source)
+
     def _reasons(self, language: str) -> Mapping[str, str]:
         """Those of its words. None where these can't be had, which `registry` tells: who looks for a reason of another
         suite must not stumble over it."""

@@ -1,6 +1,8 @@
 """What a suite says of itself in a language: `words/<language>.yaml` in its folder.
 
 English is also in its declaration (claim, limits, the questions of measures); en.yaml adds the sentences of verdicts.
+What is not true of every source of pictures stands, for one, in `words/<language>-<source>.yaml`, as in
+`en-pictures.yaml`, and is said there in its place.
 """
 
 from collections.abc import Collection
@@ -19,6 +21,8 @@ PARTS = ("name", "asks", "about", "able", "not", "above", "below", "within")
 margin. Of these the SENTENCES may name {size}, the deviation with its interval, or {estimate}, the estimate with its
 own."""
 SENTENCES = ("able", "not", "above", "below")
+OF_SOURCE = ("claim", "limits", "cells")
+"""What may be said otherwise of a kind of source. Its limits are then all that there are."""
 CATEGORIES = ("one", "two", "few", "many", "other")
 """Of Unicode's CLDR: the forms of what is counted, with the number at {n}."""
 
@@ -70,6 +74,19 @@ def words(package: str, language: str) -> Words:
         for category, text in forms.items():
             _placed(text, ("n",), f"{path}: nouns: {noun}: {category}")
     return made
+
+
+@cache
+def of_source(package: str, language: str, source: str) -> Words:
+    """What that suite says otherwise of a kind of source (OF_SOURCE), nothing where it has no such file; DataError
+    where the file says anything else."""
+    path = file(package, f"words/{language}-{source}.yaml")
+    if not package or not source or not path.is_file():
+        return Words()
+    read = yaml_files.shipped(path, "the file that came with the suite")
+    if unknown := [key for key in read if key not in OF_SOURCE]:
+        raise DataError(f"{path}: {unknown[0]}: unknown key; expected one of {', '.join(OF_SOURCE)}")
+    return declared.build(Words, read, str(path))
 
 
 def _placed(text: str, names: Collection[str], where: str) -> None:

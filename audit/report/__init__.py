@@ -23,20 +23,21 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
     own = f"{suite}-{source}"
     name = own if notebook_files.path(own).is_file() else suite
     with words.speaking(lang, digits):
-        done = execute(name, folder / "report.ipynb", RUN=".", LANG=lang, DIGITS=digits)
+        done = execute(name, folder / "report.ipynb", source, RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
         title = f"{words.audit(suite)}: {model}"
         (folder / "report.html").write_text(page(done, title), encoding="utf-8")
 
 
-def execute(name: str, to: Path, **parameters: object) -> dict[str, Any]:
+def execute(name: str, to: Path, source: str = "", **parameters: object) -> dict[str, Any]:
     """Runs the notebook of that name with these parameters, writes it to `to` with its outputs, and returns it.
 
-    RUN is told as seen from the folder of `to`; this process stays in its own.
+    source: the kind of it that the texts are to be true of. RUN is told as seen from the folder of `to`; this process
+    stays in its own.
     """
     from . import running  # late: its libraries take longer to load than `--help` may
 
-    made = running.injected(notebook(name), parameters)
+    made = running.injected(notebook(name, source), parameters)
     overrides = {"RUN": str(to.parent / str(parameters["RUN"]))} if "RUN" in parameters else {}
     try:
         running.run(made, name, overrides)
@@ -55,8 +56,9 @@ def pdf(folder: str | Path) -> Path:
     return printed(Path(folder) / "report.html", Path(folder) / "report.pdf")
 
 
-def notebook(name: str) -> dict[str, Any]:
-    """The notebook of that name, its texts in the reader's language: those of its suite's words by the ids of cells."""
+def notebook(name: str, source: str = "") -> dict[str, Any]:
+    """The notebook of that name, its texts in the reader's language: those of its suite's words by the ids of cells,
+    of a kind of source where one is told."""
     from .speech import words
 
     file = notebook_files.path(name)
@@ -65,5 +67,5 @@ def notebook(name: str) -> dict[str, Any]:
     made = notebook_files.read(file)
     for cell in made["cells"]:
         if cell["cell_type"] == "markdown":
-            cell["source"] = words.cell(name.partition("-")[0], cell["id"], cell["source"])
+            cell["source"] = words.cell(name.partition("-")[0], cell["id"], cell["source"], source)
     return made

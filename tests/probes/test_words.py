@@ -66,7 +66,7 @@ def test_what_has_no_arabic_is_said_in_english(package: Path, monkeypatch: pytes
     monkeypatch.setitem(SUITES, "said", said)
     with speech.speaking("ar"):
         assert speech.audit("said") == "a suite" and speech.title("said", "m") == "مقياس"
-        assert speech.claim(SUITES["said"]) == "claim" and speech.limit("said", 0, "limit") == "limit"
+        assert speech.claim(SUITES["said"]) == "claim" and speech.limits(SUITES["said"]) == ["limit"]
         assert speech.parts("said", "m") == {"about": "whether", "name": "مقياس"}
         assert speech.audit("nowhere") == "nowhere audit" and speech.title("nowhere", "m") == "m"
         assert speech.cell("said", "own", "text") == "text" and speech.level("own", "said") == "own"

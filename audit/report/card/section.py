@@ -43,7 +43,7 @@ def _audit(run: Run, report: str) -> str:
     figures = f"<details>\n{summary}\n\n{table(run.whole)}\n\n</details>"
     parts = [
         f"### {say('What the {audit} found ({images})', audit=audit, images=shown)}",
-        _ours(words.claim(suite)),
+        _ours(words.claim(suite, run.provenance.get("source", ""))),
         *(f"**{words.reason(each, _ours, _theirs)}**" for each in run.warnings),
         *_verdicts(run, suite),
         figures,
@@ -71,7 +71,7 @@ def _verdicts(run: Run, suite: Suite) -> Iterator[str]:
             yield f"**{said[0].upper()}{said[1:]}**"
             yield "\n".join(
                 f"- {_ours(sentences.sentence(suite.measure(row.measure), row, suite, run.findings))} "
-                f"({_ours(sentences.evidence(suite.measure(row.measure), row, suite))})"
+                f"({_ours(sentences.evidence(suite.measure(row.measure), row, suite, run.outcomes))})"
                 for row in some.itertuples()
             )
 
@@ -94,15 +94,13 @@ def _limits(run: Run, suite: Suite) -> Iterator[str]:
     from audit.report.speech.words import say
 
     told = run.provenance
-    for place, limit in enumerate(suite.limits):
-        yield _ours(words.limit(suite.name, place, limit))
+    yield from map(_ours, words.limits(suite, told.get("source", "")))
     for note in run.notes:
         yield words.reason(note, _ours, _theirs)
     if lost := told["rows"]["dropped"]:
         yield _ours(say("{rows} of what it was given could not be used.", rows=words.counted(lost, "rows")))
     if told["not asked"]:
-        names = say("; ").join(f"«{words.title(suite.name, name)}»" for name in told["not asked"])
-        yield _ours(say("Not asked here: {measures}.", measures=names))
+        yield _ours(words.not_asked(suite.name, told["not asked"]))
 
 
 def _theirs(text: str) -> str:

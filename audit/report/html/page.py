@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,7 @@ from audit.report.notebook_files import tags
 from audit.report.speech import words
 from audit.report.speech.words import say
 
+from .elements import absent
 from .templating import element, rendered
 
 FOLD = "fold"
@@ -25,6 +27,10 @@ POLICY = (
     "form-action 'none'",
 )
 """What the page may load: what stands in it. Of scripts, the one whose hash is added."""
+HEADING, TEXT = "## ", ""
+"""What a section of a notebook begins with, and what any part of one does."""
+Shown = tuple[dict[str, Any], Markup]
+"""A cell, and what is shown of it."""
 SCRIPT = {
     "filter": "Filter the table",
     "sort": "Sort by this column",
@@ -36,8 +42,11 @@ SCRIPT = {
 
 
 def page(notebook: dict[str, Any], title: str) -> str:
-    """The file of a notebook; its texts are Markdown, its outputs the HTML that the cells gave."""
-    return document(Markup("\n").join(filter(None, map(_cell, notebook["cells"]))), title)
+    """The file of a notebook; its texts are Markdown, its outputs the HTML that the cells gave. A section of which
+    nothing was asked is left out."""
+    shown = [(cell, _cell(cell)) for cell in notebook["cells"]]
+    kept = [part for under in _parts(shown, HEADING) for part in _parts(under, TEXT) if _asked(under, part)]
+    return document(Markup("\n").join(html for part in kept for _, html in part if html), title)
 
 
 def document(body: Markup, title: str) -> str:
@@ -61,6 +70,26 @@ def plain(body: Markup, title: str) -> str:
 def _file(name: str) -> Markup:
     """A file of ours that stands in the page as it is."""
     return Markup(files("audit.report.html").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _parts(shown: Sequence[Shown], begins: str) -> list[list[Shown]]:
+    """Cells in parts, each beginning with a text cell that matches `begins`; what stands before the first is one."""
+    parts: list[list[Shown]] = [[]]
+    for cell, html in shown:
+        if cell["cell_type"] == "markdown" and re.match(begins, cell["source"]):
+            parts.append([])
+        parts[-1].append((cell, html))
+    return parts
+
+
+def _asked(section: Sequence[Shown], part: Sequence[Shown]) -> bool:
+    """Whether a part of a section is for the reader: a heading stands as long as anything below it was asked."""
+    told = absent("Not asked of these pictures.")
+    outputs = [
+        [html for cell, html in some if cell["cell_type"] == "code" and html] for some in (section, part)
+    ]
+    empty = [bool(some) and all(html == Markup(told) for html in some) for some in outputs]
+    return not empty[0] and (not empty[1] or part[0][0] is section[0][0])
 
 
 @cache

@@ -49,7 +49,7 @@ def headline(run: Run) -> Html:
     return header(
         words.audit(suite.name),
         data(told["model"]["name"]),
-        words.claim(suite),
+        words.claim(suite, told.get("source", "")),
         warnings=[reason(each) for each in run.warnings],
         facts=facts,
         sums=[(plain_badge(each), words.whole(counts.count(each))) for each in ORDER if each in counts],
@@ -104,7 +104,7 @@ def _card(run: Run, each: Any) -> dict[str, str]:
         "badge": plain_badge(each.verdict),
         "told": bidi(sentences.sentence(measure, each, suite, run.findings)),
         "bar": bar(each),
-        "evidence": bidi(sentences.evidence(measure, each, suite)),
+        "evidence": bidi(sentences.evidence(measure, each, suite, run.outcomes)),
     }
 
 
@@ -183,12 +183,13 @@ def _remark(one: Any, why: Reason, has_picture: bool) -> Markup:
 
 def about(run: Run) -> Html:
     """What the audit can't show, what it ran on, and its signature."""
-    suite = run.suite
+    suite, names = run.suite, run.provenance.get("not asked", ())
+    unasked = [bidi(words.not_asked(suite.name, names))] if names else []
     rows = [(element("code", name), data(fact)) for name, fact in _flat(run.provenance)]
     return rendered(
         "about.html.j2",
-        limits=[bidi(words.limit(suite.name, place, told)) for place, told in enumerate(suite.limits)],
-        notes=[reason(note) for note in run.notes],
+        limits=[bidi(told) for told in words.limits(suite, run.provenance.get("source", ""))],
+        notes=[*map(reason, run.notes), *unasked],
         signature=signature(run),
         facts=table(("what", "value"), rows, "run.json, all of it"),
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from audit.statistics import whole
+from audit.statistics.measure_arrays import about as asked
 from probes.suite import Measure, Suite
 
 from . import words
@@ -208,18 +209,22 @@ def _few(row: Any) -> str:
     return " " + say("Few cases carry this, so the interval is a cautious one.")
 
 
-def evidence(measure: Measure, row: Any, suite: Suite) -> str:
-    """What a finding rests on, and its name: «144 answers over 12 professions; resolution gap»."""
+def evidence(measure: Measure, row: Any, suite: Suite, outcomes: pd.DataFrame) -> str:
+    """What a finding of these outcomes rests on, and its name: «144 answers over 12 professions; resolution gap»."""
     return say(
         "{answers} over {clusters}; {name}",
         answers=words.counted(row.n, "answers"),
-        clusters=words.counted(row.n_clusters, clusters(measure, suite)),
+        clusters=words.counted(row.n_clusters, clusters(measure, suite, outcomes)),
         name=words.title(suite.name, measure.name),
     )
 
 
-def clusters(measure: Measure, suite: Suite) -> str:
-    """What the interval counts: a noun that words.counted knows."""
-    if measure.clusters[0] != "lemma":
+def clusters(measure: Measure, suite: Suite, outcomes: pd.DataFrame) -> str:
+    """What the interval counts: a noun that words.counted knows. Of pictures that name no lemma (no profession, say),
+    each is its own; where some do and others don't, both."""
+    noun = measure.lemmas or suite.lemmas
+    if measure.clusters[0] != "lemma" or noun == "pictures":
         return "pictures"
-    return measure.lemmas or suite.lemmas
+    rows = asked(measure, outcomes).reindex(columns=["lemma", "image"])
+    alone = rows["lemma"] == rows["image"]
+    return noun if not alone.any() else "pictures" if alone.all() else f"{noun} and pictures"

@@ -7,7 +7,7 @@ said of it. It is set by `use` (reader.py).
 import math
 import re
 from collections import ChainMap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import pandas as pd
@@ -69,9 +69,10 @@ def audit(suite: str) -> str:
     return _of(suite).name or _of(suite, "en").name or f"{suite} audit"
 
 
-def claim(suite: Suite) -> str:
-    """What a suite can show."""
-    return prose(_of(suite.name).claim) or suite.claim
+def claim(suite: Suite, source: str = "") -> str:
+    """What a suite can show of a kind of source."""
+    own = [suite.words_of(source, told).claim for told in (language(), "en")]
+    return prose(own[0] or own[1] or _of(suite.name).claim) or suite.claim
 
 
 def title(suite: str, measure: str) -> str:
@@ -89,14 +90,25 @@ def parts(suite: str, measure: str) -> dict[str, str]:
     return _of(suite, "en").measures.get(measure, {}) | _of(suite).measures.get(measure, {})
 
 
-def limit(suite: str, place: int, text: str) -> str:
-    """What a suite can't show: `text`, the limit at `place`."""
-    told = _of(suite).limits
-    return prose(told[place]) if place < len(told) else text
+def limits(suite: Suite, source: str = "") -> list[str]:
+    """What a suite can't show of a kind of source; what isn't said in the reader's language is said in English."""
+    english = suite.words_of(source, "en").limits
+    told = suite.words_of(source, language()).limits if english else _of(suite.name).limits
+    return [*map(prose, told), *(english or suite.limits)[len(told) :]]
 
 
-def cell(suite: str, id: str, text: str) -> str:
-    """The text of a notebook's cell, `text` in English."""
+def not_asked(suite: str, measures: Iterable[str]) -> str:
+    """A sentence of the measures that these pictures or captions had nothing for."""
+    named = say("; ").join(f"«{title(suite, name)}»" for name in measures)
+    return say("Not asked here: {measures}.", measures=named)
+
+
+def cell(suite: str, id: str, text: str, source: str = "") -> str:
+    """The text of a notebook's cell, `text` in English, where nothing else is said of such a source."""
+    if found := probes.SUITES.get(suite):
+        for told in (language(), "en"):
+            if own := found.words_of(source, told).cells.get(id):
+                return prose(own)
     if language() == "en":
         return text
     return prose(_of(suite).cells.get(id) or shared(language())["cells"].get(id, text))

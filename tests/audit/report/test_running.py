@@ -174,7 +174,7 @@ def test_reports_of_two_threads_keep_their_languages(tmp_path: Path) -> None:
 
 def test_a_report_that_fails_says_where(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (run / "outcomes.parquet").write_bytes(b"no table")
-    with pytest.raises(running.CellError, match=r"cell c10 of gender\.ipynb: DataError: .*outcomes\.parquet"):
+    with pytest.raises(running.CellError, match=r"cell c03 of gender\.ipynb: DataError: .*outcomes\.parquet"):
         audit.report.render(run, "gender", "scenes")
     made = json.loads((run / "report.ipynb").read_text(encoding="utf-8"))
     assert any(cell.get("outputs") for cell in made["cells"]) and not (run / "report.html").exists()

@@ -1,0 +1,139 @@
+"""What a report says is true of the pictures that were shown, whoever brought them."""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import audit
+from audit.report import render
+from audit.report.card import section
+from audit.report.html import page
+from audit.report.html.elements import absent
+from audit.report.speech import sentences, words
+from audit.runs import Run
+from probes import SUITES, stimuli
+from probes.errors import DataError
+from probes.stimuli.drawn import scenes
+from probes.words import of_source
+
+GENDER = SUITES["gender"]
+CONTROL = GENDER.measure("control: presentation")
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    yield
+    words.use()
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """An audit of pictures of people in a table that names no profession."""
+    folder, rows = tmp_path_factory.mktemp("own"), []
+    for profession, presentation in product(scenes.PROFESSIONS[:6], ("feminine", "masculine")):
+        name = f"{profession}-{presentation}.png"
+        stimuli.open(scenes.person(profession, presentation, 0)).save(folder / name)
+        rows.append({"image": name, "presentation": presentation})
+    pd.DataFrame(rows).to_csv(folder / "people.csv", index=False)
+    return audit.run("gender", images=folder, out=folder / "runs", quiet=True, resamples=99)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [
+        (
+            "en",
+            ("over 12 pictures", "differ in more than the person", "Not asked here: "),
+            ("12 professions", "counterfactual", "Profession by profession", "are not photographs"),
+        ),
+        (
+            "ar",
+            ("صورة؛ ضابط: المرأة والرجل", "تختلف هذه الصور في أكثر من الشخص", "لم يسأل هنا عن"),
+            ("مهنة؛", "متقابلة", "مهنة مهنة", "ليست صورا فوتوغرافية"),
+        ),
+    ],
+)
+def test_pictures_of_no_profession(
+    run: Run, language: str, said: tuple[str, ...], unsaid: tuple[str, ...]
+) -> None:
+    render(run.folder, "gender", "pictures", lang=language)
+    told = (run.folder / "report.html").read_text(encoding="utf-8")
+    with words.speaking(language):
+        card = section.text([run], [""], headed=False)
+    assert all(each in told for each in said) and not [each for each in unsaid if each in told + card]
+    assert said[1] in card
+
+
+def test_clusters_are_what_the_lemmas_are() -> None:
+    def told(lemmas: list[str], noun: str = "") -> str:
+        outcomes = pd.DataFrame({"probe": "presentation", "lemma": lemmas, "image": ["a.jpg", "b.jpg"]})
+        return sentences.clusters(CONTROL, GENDER, outcomes)
+
+    assert told(["doctor", "nurse"]) == "professions"
+    assert told(["a.jpg", "b.jpg"]) == "pictures"
+    assert told(["doctor", "b.jpg"]) == "professions and pictures"
+    words.use("ar")
+    assert words.counted(11, "professions and pictures").endswith("من المهن والصور")
+
+
+def test_limits_and_cells_of_a_kind_of_source() -> None:
+    assert words.limits(GENDER) == list(GENDER.limits) == words.limits(GENDER, "emoji")
+    assert not set(words.limits(GENDER, "pictures")) & {GENDER.limits[0], GENDER.limits[3]}
+    assert words.cell("gender", "saw", "as written", "scenes") == "as written"
+    assert "counterfactual" not in words.cell("gender", "saw", "counterfactual", "pictures")
+    words.use("ar")
+    assert words.cell("gender", "saw", "") != words.cell("gender", "saw", "", "pictures")
+
+
+def test_what_is_said_otherwise_is_said_in_every_language() -> None:
+    files = [
+        (suite, file.stem.partition("-")[2])
+        for suite in SUITES.values()
+        for file in suite.file("words").glob("*-*.yaml")
+    ]
+    assert files
+    for suite, source in files:
+        english, *others = (suite.words_of(source, language) for language in words.LANGUAGES)
+        assert source in suite.sources
+        for other in others:
+            assert len(other.limits) == len(english.limits) and set(other.cells) == set(english.cells)
+
+
+def test_only_what_is_read_of_a_source_may_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "en-pictures.yaml"
+    file.write_text("levels: {a: b}\n", encoding="utf-8")
+    monkeypatch.setattr("probes.words.file", lambda package, name: file)
+    with pytest.raises(DataError, match="levels: unknown key; expected one of claim, limits, cells"):
+        of_source("elsewhere", "en", "pictures")
+
+
+def test_a_section_of_which_nothing_was_asked_is_left_out() -> None:
+    def cell(text: str) -> dict[str, Any]:
+        return {"cell_type": "markdown", "source": text, "metadata": {}, "id": text}
+
+    def shown(html: str) -> dict[str, Any]:
+        output = {"output_type": "display_data", "data": {"text/html": html}}
+        return {"cell_type": "code", "source": "", "metadata": {}, "outputs": [output]}
+
+    no = str(absent("Not asked of these pictures."))
+    cells = [
+        shown("<header></header>"),
+        *(cell("## Gone"), shown(no), cell("Gone too."), shown(no)),
+        *(cell("## Stays"), shown(no), cell("It was asked."), shown("<p>so</p>"), cell("Gone 3."), shown(no)),
+        *(cell("## Nothing"), shown(str(absent("Nothing was noticed.")))),
+        cell("## Only words"),
+    ]
+    told = page.page({"cells": cells}, "title")
+    assert "Gone" not in told
+    assert all(each in told for each in ("Stays", "It was asked", "Nothing was noticed", "Only words"))
+
+
+def test_an_old_run_says_no_source(run: Run) -> None:
+    facts = {key: value for key, value in run.provenance.items() if key != "source"}
+    old = SimpleNamespace(provenance=facts, suite=GENDER, notes=[])
+    assert any(GENDER.limits[0][:20] in line for line in section._limits(old, GENDER))  # type: ignore[arg-type]
