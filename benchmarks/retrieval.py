@@ -17,6 +17,7 @@ import pandas as pd
 from audit.engine.score import Vectors, score
 from audit.statistics import findings
 from probes import SUITES
+from probes.columns import named
 from probes.trials import Trials
 
 WIDTH = 512
@@ -100,7 +101,7 @@ def measured(way: str, n_captions: int, n_pictures: int, with_findings: bool) ->
     before, started = peak(), time.perf_counter()
     outcomes = WAYS[way](trials, vectors)
     found = {"seconds": time.perf_counter() - started, "above": peak() - before, "before": before}
-    found["recall@1"] = float((outcomes["rank"] < 2).mean())
+    found["recall@1"] = float(named("found@1").values(outcomes, trials.options).mean())
     if with_findings:
         started = time.perf_counter()
         findings(SUITES["retrieval"], outcomes, trials.options)

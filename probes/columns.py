@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from .errors import DataError
 
@@ -16,6 +15,9 @@ Unit = Literal["share", "cosine", "reciprocal rank", "number"]
 with three decimals; other numbers with two."""
 SHARE = (0.0, 1.0)
 """Bounds: then a mean gets the interval of a share."""
+TIES = ("tied_wrong", "tied_right")
+"""Of outcomes: how many wrong options have the cosine of the best right one, and how many right ones have it, itself
+included."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,23 @@ def first_chosen(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Se
 
 
 def found(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
-    """1 where a right option is among the first k, else 0: averaged, recall@k over galleries, top-k accuracy
-    over classes. A tie counts by its mid-rank."""
-    return (outcomes["rank"] <= k).astype(float).where(outcomes["rank"].notna())
+    """How probably a right option is among the first k, all orders of options that tie being as likely: 1 or 0 where
+    none does. Averaged, recall@k over galleries, top-k accuracy over classes (McSherry and Najork 2008: Computing
+    Information Retrieval Performance Measures Efficiently in the Presence of Tied Scores).
+
+    Outcomes of earlier versions don't tell how many tie: there, a tie counts by its mid-rank.
+    """
+    return _over_orders(outcomes, k, np.ones_like)
 
 
 def reciprocal_rank(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
-    """1 / rank of the best right option where it is among the first k, else 0: averaged, MRR@k."""
-    return (1 / outcomes["rank"]) * found(outcomes, options, k)
+    """1 / rank of the first right option where that is among the first k, else 0, on average over the orders of
+    options that tie (see `found`): averaged, MRR@k."""
+    return _over_orders(outcomes, k, np.reciprocal)
 
 
 def found_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
-    """How often one of the right options is among the first k of a random order (hypergeometric, exact)."""
+    """How often one of the right options is among the first k of a random order (exact)."""
     return pd.Series(_first_by_chance(outcomes, k).sum(axis=1), outcomes.index)
 
 
@@ -93,13 +100,35 @@ def rank_share(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Seri
     return (outcomes["rank"] - 1) / (outcomes["n_options"] - outcomes["n_right"])
 
 
+def _over_orders(outcomes: pd.DataFrame, k: int, worth: Callable[[np.ndarray], np.ndarray]) -> pd.Series:
+    """(n,) what a right option is worth by its rank, `worth` of ranks up to k and 0 below, averaged over the orders of
+    the options that tie with the best right one. NaN where nothing is right."""
+    rank = outcomes["rank"].to_numpy(float)
+    if TIES[0] not in outcomes:
+        return pd.Series(np.where(rank <= k, worth(rank), 0.0), outcomes.index).where(
+            outcomes["rank"].notna()
+        )
+    wrong, right = (outcomes[name].to_numpy(float) for name in TIES)
+    above = rank - 1 - wrong / 2
+    places = above[:, None] + np.arange(1, k + 1)
+    first = _first_of(np.stack([right, right + wrong], axis=1), k)
+    return pd.Series((first * np.where(places <= k, worth(places), 0)).sum(axis=1), outcomes.index)
+
+
 def _first_by_chance(outcomes: pd.DataFrame, k: int) -> np.ndarray:
     """(n, k): how probable it is that the first right option of a random order stands at rank 1, 2 … k."""
-    ranks = np.arange(k + 1)
-    designs, which = np.unique(outcomes[["n_right", "n_options"]].to_numpy(), axis=0, return_inverse=True)
-    right, n = designs.T[:, :, None]
-    none_yet = stats.hypergeom.pmf(0, n, right, np.minimum(ranks, n))
-    return -np.diff(none_yet, axis=1)[which]
+    return _first_of(outcomes[["n_right", "n_options"]].to_numpy(float), k)
+
+
+def _first_of(designs: np.ndarray, k: int) -> np.ndarray:
+    """(n, k): how probable it is that of (n, 2) designs, so many right options among so many, the first right one of
+    a random order stands at 1, 2 … k. The first so many hold none as often as each of them is a wrong one of those
+    that are left: a product, 0 once the wrong ones are used up."""
+    each, which = np.unique(designs, axis=0, return_inverse=True)
+    right, n = each.T[:, :, None]
+    left = np.maximum(n - np.arange(k), 1)
+    none_yet = np.cumprod(np.clip(1 - right / left, 0, None), axis=1)
+    return -np.diff(none_yet, axis=1, prepend=1)[which]
 
 
 GENERAL = {

@@ -42,11 +42,11 @@ def score(trials: Trials, vectors: dict[str, Vectors], top: int = 0) -> pd.DataF
 
     Columns: the query's own, and `chosen` (first of the options with the highest cosine) with the
     labels of that option as `chosen_<label>` (a number: its mean over all that tie); `correct` in [0, 1], ties
-    shared; `rank` of the best right
-    option among the wrong ones, mid-rank at ties; `similarity` of the best right option; `margin`, the
-    best right minus the best wrong cosine, and where no option is right and there are two, the first
-    minus the second; `n_options` and `n_right`; with `top` > 0 also `top`, the ids of the first options in
-    order, and `top_similarity`, their cosines.
+    shared; `rank` of the best right option among the wrong ones, mid-rank at ties; `tied_wrong`, how many wrong
+    options have its very cosine, and `tied_right`, how many right ones, itself included: what is read at a cutoff
+    averages over the orders of these; `similarity` of the best right option; `margin`, the best right minus the best
+    wrong cosine, and where no option is right and there are two, the first minus the second; `n_options` and
+    `n_right`; with `top` > 0 also `top`, the ids of the first options in order, and `top_similarity`, their cosines.
     What does not exist for a query is NaN.
 
     vectors: {"text": Vectors, "image": Vectors}, of everything the trials name.
@@ -122,14 +122,17 @@ def _outcomes(
     similarities[rows, columns] = -np.inf  # what is left are the wrong ones
     best_wrong = similarities.max(axis=1)
     above = np.count_nonzero(similarities > level[:, None], axis=1)
-    level_with = np.count_nonzero(similarities == level[:, None], axis=1)
+    tied_wrong = np.count_nonzero(similarities == level[:, None], axis=1)
+    tied_right = np.bincount(rows[right == level[rows]], minlength=n)
     contested = answered & np.isfinite(best_wrong)
     margin[contested] = level[contested] - best_wrong[contested]
-    right_tied = np.bincount(rows[right == best[rows]], minlength=n)
+    at_best = np.bincount(rows[right == best[rows]], minlength=n)
     table = {
         "chosen": options.ids[chosen],
-        "correct": np.where(answered, right_tied / n_tied, np.nan),
-        "rank": np.where(answered, 1 + above + level_with / 2, np.nan),
+        "correct": np.where(answered, at_best / n_tied, np.nan),
+        "rank": np.where(answered, 1 + above + tied_wrong / 2, np.nan),
+        "tied_wrong": np.where(answered, tied_wrong, np.nan),
+        "tied_right": np.where(answered, tied_right, np.nan),
         "similarity": np.where(answered, level / MILLIONTHS, np.nan),
         "margin": margin / MILLIONTHS,
         "n_options": np.full(n, m),

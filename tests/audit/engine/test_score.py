@@ -52,6 +52,19 @@ def test_alike_is_exactly_chance() -> None:
     out = score(trials([("1", "q", "s", ("b",))], SET), vectors(space))
     assert out["correct"][0] == pytest.approx(1 / 3)
     assert out["rank"][0] == 2 and out["margin"][0] == 0
+    assert (out["tied_wrong"][0], out["tied_right"][0]) == (2, 1)
+
+
+def test_who_ties_with_the_best_right_one() -> None:
+    asked = [
+        ("1", "q", "s", ("b",)),
+        ("2", "q", "s", ("b", "c")),
+        ("3", "q", "s", ("a", "b")),
+        ("4", "q", "s", ()),
+    ]
+    out = score(trials(asked, SET), vectors(SPACE))
+    assert out["tied_wrong"].tolist()[:3] == [1, 0, 0] and out["tied_right"].tolist()[:3] == [1, 2, 1]
+    assert np.isnan(out["tied_wrong"][3]) and np.isnan(out["tied_right"][3])
 
 
 def test_a_number_is_chosen_by_its_mean_over_ties() -> None:
