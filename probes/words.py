@@ -64,7 +64,11 @@ def words(package: str, language: str) -> Words:
         for part, text in parts.items():
             if part not in PARTS:
                 raise DataError(f"{path}: {measure}: {part}: unknown key; expected one of {', '.join(PARTS)}")
-            _placed(text, ("size", "estimate", "enough") if part in SENTENCES else (), f"{path}: {measure}: {part}")
+            _placed(
+                text,
+                ("size", "estimate", "enough") if part in SENTENCES else (),
+                f"{path}: {measure}: {part}",
+            )
     for noun, forms in made.nouns.items():
         if "other" not in forms or not set(forms) <= set(CATEGORIES):
             raise DataError(

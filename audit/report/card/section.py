@@ -25,8 +25,8 @@ def text(runs: Sequence[Run], reports: Sequence[str], headed: bool) -> str:
 
     told = say(
         "What audits of this model found. In brackets after a figure stands its interval: how low and how high the "
-        "true figure may be, as far as this many answers tell; the intervals of an audit hold all together in 95 of 100 "
-        "audits. What would matter, and what is enough, was set before any model was run."
+        "true figure may be, as far as this many answers tell; the intervals of an audit hold all together in 95 of "
+        "100 audits. What would matter, and what is enough, was set before any model was run."
     )
     body = "\n\n".join([*([f"## {say(HEADING)}"] if headed else []), told, *map(_audit, runs, reports)])
     return f'<div dir="rtl" lang="ar">\n\n{body}\n\n</div>' if words.is_arabic() else body
@@ -116,14 +116,17 @@ def table(rows: pd.DataFrame) -> str:
     from audit.report.speech.words import say
     from audit.report.terminal import caveat
 
-    head = ("measure", "estimate", "interval", "read together", "neutral ± margin", "enough", "n", "clusters", "verdict")
+    head = (
+        "measure", "estimate", "interval", "read together", "neutral ± margin", "enough", "n", "clusters", "verdict",
+    )  # fmt: skip
     lines = [tuple(map(say, head)), ("---", "---:", "---:", "---", *["---:"] * 4, "---")]
     lines += [
         (
             words.title(row.suite, row.measure), words.number(row.estimate), words.bracket(row.ci_low, row.ci_high),
             adjusting.interval(row),
             f"{words.number(row.chance)} {words.isolated('±')} {words.number(row.margin)}", words.number(row.enough),
-            words.whole(row.n), words.whole(row.n_clusters), say(row.verdict) + (f" ({say('few events')})" if caveat(row.method) else ""),
+            words.whole(row.n), words.whole(row.n_clusters),
+            say(row.verdict) + (f" ({say('few events')})" if caveat(row.method) else ""),
         )
         for row in rows.itertuples()
     ]  # fmt: skip

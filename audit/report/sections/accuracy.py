@@ -75,4 +75,8 @@ def medians(run: Run) -> Html:
                 figure(words.whole(some["n_options"].max())),
             )
         )
-    return table(("direction", "median rank, 95 % interval, not adjusted", "of"), rows, "How far down the right one stands")
+    return table(
+        ("direction", "median rank, 95 % interval, not adjusted", "of"),
+        rows,
+        "How far down the right one stands",
+    )

@@ -22,7 +22,10 @@ from probes.sources import BY_PATCHES
 from .reasons import reason
 
 TOLD = {
-    "not": ("Not to be relied on", "A difference that matters, answers no better than guessing, or reversed ones."),
+    "not": (
+        "Not to be relied on",
+        "A difference that matters, answers no better than guessing, or reversed ones.",
+    ),
     "part": (
         "Only in part",
         "Better than guessing but not shown to be enough for use, or a difference of which it is open whether it "
@@ -138,7 +141,9 @@ def page(summary: pd.DataFrame, model: str) -> str:
     parts = []
     for stands, (heading, means) in TOLD.items():
         rows = [_row(each) for each in summary[summary["stands"] == stands].itertuples()]
-        parts.append({"heading": say(heading), "means": say(means), "table": table(HEAD, rows) if rows else ""})
+        parts.append(
+            {"heading": say(heading), "means": say(means), "table": table(HEAD, rows) if rows else ""}
+        )
     left_out = summary.attrs.get("left out", {})
     body = rendered(
         "all_audits.html.j2",

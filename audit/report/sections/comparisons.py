@@ -51,7 +51,9 @@ def ranked(board: pd.DataFrame) -> Html:
     ]
     head = ("measure", "model", "estimate, interval", "rank", "alike", "verdict")
     held = adjusting.intervals(board)
-    caption = "Models that share a letter differ by no more than chance. Intervals, each of its own run: {held}"
+    caption = (
+        "Models that share a letter differ by no more than chance. Intervals, each of its own run: {held}"
+    )
     return table(head, rows, say(caption, held=held))
 
 

@@ -81,7 +81,9 @@ def answers(run: Run) -> Html:
     if rest:
         told = say("{n} more, which explore", n=words.counted(len(rest), "questions"))
         caption = say("The other measures, which explore")
-        shown += element("folded", told, table(head, rest, _together(caption, run.whole.drop(run.judged.index))))
+        shown += element(
+            "folded", told, table(head, rest, _together(caption, run.whole.drop(run.judged.index)))
+        )
     return Html(shown + signature(run))
 
 

@@ -34,7 +34,9 @@ def interval(measure: Measure, low: float, high: float) -> str:
         ends = [words.short(100 * end) for end in (low, high)]
     else:
         ends = [words.number(end, _decimals(unit)) for end in (low, high)]
-    return say("[{end}, {end}]" if ends[0] == ends[1] else "[{low}, {high}]", low=ends[0], high=ends[1], end=ends[0])
+    return say(
+        "[{end}, {end}]" if ends[0] == ends[1] else "[{low}, {high}]", low=ends[0], high=ends[1], end=ends[0]
+    )
 
 
 def with_interval(measure: Measure, value: float, low: float, high: float) -> str:

@@ -16,7 +16,7 @@ from probes.suite import Measure, Suite
 
 from . import adjusting, words
 from .amounts import amount as amount
-from .amounts import away, beyond_reach, unit_of, values
+from .amounts import beyond_reach, unit_of, values
 from .amounts import interval as interval
 from .words import say
 
@@ -74,14 +74,18 @@ def _ability(measure: Measure, row: Any, own: dict[str, str] | None, shown: dict
     head = own[part] if own else say(HEADS[part])
     if "{" in head:
         return f"{head.format(**shown)}."
-    needs = say("use needs {enough}, guessing gives {neutral}" if measure.neutral else "use needs {enough}", **shown)
+    needs = say(
+        "use needs {enough}, guessing gives {neutral}" if measure.neutral else "use needs {enough}", **shown
+    )
     if part == "able" and own and unit_of(measure) == "percent":
         return say("{head} {shown}; {needs}.", head=head, needs=needs, **shown)
     if unit_of(measure) == "percent":
         shown = shown | {"shown": say("right {shown}", **shown)}
     if part == "not" and row.ci_low > row.chance:
         head = own["partial"] if own else say(HEADS["partial"])
-        frame = "{head}, but hardly: {shown}; guessing gives {neutral}, and only {margin} above it would matter."
+        frame = (
+            "{head}, but hardly: {shown}; guessing gives {neutral}, and only {margin} above it would matter."
+        )
     elif part == "partial":
         frame = (
             "{head}, but not well enough: {shown}; {needs}."
@@ -153,7 +157,9 @@ def _needs(measure: Measure, row: Any) -> list[str]:
         if beyond_reach(measure, row.chance + row.mde_exceeds):
             return ["With this little data nothing could reliably be shown to be well enough."]
         return ["With this little data only {able} or more would reliably be shown to be well enough."]
-    needs = ["With this little data only {exceeds} or more would reliably be shown to be a difference that matters."]
+    needs = [
+        "With this little data only {exceeds} or more would reliably be shown to be a difference that matters."
+    ]
     if row.mde_within > row.margin:
         needs.append("That there is none that matters could be shown only if {within} were what matters.")
     return needs
@@ -169,7 +175,11 @@ def _why_unread(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame
             )
         ]
     if row.because == "pairs":
-        return [say("more of the pairs lack one side than the policy allows, and the others may be of another kind")]
+        return [
+            say(
+                "more of the pairs lack one side than the policy allows, and the others may be of another kind"
+            )
+        ]
     return _failed(measure, suite, findings)
 
 
@@ -205,7 +215,9 @@ def _caveats(row: Any, suite: Suite) -> list[str]:
     told = []
     if row.depends:
         wording = words.level(row.depends, suite.name)
-        told.append(say("This depends on the wording: without “{wording}” the verdict is another.", wording=wording))
+        told.append(
+            say("This depends on the wording: without “{wording}” the verdict is another.", wording=wording)
+        )
     if "few events" in row.method:
         told.append(say("Few cases carry this, so the interval is a cautious one."))
     return told
@@ -223,8 +235,8 @@ def estimand(measures: Iterable[Measure]) -> str:
 
 
 def evidence(measure: Measure, row: Any, suite: Suite, outcomes: pd.DataFrame) -> str:
-    """What a finding of these outcomes rests on, and its name: «144 answers over 12 professions; 95 % for all 8 together; resolution
-    gap»."""
+    """What a finding of these outcomes rests on, and its name: «144 answers over 12 professions; 95 % for all 8
+    together; resolution gap»."""
     parts = [
         say(
             "{answers} over {clusters}",
