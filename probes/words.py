@@ -15,12 +15,12 @@ from string import Formatter
 from .errors import DataError
 from .files import declared, yaml_files
 
-PARTS = ("name", "asks", "about", "able", "not", "above", "below", "within")
-"""What is said of a measure: its name and question; what it is about («Can't say whether …»); what it means that it is
-`able` or not, of an ability; of a disparity, on which side of even it lies (above, below), or that it is within the
-margin. Of these the SENTENCES may name {size}, the deviation with its interval, or {estimate}, the estimate with its
-own."""
-SENTENCES = ("able", "not", "above", "below")
+PARTS = ("name", "asks", "about", "able", "partial", "not", "above", "below", "within")
+"""What is said of a measure: its name and question; what it is about («Can't say whether …»). Of an ability, what it
+means that it is `able`; that it is better than guessing (partial), no better (not), or worse (below). Of a disparity,
+on which side of even it lies (above, below), or that it is within the margin. Of these the SENTENCES may name {size},
+the deviation with its interval, {estimate}, the estimate with its own, or {enough}, what use needs of an ability."""
+SENTENCES = ("able", "partial", "not", "above", "below")
 OF_SOURCE = ("claim", "limits", "cells")
 """What may be said otherwise of a kind of source. Its limits are then all that there are."""
 CATEGORIES = ("one", "two", "few", "many", "other")
@@ -64,7 +64,11 @@ def words(package: str, language: str) -> Words:
         for part, text in parts.items():
             if part not in PARTS:
                 raise DataError(f"{path}: {measure}: {part}: unknown key; expected one of {', '.join(PARTS)}")
-            _placed(text, ("size", "estimate") if part in SENTENCES else (), f"{path}: {measure}: {part}")
+            _placed(
+                text,
+                ("size", "estimate", "enough") if part in SENTENCES else (),
+                f"{path}: {measure}: {part}",
+            )
     for noun, forms in made.nouns.items():
         if "other" not in forms or not set(forms) <= set(CATEGORIES):
             raise DataError(

@@ -1,4 +1,4 @@
-"""Every suite that a model and data allow, and one page on top: what the model can be trusted with and what not."""
+"""Every suite that a model and data allow, and one page on top: what the model can be relied on for and what not."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +24,10 @@ def everything(
     folder, the table and the runs.
 
     The arguments are those of audit.run. A suite that such pictures or captions are not for is left out; the table's
-    `attrs["left out"]` says which, and why, and `attrs["told"]` how many things stand how, in a line. InputError where
-    none takes them, and where an audit fails.
+    `attrs["left out"]` says which, and why, `attrs["shown"]` what the model was shown, and `attrs["told"]` how many
+    things stand how, in a line each. InputError where none takes them, and where an audit fails.
     """
-    from audit.report.sections.all_audits import page, printed, summary, told
+    from audit.report.sections.all_audits import page, printed, seen, summary, told
     from audit.report.speech import words
 
     source, how, loaded = arranged(model, options)
@@ -48,7 +48,7 @@ def everything(
     table.attrs["left out"] = left_out | refused
     table.to_csv(folder / "summary.csv", index=False)
     with words.speaking(how.lang, how.digits):
-        table.attrs["told"] = told(table)
+        table.attrs |= {"shown": seen(table), "told": told(table)}
         (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
         if how.pdf:
             printed(table, encoder.name, folder / "summary.pdf")

@@ -7,6 +7,7 @@ import pandas as pd
 from audit.runs import Run
 from audit.statistics import whole
 
+from .speech import adjusting
 from .speech.words import places
 
 
@@ -17,12 +18,12 @@ def show(run: Run) -> str:
         {
             "measure": rows["measure"],
             "estimate": rows["estimate"].map(number),
-            "95 % interval": _brackets(rows),
+            "interval": _brackets(rows),
             "chance": rows["chance"].map(number),
             **_evidence(rows),
         }
     )
-    return f"{_text(table, left=('measure', 'verdict'))}\n\n{run.signature}"
+    return f"{_text(table, left=('measure', 'adjusted', 'verdict'))}\n\n{run.signature}"
 
 
 def show_comparison(compared: pd.DataFrame) -> str:
@@ -35,11 +36,11 @@ def show_comparison(compared: pd.DataFrame) -> str:
             "first": rows["estimate_first"].map(number),
             "other": rows["estimate_other"].map(number),
             "difference": rows["difference"].map(number),
-            "95 % interval": _brackets(rows),
+            "interval": _brackets(rows),
             **_evidence(rows),
         }
     )
-    return _text(table, left=("measure", "models", "verdict"))
+    return _text(table, left=("measure", "models", "adjusted", "verdict"))
 
 
 def show_leaderboard(board: pd.DataFrame) -> str:
@@ -51,7 +52,7 @@ def show_leaderboard(board: pd.DataFrame) -> str:
             "group": board["group"],
             "model": board["model"],
             "estimate": board["estimate"].map(number),
-            "95 % interval": _brackets(board),
+            "interval": _brackets(board),
             "verdict": board["verdict"],
         }
     )
@@ -59,11 +60,15 @@ def show_leaderboard(board: pd.DataFrame) -> str:
 
 
 def show_summary(table: pd.DataFrame) -> str:
-    """Every audit's primary measures: what the model can't be trusted with first."""
+    """Every audit's primary measures: what the model can't be relied on for first."""
     shown = table[["stands", "suite", "measure"]].assign(
-        estimate=table["estimate"].map(number), interval=_brackets(table), verdict=table["verdict"]
+        estimate=table["estimate"].map(number),
+        interval=_brackets(table),
+        adjusted=adjusting.short(table),
+        verdict=table["verdict"],
+        on=table["shown"],
     )
-    return _text(shown, left=("stands", "suite", "measure", "verdict"))
+    return _text(shown, left=("stands", "suite", "measure", "adjusted", "verdict", "on"))
 
 
 def _evidence(rows: pd.DataFrame) -> dict[str, pd.Series]:
@@ -73,6 +78,7 @@ def _evidence(rows: pd.DataFrame) -> dict[str, pd.Series]:
         "n": rows["n"].astype(str),
         "clusters": rows["n_clusters"].astype(str),
         "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
+        "adjusted": adjusting.short(rows),
         "verdict": rows["verdict"] + rows["method"].map(caveat),
     }
 
@@ -124,8 +130,14 @@ def finding(row: Any) -> str:
     """A finding in a line: what it is of, its verdict, its figures."""
     return (
         f"{row.suite}: {row.measure}: {row.verdict}{caveat(row.method)}: {number(row.estimate)} "
-        f"{bracket(row.ci_low, row.ci_high)} against {number(row.chance)} ± {number(row.margin)}"
+        f"{bracket(row.ci_low, row.ci_high)} ({adjusting.plainly(row)}) against {number(row.chance)} ± "
+        f"{number(row.margin)}{needed(row)}"
     )
+
+
+def needed(row: Any) -> str:
+    """What would be enough of an ability."""
+    return "" if pd.isna(row.enough) else f", {number(row.enough)} is enough"
 
 
 def number(value: float) -> str:

@@ -27,6 +27,8 @@ def command(given: Options) -> Printed:
     folder, table, runs = everything(given.pop("model"), **given)
     lines, code = gate.checked(runs, gated)
     left_out = [f"not asked: {suite}: {why}" for suite, why in table.attrs["left out"].items()]
-    shown = [] if given["quiet"] else [show_summary(table), *left_out, table.attrs["told"]]
+    shown = (
+        [] if given["quiet"] else [table.attrs["shown"], show_summary(table), *left_out, table.attrs["told"]]
+    )
     made = ["summary.html", *(["summary.pdf"] if given["pdf"] else [])]
     return [*shown, *lines, *(str(folder / name) for name in made)], code

@@ -28,6 +28,8 @@ def eval_results(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalRe
     """One a primary measure that can be interpreted: a number is read here without its verdict."""
     from huggingface_hub import EvalResult
 
+    from audit.report.speech import adjusting
+
     return [
         EvalResult(
             task_type=TASK,
@@ -42,8 +44,9 @@ def eval_results(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalRe
                 "verdict": row.verdict,
                 **{
                     name: _rounded(getattr(row, name))
-                    for name in ("ci_low", "ci_high", "chance", "margin", "n", "n_clusters")
+                    for name in ("ci_low", "ci_high", "chance", "margin", "enough", "n", "n_clusters")
                 },
+                "adjusted": adjusting.plainly(row),
             },
         )
         for run, row, accuracy in _reported(runs)
@@ -54,6 +57,8 @@ def entries(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalResultE
     """The same as entries of `.eval_results`, whose notes hold the interval, the verdict and the signature."""
     from huggingface_hub import EvalResultEntry
 
+    from audit.report.speech import adjusting
+    from audit.report.terminal import needed
     from probes.sources import BY_PATCHES
 
     return [
@@ -66,9 +71,9 @@ def entries(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalResultE
             ),
             value=_rounded(row.estimate),
             date=run.provenance["date"],
-            notes=f"{row.verdict}: 95 % interval {_rounded(row.ci_low)} to {_rounded(row.ci_high)}, "
-            f"{_rounded(row.chance)} ± {_rounded(row.margin)} is the margin, {row.n} outcomes in {row.n_clusters} "
-            f"clusters; {visible(run.signature, 1_000)}",
+            notes=f"{row.verdict}: interval {_rounded(row.ci_low)} to {_rounded(row.ci_high)} "
+            f"({adjusting.plainly(row)}), {_rounded(row.chance)} ± {_rounded(row.margin)} is the margin{needed(row)}, "
+            f"{row.n} outcomes in {row.n_clusters} clusters; {visible(run.signature, 1_000)}",
         )
         for run, row, _ in _reported(runs)
     ]

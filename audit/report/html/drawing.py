@@ -20,14 +20,18 @@ from .templating import Html, element
 INK = {
     "exceeds": "#b3261f",
     "at chance": "#b3261f",
+    "below chance": "#b3261f",
+    "present": "#8a5a01",
+    "partial": "#8a5a01",
     "within": "#1b6e3d",
     "able": "#1b6e3d",
-    "inconclusive": "#8a5a01",
+    "inconclusive": "#4a5d8c",
     "not interpretable": "#5b6476",
 }
 TEXT, BAND, LINE, EDGE = "#1d2331", "#dfe4ef", "#7a8397", "#262626"
-OURS = {TEXT: "ink", BAND: "band", LINE: "quiet", "#b3261f": "bad", "#1b6e3d": "good", "#8a5a01": "open"} | {
-    "#5b6476": "quiet"
+OURS = {TEXT: "ink", BAND: "band", LINE: "quiet", "#b3261f": "bad", "#1b6e3d": "good", "#8a5a01": "part"} | {
+    "#4a5d8c": "open",
+    "#5b6476": "quiet",
 }
 """Colours that the page sets, by day and by night; elsewhere they are what they are here."""
 LONGEST = 60

@@ -19,10 +19,13 @@ LONGEST = 300
 """Characters that are shown of a text of the user's."""
 PLAIN = {
     "exceeds": "a difference that matters",
-    "at chance": "no better than guessing",
+    "below chance": "worse than guessing",
+    "at chance": "hardly or no better than guessing",
+    "present": "a difference; whether it matters is open",
+    "partial": "better than guessing, not shown to be enough",
     "not interpretable": "can't be read",
     "inconclusive": "can't say",
-    "able": "better than guessing",
+    "able": "good enough",
     "within": "no difference that matters",
 }
 """Verdicts in words, in the order in which a reader needs them."""

@@ -14,12 +14,13 @@ ROOM = 0.08
 
 
 def bar(row: Any) -> Markup:
-    """The interval and estimate of a finding over the band of its margin; positions are per cent of the width.
-    The page's style sets its colours; in a notebook it has those of the text."""
+    """The interval and estimate of a finding over the band of its margin, and what would be enough of an ability;
+    positions are per cent of the width. The page's style sets its colours; in a notebook it has those of the text."""
     if pd.isna(row.ci_low) or pd.isna(row.ci_high):
         return Markup()
     band = (row.chance - row.margin, row.chance + row.margin)
-    low, high = min(row.ci_low, band[0]), max(row.ci_high, band[1])
+    marks = [] if pd.isna(row.enough) else [row.enough]
+    low, high = min(row.ci_low, band[0]), max(row.ci_high, band[1], *marks)
     room = (high - low) * ROOM or 1.0
 
     def at(*values: float) -> list[str]:
@@ -27,4 +28,5 @@ def bar(row: Any) -> Markup:
 
     chance, estimate = at(row.chance, row.estimate)
     even = say("even") if row.kind == "disparity" else say("guessing")
-    return element("bar", at(*band), chance, at(row.ci_low, row.ci_high), estimate, even)
+    enough = [*at(*marks), say("enough")] if marks else None
+    return element("bar", at(*band), chance, at(row.ci_low, row.ci_high), estimate, even, enough)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from audit.report.html.elements import Cell, data, figure, lines, table
 from audit.report.html.templating import Html
-from audit.report.speech import words
+from audit.report.speech import adjusting, words
 from audit.report.speech.words import say
 from audit.runs import Run
 from audit.statistics.inference.medians import median
@@ -21,7 +21,7 @@ def published(run: Run) -> Html:
         (
             data(model),
             data(f"{words.level(level, run.suite.name)}: {images}"),
-            say("measured here"),
+            say("measured here; intervals: {held}", held=adjusting.intervals(_rows(run, measures))),
             *_measured(run, measures, told["scale"]),
         )
         for level, measures in told["measured"].items()
@@ -41,6 +41,11 @@ def published(run: Run) -> Html:
 
 def _figure(value: float) -> Cell:
     return figure(words.isolated(f"{value:g}"))
+
+
+def _rows(run: Run, measures: list[str]) -> pd.DataFrame:
+    """The findings of these measures over all their outcomes."""
+    return run.whole[run.whole["measure"].isin([each for each in measures if each])]
 
 
 def _measured(run: Run, measures: list[str], scale: int) -> list[Cell]:
@@ -70,4 +75,8 @@ def medians(run: Run) -> Html:
                 figure(words.whole(some["n_options"].max())),
             )
         )
-    return table(("direction", "median rank, 95 % interval", "of"), rows, "How far down the right one stands")
+    return table(
+        ("direction", "median rank, 95 % interval, not adjusted", "of"),
+        rows,
+        "How far down the right one stands",
+    )

@@ -1,4 +1,4 @@
-"""The page on top of every audit of a model: what it can be trusted with and what not."""
+"""The page on top of every audit of a model: what it was shown, and what it can be relied on for and what not."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,22 +9,48 @@ import pandas as pd
 
 from audit.report import printing
 from audit.report.html.elements import bidi, data, figure, header, lines, plain_badge, table
+from audit.report.html.escaping import visible
 from audit.report.html.page import document
 from audit.report.html.templating import element, rendered
-from audit.report.speech import sentences, words
+from audit.report.speech import adjusting, sentences, words
 from audit.report.speech.words import say
 from audit.runs import Run
+from audit.statistics.verdicts import HOLDS, SHELVES
 from probes import SUITES
+from probes.sources import BY_PATCHES
 
 from .reasons import reason
 
 TOLD = {
-    "not trusted": "What it can't be trusted with",
-    "open": "What these audits can't say",
-    "trusted": "What it can be trusted with",
+    "not": (
+        "Not to be relied on",
+        "A difference that matters, answers no better than guessing, or reversed ones.",
+    ),
+    "part": (
+        "Only in part",
+        "Better than guessing but not shown to be enough for use, or a difference of which it is open whether it "
+        "matters.",
+    ),
+    "open": (
+        "What these audits can't say",
+        "Too little data, or a control that failed: what it guards is then neither shown nor ruled out.",
+    ),
+    "rely": (
+        "To be relied on, as far as was asked",
+        "Shown to be enough for use, or shown to make no difference that matters.",
+    ),
 }
-"""How things stand, the worst first."""
-STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
+"""The shelf that a verdict stands on -> its heading and what stands there, the worst first."""
+SHOWN = {
+    "scenes": "drawings made for these audits, and no photographs.",
+    "emoji": "emoji of a font, and no photographs.",
+    "pictures": "{pictures} of {place}.",
+    "captions": "{pictures} with the captions of {place}.",
+    "none": "texts alone, and no pictures.",
+}
+"""What a model was shown, by the kind of source; `none` where no picture was."""
+ONLY = {"scenes": "on drawings only", "emoji": "on emoji only", "none": "on texts only"}
+"""What stands beside a verdict that says nothing of photographs."""
 COLUMNS = [
     "stands",
     "suite",
@@ -33,54 +59,95 @@ COLUMNS = [
     "estimate",
     "ci_low",
     "ci_high",
+    "adjustment",
+    "family",
     "chance",
+    "enough",
     "verdict",
+    "shown",
     "report",
 ]
-HEAD = ("audit", "question", "estimate, 95 % interval", "verdict")
+HEAD = ("audit", "question", "estimate, interval", "verdict")
 
 
 def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
-    """COLUMNS: the primary measures and the failed controls of every run; `report` is empty where none was made."""
+    """COLUMNS: the primary measures and the failed controls of every run. `stands`: the shelf, a key of TOLD; `shown`:
+    what of, a key of SHOWN; `report` is empty where none was made. Its `attrs["seen"]` are the kind, name and number
+    of the pictures of each run."""
     rows = []
     for run in runs:
-        suite, whole = run.suite, run.judged.set_index("measure")
+        suite, whole, (kind, *_) = run.suite, run.judged.set_index("measure"), _seen(run)
         for measure in suite.judged:
             if measure.name not in whole.index:
                 continue
             found = whole.loc[measure.name]
-            if measure.primary or found["verdict"] != "able":
-                told = found[["estimate", "ci_low", "ci_high", "chance", "verdict"]].to_dict()
-                stands = STANDS.get(found["verdict"], "open")
+            if measure.primary or found["verdict"] not in HOLDS:
+                told = found[[name for name in COLUMNS if name in found]].to_dict()
                 where = f"{run.folder.name}/report.html" if reports else ""
                 rows.append(
-                    {"stands": stands, "suite": suite.name, "measure": measure.name, "asks": measure.asks} | told
-                    | {"report": where}
-                )  # fmt: skip
+                    {"stands": _shelf(found["verdict"]), "suite": suite.name, "measure": measure.name}
+                    | {"asks": measure.asks, **told, "shown": kind, "report": where}
+                )
     made = pd.DataFrame(rows, columns=COLUMNS)
     order = made["stands"].map(list(TOLD).index)
-    return made.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    made = made.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    made.attrs["seen"] = list(dict.fromkeys(map(_seen, runs)))
+    return made
+
+
+def _shelf(verdict: str) -> str:
+    return next(name for name, verdicts in SHELVES.items() if verdict in verdicts)
+
+
+def _seen(run: Run) -> tuple[str, str, int]:
+    """(kind of source, `none` where no picture was shown; what it is called; how many pictures)."""
+    told = run.provenance
+    pictures = int(told.get("pictures", 0))
+    kind = told["source"] if pictures else "none"
+    return kind, "" if kind in ONLY else _named(told["images"]), pictures
+
+
+def _named(images: str) -> str:
+    """Files and folders without the folders that hold them, which are of the machine that it ran on."""
+    return ", ".join(Path(each).name for each in images.removesuffix(BY_PATCHES).split(" with "))
 
 
 def told(summary: pd.DataFrame) -> str:
     """How many things stand how, in a line, in the reader's language. summary: what `summary` gives."""
     counts = summary["stands"].value_counts()
     return say("; ").join(
-        f"{say(phrase)}: {words.figures(str(counts.get(name, 0)))}" for name, phrase in TOLD.items()
+        f"{say(heading)}: {words.figures(str(counts.get(name, 0)))}" for name, (heading, _) in TOLD.items()
     )
 
 
+def seen(summary: pd.DataFrame) -> str:
+    """What the model was shown, in the reader's language: the first thing to know of what was found."""
+    kinds: dict[str, tuple[str, int]] = {}
+    for kind, place, pictures in summary.attrs["seen"]:
+        kinds[kind] = (place, max(pictures, kinds.get(kind, ("", 0))[1]))
+    lead = say("What it was shown:")
+    told = [
+        say(SHOWN[kind], place=visible(place), pictures=words.counted(pictures, "pictures"))
+        for kind, (place, pictures) in kinds.items()
+    ]
+    if set(kinds) & set(ONLY):
+        told.append(say("How it does on photographs, these audits don't say."))
+    return " ".join([lead, *told])
+
+
 def page(summary: pd.DataFrame, model: str) -> str:
-    """One HTML file in the reader's language: a table for each way that things stand, each row leading to its suite's
-    report."""
+    """One HTML file in the reader's language: what was shown, then a table for each way that things stand, each row
+    leading to its suite's report."""
     parts = []
-    for stands, phrase in TOLD.items():
+    for stands, (heading, means) in TOLD.items():
         rows = [_row(each) for each in summary[summary["stands"] == stands].itertuples()]
-        parts.append({"heading": say(phrase), "table": table(HEAD, rows) if rows else ""})
+        parts.append(
+            {"heading": say(heading), "means": say(means), "table": table(HEAD, rows) if rows else ""}
+        )
     left_out = summary.attrs.get("left out", {})
     body = rendered(
         "all_audits.html.j2",
-        header=header(say("every audit"), data(model), bidi(told(summary))),
+        header=header(say("every audit"), data(model), lines(bidi(seen(summary)), bidi(told(summary)))),
         parts=parts,
         left_out=[(words.audit(name), reason(why)) for name, why in left_out.items()],
     )
@@ -89,18 +156,22 @@ def page(summary: pd.DataFrame, model: str) -> str:
 
 def _row(each: Any) -> tuple:
     """A row of the page of all audits, as cells: the audit with a link to its report, the measure and its question,
-    estimate and interval, verdict."""
+    estimate and interval with what would be enough, verdict with what it was shown where that was only drawn."""
     measure = SUITES[each.suite].measure(each.measure)
     audit = words.audit(each.suite)
-    estimate, interval = (
+    estimate = [
         sentences.amount(measure, each.estimate),
         sentences.interval(measure, each.ci_low, each.ci_high),
-    )
+        adjusting.interval(each),
+    ]
+    if pd.notna(each.enough):
+        estimate.append(say("enough: {enough}", enough=sentences.amount(measure, each.enough)))
+    only = [say(ONLY[each.shown])] if each.shown in ONLY else []
     return (
         element("link", each.report, audit) if each.report else audit,
         element("named", bidi(words.title(each.suite, each.measure)), bidi(words.asks(each.suite, measure))),
-        figure(lines(estimate, interval), each.estimate),
-        plain_badge(each.verdict),
+        figure(lines(*estimate), each.estimate),
+        lines(plain_badge(each.verdict), *only),
     )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from audit.report.html.elements import Cell, arabic, data, figure, lines, picture
 from audit.report.html.templating import element
-from audit.report.speech import words
+from audit.report.speech import adjusting, words
 from audit.report.speech.words import say
 from probes.section import TableColumn
 
@@ -28,9 +28,10 @@ def estimate(each: Any) -> Cell:
 
 
 def p_value(each: Any) -> Cell:
-    """That of a finding, corrected where it was; never 0, which no permutation can give."""
+    """That of a finding, adjusted, over how it is; never 0."""
     p = each.p_adjusted if pd.notna(each.p_adjusted) else each.p_value
-    return figure(words.isolated("<0.001") if p < 0.001 else words.number(p), p)
+    shown = words.isolated("<0.001") if p < 0.001 else words.number(p)
+    return figure(lines(shown, adjusting.p_value(each)) if pd.notna(p) else shown, p)
 
 
 def number(kind: str, value: float, decimals: int = 3) -> str:

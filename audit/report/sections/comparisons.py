@@ -4,7 +4,8 @@ import pandas as pd
 
 from audit.report.html.elements import badge, bidi, data, figure, lines, table
 from audit.report.html.templating import Html, element
-from audit.report.speech import words
+from audit.report.speech import adjusting, words
+from audit.report.speech.words import say
 from audit.statistics import whole
 
 from .cells import estimate, p_value
@@ -29,8 +30,9 @@ def compared(table_of: pd.DataFrame) -> Html:
         )
         for each in whole(table_of).itertuples()
     ]
-    head = ("measure", "first", "other", "difference, 95 % interval", "p", "verdict")
-    return table(head, rows, "Each model against the first")
+    head = ("measure", "first", "other", "difference, interval", "p", "verdict")
+    held = adjusting.intervals(whole(table_of))
+    return table(head, rows, say("Each model against the first. Intervals: {held}", held=held))
 
 
 def ranked(board: pd.DataFrame) -> Html:
@@ -47,8 +49,12 @@ def ranked(board: pd.DataFrame) -> Html:
         )
         for each in board.itertuples()
     ]
-    head = ("measure", "model", "estimate, 95 % interval", "rank", "alike", "verdict")
-    return table(head, rows, "Models that share a letter differ by no more than chance")
+    head = ("measure", "model", "estimate, interval", "rank", "alike", "verdict")
+    held = adjusting.intervals(board)
+    caption = (
+        "Models that share a letter differ by no more than chance. Intervals, each of its own run: {held}"
+    )
+    return table(head, rows, say(caption, held=held))
 
 
 def _name(each) -> str:

@@ -6,7 +6,7 @@ import seaborn as sns
 from audit.report.html.drawing import BAND, INK, LINE, axes, dots, label, panels, plot
 from audit.report.html.elements import absent
 from audit.report.html.templating import Html
-from audit.report.speech import words
+from audit.report.speech import adjusting, words
 from audit.report.speech.words import say
 from audit.statistics import whole
 from probes import SUITES
@@ -38,6 +38,7 @@ def forest(findings: pd.DataFrame, which: str = "all") -> Html:
         axes(panel, left=False, size=8)
         told.append(_told(name, row))
     figure.tight_layout(h_pad=0.1)
+    figure.supxlabel(adjusting.intervals(rows), fontsize=8, parse_math=False)
     return plot(
         figure,
         say("Estimates with their intervals; the line is chance or parity, the band the margin."),
@@ -77,6 +78,7 @@ def groups(
     panel.set(ylim=(-0.8, len(rows) - 0.2))
     name = words.title(rows["suite"].iloc[0], measure)
     panel.set_title(label(name), parse_math=False)
+    panel.set_xlabel(adjusting.intervals(rows), parse_math=False)
     axes(panel)
     figure.tight_layout()
     return plot(figure, name, told)

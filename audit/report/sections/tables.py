@@ -23,7 +23,7 @@ from audit.report.html.elements import (
 )
 from audit.report.html.interval_bar import bar
 from audit.report.html.templating import Html, element, rendered
-from audit.report.speech import sentences, words
+from audit.report.speech import adjusting, sentences, words
 from audit.report.speech.words import say
 from audit.report.terminal import caveat
 from audit.runs import Run
@@ -74,18 +74,30 @@ def answers(run: Run) -> Html:
         [_answer(run.suite.measure(each.measure), each, run.suite) for each in rows.itertuples()]
         for rows in (run.judged, run.whole.drop(run.judged.index))
     )
-    head = ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
-    shown: Markup = table(head, judged, "The primary measures and the controls")
+    head = ("question", "estimate, interval", "chance ± margin", "n, clusters", "p", "verdict")
+    shown = element("told_above", sentences.estimand(run.suite.asked(run.outcomes)), "", "")
+    caption = say("The primary measures and the controls")
+    shown += table(head, judged, _together(caption, run.judged))
     if rest:
         told = say("{n} more, which explore", n=words.counted(len(rest), "questions"))
-        shown += element("folded", told, table(head, rest, "The other measures, which explore"))
+        caption = say("The other measures, which explore")
+        shown += element(
+            "folded", told, table(head, rest, _together(caption, run.whole.drop(run.judged.index)))
+        )
     return Html(shown + signature(run))
+
+
+def _together(caption: str, rows: pd.DataFrame) -> str:
+    """A table's caption, with what the intervals in it hold for."""
+    return say("{caption}. Intervals: {held}", caption=caption, held=adjusting.intervals(rows))
 
 
 def _answer(measure: Measure, each: Any, suite: Suite) -> tuple:
     """The cells of a finding's row."""
     few = [say("few events")] if caveat(each.method) else []
     around = f"{words.number(each.chance)} {words.isolated('±')} {words.number(each.margin)}"
+    if pd.notna(each.enough):
+        around = lines(around, say("enough: {enough}", enough=words.number(each.enough)))
     return (
         element("named", bidi(words.title(suite.name, measure.name)), bidi(words.asks(suite.name, measure))),
         estimate(each),

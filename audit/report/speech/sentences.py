@@ -1,110 +1,60 @@
-"""What a finding means, as a sentence that never says more than its verdict does.
+"""What a finding means, as a sentence that never says more than its verdict does, and never less than its interval.
 
 The primary measures and the controls have sentences of their own (its suite's words); the others answer the question
 that they ask.
 """
 
-import math
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from audit.statistics import whole
 from audit.statistics.measure_arrays import about as asked
+from audit.statistics.verdicts import HOLDS, INCONCLUSIVE, NOT_INTERPRETABLE
 from probes.suite import Measure, Suite
 
-from . import words
+from . import adjusting, words
+from .amounts import amount as amount
+from .amounts import beyond_reach, unit_of, values
+from .amounts import interval as interval
 from .words import say
 
-WHOLE = {"ability": ("about", "able", "not"), "disparity": ("about", "above", "below", "within")}
+WHOLE = {
+    "ability": ("about", "able", "partial", "not", "below"),
+    "disparity": ("about", "above", "below", "within"),
+}
 """Kind of a measure -> what it must have to be told by sentences of its own."""
+HEADS = {
+    "able": "Well enough",
+    "partial": "Better than by guessing",
+    "not": "Not noticeably better than by guessing",
+    "below": "Worse than by guessing",
+}
+"""What is said in the place of an ability's own sentences."""
+PART_OF = {"able": "able", "partial": "partial", "at chance": "not", "below chance": "below"}
+"""An ability's verdict -> its sentence."""
+FIFTH = 0.2
+"""Of the margin: a difference between two ways to average that is worth saying."""
 
 
 def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -> str:
     """The finding `row` of `measure` in words, in the reader's language; `findings` say what its controls showed."""
     own = _own(suite, measure)
-    about, verdict = _part(own, "about"), row.verdict
-    values = _values(measure, row)
-    if verdict == "not interpretable":
-        reasons = say("; ").join(_failed(measure, suite, findings))
+    shown = values(measure, row)
+    if row.verdict == NOT_INTERPRETABLE:
+        reasons = say("; ").join(_why_unread(measure, row, suite, findings))
         frame = "This run can't tell {about}: {reasons}." if own else "This run can't tell: {reasons}."
-        told = say(frame, about=about, reasons=reasons)
-    elif verdict == "inconclusive":
-        told = _unknown(measure, row, about, values)
+        told = say(frame, about=_part(own, "about"), reasons=reasons)
+    elif row.verdict == INCONCLUSIVE:
+        told = _unknown(measure, row, _part(own, "about"), shown)
     elif measure.kind == "ability":
-        told = _ability(measure, verdict, own, values)
+        told = _ability(measure, row, own, shown)
     else:
-        told = _disparity(measure, row, own, values)
+        told = _disparity(measure, row, own, shown)
     if not own:
         told = f"{words.asks(suite.name, measure)} {told}"
-    return told + _few(row)
-
-
-def amount(measure: Measure, value: float, sign: bool = False) -> str:
-    """A value of the measure in the reader's units: per cent, points, or the number itself."""
-    unit = _unit(measure)
-    if pd.isna(value):
-        return words.MISSING
-    if unit == "points":
-        shown = words.short(100 * value, sign)
-        return words.counted(math.nan if sign else round(abs(100 * value), 1), "points", shown)
-    return words.percent(value) if unit == "percent" else words.number(value, _decimals(unit), sign)
-
-
-def interval(measure: Measure, low: float, high: float) -> str:
-    """[low, high] in the same units, or in words in Arabic, whose brackets would turn about."""
-    if pd.isna(low) or pd.isna(high):
-        return say("(no interval)")
-    unit = _unit(measure)
-    if unit in ("points", "percent"):
-        ends = [words.short(100 * end) for end in (low, high)]
-    else:
-        ends = [words.number(end, _decimals(unit)) for end in (low, high)]
-    return say("[{low}, {high}]", low=ends[0], high=ends[1])
-
-
-def _unit(measure: Measure) -> str:
-    if measure.statistic == "ceiling":
-        return "whole"
-    unit = measure.column.unit
-    if unit == "share" and measure.statistic in ("mean", "difference", "interaction"):
-        return "percent" if measure.statistic == "mean" else "points"
-    return "fine" if unit in ("cosine", "reciprocal rank") else "number"
-
-
-def _decimals(unit: str) -> int:
-    return {"whole": 0, "fine": 3}.get(unit, 2)
-
-
-def _values(measure: Measure, row: Any) -> dict[str, str]:
-    """What sentences name."""
-    deviation, low, high = row.estimate - row.chance, row.ci_low - row.chance, row.ci_high - row.chance
-    ends = (low, high) if deviation >= 0 else (-high, -low)
-    estimate = _with_interval(measure, row.estimate, row.ci_low, row.ci_high)
-    return {
-        "estimate": estimate,
-        "shown": say("in {estimate} of cases", estimate=estimate)
-        if _unit(measure) == "percent"
-        else estimate,
-        "size": _with_interval(measure, abs(deviation), *ends),
-        "low": amount(measure, row.ci_low, sign=measure.kind == "disparity"),
-        "high": amount(measure, row.ci_high, sign=measure.kind == "disparity"),
-        "most": _away(measure, max(abs(low), abs(high))),
-        "neutral": amount(measure, row.chance),
-        "margin": _away(measure, row.margin),
-        "mde": _away(measure, row.mde),
-    }
-
-
-def _with_interval(measure: Measure, value: float, low: float, high: float) -> str:
-    return f"{amount(measure, value)} {interval(measure, low, high)}"
-
-
-def _away(measure: Measure, value: float) -> str:
-    """A distance from chance: of shares, in points."""
-    if _unit(measure) == "percent":
-        return words.counted(round(100 * value, 1), "points", words.short(100 * value))
-    return amount(measure, value)
+    return " ".join([told, *_caveats(row, suite)])
 
 
 def _own(suite: Suite, measure: Measure) -> dict[str, str] | None:
@@ -117,74 +67,129 @@ def _part(own: dict[str, str] | None, name: str) -> str:
     return own[name] if own else ""
 
 
-def _ability(measure: Measure, verdict: str, own: dict[str, str] | None, values: dict[str, str]) -> str:
-    """What an ability's verdict means, in one sentence: the measure's own words where it has any, then the share and
-    what guessing gives. `values` are the amounts as they are shown, by name."""
-    able = verdict == "able"
-    head = _part(own, "able" if able else "not")
+def _ability(measure: Measure, row: Any, own: dict[str, str] | None, shown: dict[str, str]) -> str:
+    """What an ability's verdict means, in one sentence: the measure's own words where it has any, then the share, what
+    use needs and what guessing gives. `shown` are the amounts as they are written, by name."""
+    part = PART_OF[row.verdict]
+    head = own[part] if own else say(HEADS[part])
     if "{" in head:
-        return f"{head.format(**values)}."
-    if able and own and _unit(measure) == "percent":
-        return say("{head} {shown}; guessing gives {neutral}.", head=head, **values)
-    if able:
-        frame = "{shown}; guessing gives {neutral}." if measure.neutral else "{shown}."
-    else:
-        if _unit(measure) == "percent":
-            values = values | {"shown": say("right {shown}", **values)}
-        frame = "{shown}; that is less than {margin} above the {neutral} that guessing gives."
-    told = say(frame, **values)
-    return say("{head}: {told}", head=head, told=told) if own else told
-
-
-def _disparity(measure: Measure, row: Any, own: dict[str, str] | None, values: dict[str, str]) -> str:
-    """What a disparity's verdict means, in one sentence: by how much at most where it is `within`, else which way it
-    goes and what would be even or would matter. `values` as for `_ability`."""
-    if row.verdict == "within":
-        told = say("the difference is at most {most}, less than the {margin} that would matter.", **values)
-        head = _part(own, "within")
-        return say("{head}: {told}", head=head, told=told) if own else say("Hardly:") + f" {told}"
-    if own:
-        head = _part(own, "above" if row.estimate >= row.chance else "below").format(**values)
-        if measure.neutral:
-            return say("{head}; {neutral} would be even.", head=head, **values)
-        return say("{head}; {margin} would matter.", head=head, **values)
-    frame = (
-        "{shown}; {neutral} would be even, and {margin} away from it would matter."
-        if row.chance
-        else "{shown}; {margin} would matter."
+        return f"{head.format(**shown)}."
+    needs = say(
+        "use needs {enough}, guessing gives {neutral}" if measure.neutral else "use needs {enough}", **shown
     )
-    return say(frame, **values)
+    if part == "able" and own and unit_of(measure) == "percent":
+        return say("{head} {shown}; {needs}.", head=head, needs=needs, **shown)
+    if unit_of(measure) == "percent":
+        shown = shown | {"shown": say("right {shown}", **shown)}
+    if part == "not" and row.ci_low > row.chance:
+        head = own["partial"] if own else say(HEADS["partial"])
+        frame = (
+            "{head}, but hardly: {shown}; guessing gives {neutral}, and only {margin} above it would matter."
+        )
+    elif part == "partial":
+        frame = (
+            "{head}, but not well enough: {shown}; {needs}."
+            if row.ci_high < row.enough
+            else "{head}; that it is well enough is not shown: {shown}; {needs}."
+        )
+    else:
+        frame = {
+            "able": "{head}: {shown}; {needs}.",
+            "not": "{head}: {shown}; that is at most {margin} above the {neutral} that guessing gives.",
+            "below": "{head}: {shown}; guessing gives {neutral}, so that something turns its answers round.",
+        }[part]
+    return say(frame, head=head, needs=needs, **shown)
 
 
-def _unknown(measure: Measure, row: Any, about: str, values: dict[str, str]) -> str:
-    """Why a measure says nothing, in one or two sentences: the interval, what it would be held against, and the
-    smallest effect that so little data would show. `values` as for `_ability`."""
+def _disparity(measure: Measure, row: Any, own: dict[str, str] | None, shown: dict[str, str]) -> str:
+    """What a disparity's verdict means: which way it goes and by how much, wherever the interval leaves out the neutral
+    value, and what would be even or would matter; else by how much at most. `shown` as for `_ability`."""
+    if row.ci_low <= row.chance <= row.ci_high:
+        frame = (
+            "no difference at all was found."
+            if row.ci_low == row.ci_high
+            else "the difference is at most {most}, less than the {margin} that would matter."
+        )
+        head = _part(own, "within") or say("Hardly")
+        return say("{head}: {told}", head=head, told=say(frame, **shown))
+    head = own["above" if row.estimate >= row.chance else "below"].format(**shown) if own else shown["shown"]
+    if row.chance:
+        head = say("{head}; {neutral} would be even", head=head, **shown)
+    frame = {
+        "exceeds": "{head}; it would matter from {margin} away from it on."
+        if row.chance
+        else "{head}; {margin} would matter.",
+        "within": "{head}; so little does not matter, only {margin} would.",
+        "present": "{head}. So there is a difference, of at least {least} and at most {most}; whether by enough to "
+        "matter ({margin}) is open.",
+    }[row.verdict]
+    return say(frame, head=head, **shown)
+
+
+def _unknown(measure: Measure, row: Any, about: str, shown: dict[str, str]) -> str:
+    """Why a measure says nothing, in one or two sentences: the interval, what it would be held against, and what so
+    little data would show. `shown` as for `_ability`."""
     head = say("Can't say {about}", about=about) if about else say("Can't say")
     if pd.isna(row.ci_low):
         return say("{head}: there is too little to go by.", head=head)
-    told = say("anything from {low} to {high} is possible", **values)
-    if measure.kind == "ability":
+    ability = measure.kind == "ability"
+    frame = "anything from {low} to {high} is possible"
+    if ability and row.ci_low > row.chance and measure.neutral:
+        frame = "it is better than by guessing, but anything from {low} to {high} is possible"
+    told = say(frame, **shown)
+    if ability:
         frame = "guessing gives {neutral}, and {margin} above it would matter"
     elif row.chance:
         frame = "{neutral} would be even, and {margin} away from it would matter"
     else:
         frame = "{margin} would matter"
-    against = say(frame, **values)
-    need = (
-        ""
-        if pd.isna(row.mde)
-        else " " + say("With this little data only {mde} or more would show reliably.", **values)
-    )
-    return say("{head}: {told}; {against}.", head=head, told=told, against=against) + need
+    if ability and not measure.neutral:
+        frame = "only more than {margin} would matter"
+    told = say("{head}: {told}; {against}.", head=head, told=told, against=say(frame, **shown))
+    return " ".join([told, *(say(need, **shown) for need in _needs(measure, row))])
+
+
+def _needs(measure: Measure, row: Any) -> list[str]:
+    """What it would take for the verdicts that were not reached, by name, a sentence each."""
+    if pd.isna(row.mde_exceeds):
+        return [] if pd.isna(row.mde) else ["With this little data only {mde} or more would show reliably."]
+    if measure.kind == "ability":
+        if beyond_reach(measure, row.chance + row.mde_exceeds):
+            return ["With this little data nothing could reliably be shown to be well enough."]
+        return ["With this little data only {able} or more would reliably be shown to be well enough."]
+    needs = [
+        "With this little data only {exceeds} or more would reliably be shown to be a difference that matters."
+    ]
+    if row.mde_within > row.margin:
+        needs.append("That there is none that matters could be shown only if {within} were what matters.")
+    return needs
+
+
+def _why_unread(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -> list[str]:
+    """Why a finding can't be interpreted."""
+    if row.because == "ability":
+        return [
+            say(
+                "it is not shown to answer better than by guessing at all, so a difference between its answers means "
+                "nothing"
+            )
+        ]
+    if row.because == "pairs":
+        return [
+            say(
+                "more of the pairs lack one side than the policy allows, and the others may be of another kind"
+            )
+        ]
+    return _failed(measure, suite, findings)
 
 
 def _failed(measure: Measure, suite: Suite, findings: pd.DataFrame) -> list[str]:
-    """What the controls of a measure showed that are not `able`."""
-    shown = whole(findings).set_index("measure")["verdict"]
+    """What the controls of a measure showed that do not hold."""
+    verdicts = whole(findings).set_index("measure")["verdict"]
     told = []
     for control in (each for each in suite.controls if measure.name in each.guards):
-        verdict = shown.get(control.name)
-        if verdict == "able":
+        verdict = verdicts.get(control.name)
+        if verdict in HOLDS:
             continue
         own = _own(suite, control)
         name = words.title(suite.name, control.name)
@@ -192,10 +197,10 @@ def _failed(measure: Measure, suite: Suite, findings: pd.DataFrame) -> list[str]
             told.append(say("its control «{name}» was not asked", name=name))
         elif own is None:
             told.append(say("its control «{name}» failed", name=name))
-        elif verdict == "inconclusive":
-            told.append(say("it is not certain {about}", about=_part(own, "about")))
+        elif verdict in (INCONCLUSIVE, NOT_INTERPRETABLE):
+            told.append(say("it is not certain {about}", about=own["about"]))
         else:
-            told.append(_lowered(_part(own, "not")))
+            told.append(_lowered(own[PART_OF[verdict]]))
     return told or [say("a control failed")]
 
 
@@ -203,20 +208,63 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _few(row: Any) -> str:
-    if "few events" not in row.method or row.verdict == "not interpretable":
-        return ""
-    return " " + say("Few cases carry this, so the interval is a cautious one.")
+def _caveats(row: Any, suite: Suite) -> list[str]:
+    """What a reader must know beside the verdict: a wording that it hangs on, few cases that carry it."""
+    if row.verdict == NOT_INTERPRETABLE:
+        return []
+    told = []
+    if row.depends:
+        wording = words.level(row.depends, suite.name)
+        told.append(
+            say("This depends on the wording: without “{wording}” the verdict is another.", wording=wording)
+        )
+    if "few events" in row.method:
+        told.append(say("Few cases carry this, so the interval is a cautious one."))
+    return told
+
+
+def estimand(measures: Iterable[Measure]) -> str:
+    """What the figures of these measures are of, once for all of them."""
+    those = list(measures)
+    told = ["Every figure is the mean over answers, of which each counts the same."]
+    if any(measure.pair for measure in those):
+        told.append("Where answers are compared in pairs, it is the mean over the pairs.")
+    if any(measure.wordings for measure in those):
+        told.append("It is of the wordings that were asked; others may give other figures.")
+    return " ".join(map(say, told))
 
 
 def evidence(measure: Measure, row: Any, suite: Suite, outcomes: pd.DataFrame) -> str:
-    """What a finding of these outcomes rests on, and its name: «144 answers over 12 professions; resolution gap»."""
-    return say(
-        "{answers} over {clusters}; {name}",
-        answers=words.counted(row.n, "answers"),
-        clusters=words.counted(row.n_clusters, clusters(measure, suite, outcomes)),
-        name=words.title(suite.name, measure.name),
-    )
+    """What a finding of these outcomes rests on, and its name: «144 answers over 12 professions; 95 % for all 8
+    together; resolution gap»."""
+    parts = [
+        say(
+            "{answers} over {clusters}",
+            answers=words.counted(row.n, "answers"),
+            clusters=words.counted(row.n_clusters, clusters(measure, suite, outcomes)),
+        ),
+        *_other_ways(measure, row),
+        adjusting.interval(row),
+        words.title(suite.name, measure.name),
+    ]
+    return say("; ").join(parts)
+
+
+def _other_ways(measure: Measure, row: Any) -> list[str]:
+    """What the estimate is with each cluster weighing the same, where that is another, and how far it goes over the
+    wordings."""
+    told = []
+    if abs(row.by_cluster - row.estimate) > FIFTH * row.margin:
+        told.append(say("each of these counting the same: {value}", value=_signed(measure, row.by_cluster)))
+    low, high = (_signed(measure, end) for end in (row.wording_low, row.wording_high))
+    if low != high:
+        told.append(say("by wording from {low} to {high}", low=low, high=high))
+    return told
+
+
+def _signed(measure: Measure, value: float) -> str:
+    """An estimate, with its sign where it is a difference."""
+    return amount(measure, value, sign=measure.kind == "disparity" and not measure.neutral)
 
 
 def clusters(measure: Measure, suite: Suite, outcomes: pd.DataFrame) -> str:
