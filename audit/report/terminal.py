@@ -17,12 +17,12 @@ def show(run: Run) -> str:
         {
             "measure": rows["measure"],
             "estimate": rows["estimate"].map(number),
-            "95 % interval": _brackets(rows),
+            "interval": _brackets(rows),
             "chance": rows["chance"].map(number),
             **_evidence(rows),
         }
     )
-    return f"{_text(table, left=('measure', 'verdict'))}\n\n{run.signature}"
+    return f"{_text(table, left=('measure', 'verdict'))}\n{adjustments(rows)}\n\n{run.signature}"
 
 
 def show_comparison(compared: pd.DataFrame) -> str:
@@ -35,11 +35,25 @@ def show_comparison(compared: pd.DataFrame) -> str:
             "first": rows["estimate_first"].map(number),
             "other": rows["estimate_other"].map(number),
             "difference": rows["difference"].map(number),
-            "95 % interval": _brackets(rows),
+            "interval": _brackets(rows),
             **_evidence(rows),
         }
     )
-    return _text(table, left=("measure", "models", "verdict"))
+    return f"{_text(table, left=('measure', 'models', 'verdict'))}\n{adjustments(rows)}"
+
+
+ADJUSTED = {
+    "simultaneous": "simultaneous over {n} (95 % for all together)",
+    "false coverage": "false coverage rate over {n}",
+    "none": "alone, 95 %",
+}
+
+
+def adjustments(rows: pd.DataFrame) -> str:
+    """By what the intervals and p-values of these rows are adjusted, in a line."""
+    kinds = rows[["adjustment", "family"]].drop_duplicates()
+    told = [ADJUSTED[kind].format(n=n) for kind, n in kinds.itertuples(index=False) if kind in ADJUSTED]
+    return f"interval and p: {'; '.join(told)}" if told else ""
 
 
 def show_leaderboard(board: pd.DataFrame) -> str:
@@ -51,7 +65,7 @@ def show_leaderboard(board: pd.DataFrame) -> str:
             "group": board["group"],
             "model": board["model"],
             "estimate": board["estimate"].map(number),
-            "95 % interval": _brackets(board),
+            "interval": _brackets(board),
             "verdict": board["verdict"],
         }
     )
@@ -72,7 +86,7 @@ def _evidence(rows: pd.DataFrame) -> dict[str, pd.Series]:
         "± margin": rows["margin"].map(number),
         "n": rows["n"].astype(str),
         "clusters": rows["n_clusters"].astype(str),
-        "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
+        "p": rows["p_adjusted"].map(chance),
         "verdict": rows["verdict"] + rows["method"].map(caveat),
     }
 

@@ -66,7 +66,7 @@ def entries(runs: Sequence[Run], benchmark: str = BENCHMARK) -> list[EvalResultE
             ),
             value=_rounded(row.estimate),
             date=run.provenance["date"],
-            notes=f"{row.verdict}: 95 % interval {_rounded(row.ci_low)} to {_rounded(row.ci_high)}, "
+            notes=f"{row.verdict}: interval {_rounded(row.ci_low)} to {_rounded(row.ci_high)}, "
             f"{_rounded(row.chance)} ± {_rounded(row.margin)} is the margin, {row.n} outcomes in {row.n_clusters} "
             f"clusters; {visible(run.signature, 1_000)}",
         )

@@ -24,8 +24,9 @@ def text(runs: Sequence[Run], reports: Sequence[str], headed: bool) -> str:
     from audit.report.speech.words import say
 
     told = say(
-        "What audits of this model found. In brackets after a figure stands its 95 % interval: how low and how high "
-        "the true figure may be, as far as this many answers tell. What would matter was set before any model was run."
+        "What audits of this model found. In brackets after a figure stands its interval: how low and how high the "
+        "true figure may be, as far as this many answers tell; the intervals of an audit hold all together in 95 of 100 "
+        "audits. What would matter, and what is enough, was set before any model was run."
     )
     body = "\n\n".join([*([f"## {say(HEADING)}"] if headed else []), told, *map(_audit, runs, reports)])
     return f'<div dir="rtl" lang="ar">\n\n{body}\n\n</div>' if words.is_arabic() else body
@@ -61,9 +62,10 @@ def _verdicts(run: Run, suite: Suite) -> Iterator[str]:
     from audit.report.html.elements import PLAIN
     from audit.report.speech import sentences
     from audit.report.speech.words import say
+    from audit.statistics.verdicts import HOLDS
 
     rows = run.judged
-    rows = rows[rows.index.isin(run.primary.index) | (rows["verdict"] != "able")]
+    rows = rows[rows.index.isin(run.primary.index) | ~rows["verdict"].isin(HOLDS)]
     for verdict, told in PLAIN.items():
         some = rows[rows["verdict"] == verdict]
         if len(some):
@@ -116,7 +118,7 @@ def table(rows: pd.DataFrame) -> str:
     from audit.report.speech.words import say
     from audit.report.terminal import caveat
 
-    head = ("measure", "estimate", "95 % interval", "neutral ± margin", "n", "clusters", "verdict")
+    head = ("measure", "estimate", "interval", "neutral ± margin", "n", "clusters", "verdict")
     lines = [tuple(map(say, head)), ("---", *["---:"] * 5, "---")]
     lines += [
         (

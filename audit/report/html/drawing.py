@@ -20,6 +20,9 @@ from .templating import Html, element
 INK = {
     "exceeds": "#b3261f",
     "at chance": "#b3261f",
+    "below chance": "#b3261f",
+    "present": "#8a5a01",
+    "partial": "#8a5a01",
     "within": "#1b6e3d",
     "able": "#1b6e3d",
     "inconclusive": "#8a5a01",

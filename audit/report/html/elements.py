@@ -19,10 +19,13 @@ LONGEST = 300
 """Characters that are shown of a text of the user's."""
 PLAIN = {
     "exceeds": "a difference that matters",
+    "below chance": "worse than guessing",
     "at chance": "no better than guessing",
+    "present": "a difference; whether it matters is open",
+    "partial": "better than guessing, not enough to rely on",
     "not interpretable": "can't be read",
     "inconclusive": "can't say",
-    "able": "better than guessing",
+    "able": "enough to rely on",
     "within": "no difference that matters",
 }
 """Verdicts in words, in the order in which a reader needs them."""

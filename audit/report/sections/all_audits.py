@@ -14,17 +14,19 @@ from audit.report.html.templating import element, rendered
 from audit.report.speech import sentences, words
 from audit.report.speech.words import say
 from audit.runs import Run
+from audit.statistics.verdicts import HOLDS, SHELVES
 from probes import SUITES
 
 from .reasons import reason
 
 TOLD = {
-    "not trusted": "What it can't be trusted with",
+    "not": "What it can't be relied on for",
+    "part": "What holds in part",
     "open": "What these audits can't say",
-    "trusted": "What it can be trusted with",
+    "rely": "What it can be relied on for",
 }
 """How things stand, the worst first."""
-STANDS = {"within": "trusted", "able": "trusted", "exceeds": "not trusted", "at chance": "not trusted"}
+STANDS = {verdict: shelf for shelf, words_ in SHELVES.items() for verdict in words_}
 COLUMNS = [
     "stands",
     "suite",
@@ -35,9 +37,10 @@ COLUMNS = [
     "ci_high",
     "chance",
     "verdict",
+    "shown",
     "report",
 ]
-HEAD = ("audit", "question", "estimate, 95 % interval", "verdict")
+HEAD = ("audit", "question", "estimate, interval", "verdict")
 
 
 def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
@@ -49,13 +52,13 @@ def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
             if measure.name not in whole.index:
                 continue
             found = whole.loc[measure.name]
-            if measure.primary or found["verdict"] != "able":
+            if measure.primary or found["verdict"] not in HOLDS:
                 told = found[["estimate", "ci_low", "ci_high", "chance", "verdict"]].to_dict()
-                stands = STANDS.get(found["verdict"], "open")
+                stands = STANDS[found["verdict"]]
                 where = f"{run.folder.name}/report.html" if reports else ""
                 rows.append(
                     {"stands": stands, "suite": suite.name, "measure": measure.name, "asks": measure.asks} | told
-                    | {"report": where}
+                    | {"shown": words.pictures(run.provenance["images"], str), "report": where}
                 )  # fmt: skip
     made = pd.DataFrame(rows, columns=COLUMNS)
     order = made["stands"].map(list(TOLD).index)
@@ -74,13 +77,14 @@ def page(summary: pd.DataFrame, model: str) -> str:
     """One HTML file in the reader's language: a table for each way that things stand, each row leading to its suite's
     report."""
     parts = []
+    shown = say("Shown were: {pictures}.", pictures=say("; ").join(dict.fromkeys(summary["shown"])))
     for stands, phrase in TOLD.items():
         rows = [_row(each) for each in summary[summary["stands"] == stands].itertuples()]
         parts.append({"heading": say(phrase), "table": table(HEAD, rows) if rows else ""})
     left_out = summary.attrs.get("left out", {})
     body = rendered(
         "all_audits.html.j2",
-        header=header(say("every audit"), data(model), bidi(told(summary))),
+        header=header(say("every audit"), data(model), lines(bidi(shown), bidi(told(summary)))),
         parts=parts,
         left_out=[(words.audit(name), reason(why)) for name, why in left_out.items()],
     )
@@ -100,7 +104,7 @@ def _row(each: Any) -> tuple:
         element("link", each.report, audit) if each.report else audit,
         element("named", bidi(words.title(each.suite, each.measure)), bidi(words.asks(each.suite, measure))),
         figure(lines(estimate, interval), each.estimate),
-        plain_badge(each.verdict),
+        lines(plain_badge(each.verdict), bidi(f"({each.shown})")),
     )
 
 

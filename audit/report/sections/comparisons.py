@@ -29,7 +29,7 @@ def compared(table_of: pd.DataFrame) -> Html:
         )
         for each in whole(table_of).itertuples()
     ]
-    head = ("measure", "first", "other", "difference, 95 % interval", "p", "verdict")
+    head = ("measure", "first", "other", "difference, interval", "adjusted p", "verdict")
     return table(head, rows, "Each model against the first")
 
 
@@ -47,7 +47,7 @@ def ranked(board: pd.DataFrame) -> Html:
         )
         for each in board.itertuples()
     ]
-    head = ("measure", "model", "estimate, 95 % interval", "rank", "alike", "verdict")
+    head = ("measure", "model", "estimate, interval", "rank", "alike", "verdict")
     return table(head, rows, "Models that share a letter differ by no more than chance")
 
 

@@ -34,6 +34,7 @@ from .cells import cell, estimate, number, p_value
 from .reasons import reason
 
 ORDER = list(PLAIN)
+EXPLORE = "The other measures, which explore: of the intervals that leave out chance 5 % are wrong on average"
 
 
 def headline(run: Run) -> Html:
@@ -74,11 +75,12 @@ def answers(run: Run) -> Html:
         [_answer(run.suite.measure(each.measure), each, run.suite) for each in rows.itertuples()]
         for rows in (run.judged, run.whole.drop(run.judged.index))
     )
-    head = ("question", "estimate, 95 % interval", "chance ± margin", "n, clusters", "p", "verdict")
-    shown: Markup = table(head, judged, "The primary measures and the controls")
+    head = ("question", "estimate, interval", "chance ± margin", "n, clusters", "adjusted p", "verdict")
+    caption = "The primary measures and the controls: their intervals hold all together in 95 of 100 audits"
+    shown: Markup = table(head, judged, caption)
     if rest:
         told = say("{n} more, which explore", n=words.counted(len(rest), "questions"))
-        shown += element("folded", told, table(head, rest, "The other measures, which explore"))
+        shown += element("folded", told, table(head, rest, EXPLORE))
     return Html(shown + signature(run))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from audit.statistics import whole
+from audit.statistics.verdicts import HOLDS
 from probes.suite import Measure, Suite
 
 from . import words
@@ -25,18 +26,20 @@ def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -
     about, verdict = _part(own, "about"), row.verdict
     values = _values(measure, row)
     if verdict == "not interpretable":
-        reasons = say("; ").join(_failed(measure, suite, findings))
+        reasons = say("; ").join(_hindered(measure, row, suite, findings))
         frame = "This run can't tell {about}: {reasons}." if own else "This run can't tell: {reasons}."
         told = say(frame, about=about, reasons=reasons)
     elif verdict == "inconclusive":
         told = _unknown(measure, row, about, values)
+    elif verdict in ("partial", "below chance"):
+        told = _in_part(measure, verdict, about, values)
     elif measure.kind == "ability":
         told = _ability(measure, verdict, own, values)
     else:
         told = _disparity(measure, row, own, values)
     if not own:
         told = f"{words.asks(suite.name, measure)} {told}"
-    return told + _few(row)
+    return told + _wordings(measure, row, suite) + _few(row)
 
 
 def amount(measure: Measure, value: float, sign: bool = False) -> str:
@@ -89,6 +92,8 @@ def _values(measure: Measure, row: Any) -> dict[str, str]:
         "low": amount(measure, row.ci_low, sign=measure.kind == "disparity"),
         "high": amount(measure, row.ci_high, sign=measure.kind == "disparity"),
         "most": _away(measure, max(abs(low), abs(high))),
+        "least": _away(measure, min(abs(low), abs(high))),
+        "enough": amount(measure, row.enough),
         "neutral": amount(measure, row.chance),
         "margin": _away(measure, row.margin),
         "mde": _away(measure, row.mde),
@@ -135,18 +140,41 @@ def _ability(measure: Measure, verdict: str, own: dict[str, str] | None, values:
     return say("{head}: {told}", head=head, told=told) if own else told
 
 
+def _in_part(measure: Measure, verdict: str, about: str, values: dict[str, str]) -> str:
+    """What an ability's verdict means where it is above chance and not enough, or below chance. `values` as for
+    `_ability`."""
+    if measure.statistic == "ceiling" and verdict == "partial":
+        return say("It counts to {estimate} of {enough}.", **values)
+    head = say("{about}: in part", about=_raised(about)) if about else say("In part")
+    frame = "{head}: {shown}; guessing gives {neutral}, and {enough} would be enough to rely on it."
+    if verdict == "below chance":
+        head = (
+            say("{about}: worse than by guessing", about=_raised(about))
+            if about
+            else say("Worse than by guessing")
+        )
+        frame = "{head}: {shown}; guessing gives {neutral}."
+    return say(frame, head=head, **values)
+
+
 def _disparity(measure: Measure, row: Any, own: dict[str, str] | None, values: dict[str, str]) -> str:
     """What a disparity's verdict means, in one sentence: by how much at most where it is `within`, else which way it
     goes and what would be even or would matter. `values` as for `_ability`."""
     if row.verdict == "within":
         told = say("the difference is at most {most}, less than the {margin} that would matter.", **values)
+        if row.ci_low > row.chance or row.ci_high < row.chance:
+            told += " " + say("There is one, of at least {least}.", **values)
         head = _part(own, "within")
         return say("{head}: {told}", head=head, told=told) if own else say("Hardly:") + f" {told}"
     if own:
         head = _part(own, "above" if row.estimate >= row.chance else "below").format(**values)
+        if row.verdict == "present":
+            return say("{head}; whether it is by enough to matter ({margin}) is open.", head=head, **values)
         if measure.neutral:
             return say("{head}; {neutral} would be even.", head=head, **values)
         return say("{head}; {margin} would matter.", head=head, **values)
+    if row.verdict == "present":
+        return say("{shown}; whether it is by enough to matter ({margin}) is open.", **values)
     frame = (
         "{shown}; {neutral} would be even, and {margin} away from it would matter."
         if row.chance
@@ -177,13 +205,42 @@ def _unknown(measure: Measure, row: Any, about: str, values: dict[str, str]) -> 
     return say("{head}: {told}; {against}.", head=head, told=told, against=against) + need
 
 
+def _hindered(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -> list[str]:
+    """Why a measure is not interpretable."""
+    if row.because == "ability":
+        return [say("it is not shown to do this better than by guessing, so a difference would mean nothing")]
+    if row.because == "pairs":
+        return [say("too many of the pairs lack one side")]
+    return _failed(measure, suite, findings)
+
+
+def _wordings(measure: Measure, row: Any, suite: Suite) -> str:
+    """How far the estimate depends on what it is read over: one wording, or clusters of several sizes."""
+    if row.verdict == "not interpretable":
+        return ""
+    told = []
+    if row.depends:
+        named = say("; ").join(f"«{words.level(each, suite.name)}»" for each in row.depends.split("; "))
+        told.append(
+            say("It depends on the wording: without {wordings} the verdict is another.", wordings=named)
+        )
+    elif measure.primary and not pd.isna(row.wording_low):
+        low, high = (amount(measure, each) for each in (row.wording_low, row.wording_high))
+        told.append(say("By wording it is from {low} to {high}.", low=low, high=high))
+    if measure.primary and abs(row.by_cluster - row.estimate) > row.margin / 5:
+        told.append(
+            say("With each cluster weighing the same it is {value}.", value=amount(measure, row.by_cluster))
+        )
+    return "".join(f" {each}" for each in told)
+
+
 def _failed(measure: Measure, suite: Suite, findings: pd.DataFrame) -> list[str]:
-    """What the controls of a measure showed that are not `able`."""
+    """What the controls of a measure showed that do not hold."""
     shown = whole(findings).set_index("measure")["verdict"]
     told = []
     for control in (each for each in suite.controls if measure.name in each.guards):
         verdict = shown.get(control.name)
-        if verdict == "able":
+        if verdict in HOLDS:
             continue
         own = _own(suite, control)
         name = words.title(suite.name, control.name)
@@ -196,6 +253,10 @@ def _failed(measure: Measure, suite: Suite, findings: pd.DataFrame) -> list[str]
         else:
             told.append(_lowered(_part(own, "not")))
     return told or [say("a control failed")]
+
+
+def _raised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _lowered(text: str) -> str:
