@@ -27,6 +27,7 @@ class Column:
     of: derives its (n,) values from outcomes, options and k; None where the outcomes hold it.
     bounds: its least and greatest value, None where it has none.
     k: how many of the first options it is about, for those of a cutoff: `found.at(5)` is called `found@5`.
+    chance: of an accuracy, the name of the column of what guessing gives. falls: it is the better the less it is.
     """
 
     name: str
@@ -34,6 +35,13 @@ class Column:
     unit: Unit = "number"
     bounds: tuple[float, float] | None = None
     k: int = 0
+    chance: str = ""
+    falls: bool = False
+
+    @property
+    def by_chance(self) -> "Column":
+        """What guessing gives, of an accuracy."""
+        return named(f"{self.chance}@{self.k}" if self.k else self.chance)
 
     def __str__(self) -> str:
         return f"{self.name}@{self.k}" if self.k else self.name
@@ -115,6 +123,11 @@ def _over_orders(outcomes: pd.DataFrame, k: int, worth: Callable[[np.ndarray], n
     return pd.Series((first * np.where(places <= k, worth(places), 0)).sum(axis=1), outcomes.index)
 
 
+def rank_share_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
+    """What the rank's share is on average in a random order, of one right option: half."""
+    return pd.Series(1 / (outcomes["n_right"] + 1), outcomes.index)
+
+
 def _first_by_chance(outcomes: pd.DataFrame, k: int) -> np.ndarray:
     """(n, k): how probable it is that the first right option of a random order stands at rank 1, 2 … k."""
     return _first_of(outcomes[["n_right", "n_options"]].to_numpy(float), k)
@@ -134,14 +147,17 @@ def _first_of(designs: np.ndarray, k: int) -> np.ndarray:
 GENERAL = {
     column.name: column
     for column in (
-        Column("correct", None, "share", SHARE),
+        Column("correct", None, "share", SHARE, chance="chance"),
         Column("margin", None, "cosine"),
         Column("similarity", None, "cosine"),
         Column("cut", None, "share", SHARE),
         Column("first_chosen", first_chosen, "share", SHARE),
-        Column("found", found, "share", SHARE),
-        Column("reciprocal_rank", reciprocal_rank, "reciprocal rank", SHARE),
-        Column("rank_share", rank_share, "share", SHARE),
+        Column("found", found, "share", SHARE, chance="found_by_chance"),
+        Column(
+            "reciprocal_rank", reciprocal_rank, "reciprocal rank", SHARE, chance="reciprocal_rank_by_chance"
+        ),
+        Column("rank_share", rank_share, "share", SHARE, chance="rank_share_by_chance", falls=True),
+        Column("rank_share_by_chance", rank_share_by_chance),
         Column("chance", chance),
         Column("found_by_chance", found_by_chance),
         Column("reciprocal_rank_by_chance", reciprocal_rank_by_chance),

@@ -47,6 +47,8 @@ class Measure:
     primary: belongs to the family that Holm's correction is over.
     guards: names of measures that mean nothing where this one, a control, is not `able`.
     lemmas: what its lemmas are called, where not as the suite's are.
+    wordings: the column whose levels are ways to say the same; its estimate is for these wordings, and how far it
+        depends on one of them is said.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Measure:
     primary: bool = False
     guards: tuple[str, ...] = ()
     lemmas: str = ""
+    wordings: str = ""
 
     def __post_init__(self) -> None:
         for needed in NEEDED.get(self.statistic, ()):
@@ -112,6 +115,9 @@ def accuracy(
 ) -> Measure:
     """The ability to choose the right option, `neutral` by chance; a choice of two has a margin of its own."""
     margin = "binary_ability" if neutral == 0.5 else "ability"
+    if str(value).startswith("reciprocal_rank"):
+        margin = "reciprocal_rank"
+    margin = more.pop("margin", margin)
     return Measure(name, asks, "ability", value, margin, where, neutral=neutral, by=by, **more)
 
 

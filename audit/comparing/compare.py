@@ -8,7 +8,6 @@ import pandas as pd
 
 from audit.runs import Run, load
 from audit.statistics import comparison, verdicts
-from audit.statistics.findings import adjusted
 from probes.errors import CallError, DataError
 
 
@@ -23,9 +22,9 @@ def compare(
 
     policy: a YAML file of margins in the places of those of audit/statistics/policy.yaml; by default those that the
         first run was made with.
-    Holm's correction is over the primary measures of all pairs. Where a control failed in either run the
-    verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their
-    trials differ, and says where.
+    Intervals are simultaneous over the primary measures and controls of all pairs. Where a control failed in either run
+    the verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their trials
+    differ, and says where.
     """
     loaded = opened(runs)
     margins = verdicts.read_policy(policy) if policy else loaded[0].policy
@@ -37,17 +36,14 @@ def compared(loaded: Sequence[Run], margins: verdicts.Policy, seed: int, resampl
     first = loaded[0]
     for other in loaded[1:]:
         _same_trials(first, other)
-    suite = first.suite
     called = names(loaded)
-    tables = []
-    for other, name in zip(loaded[1:], called[1:], strict=True):
-        table = comparison.comparison(
-            suite, first.outcomes, aligned(first, other), first.trials.options, seed, resamples, margins
-        )
-        tables.append(_guarded(table, first, other).assign(first=called[0], other=name))
-    whole = pd.concat(tables, ignore_index=True)
-    whole["p_adjusted"] = adjusted(suite, whole)
-    return whole[comparison.COLUMNS]
+    others = {name: aligned(first, other) for name, other in zip(called[1:], loaded[1:], strict=True)}
+    table = comparison.comparison(
+        first.suite, first.outcomes, others, first.trials.options, seed, resamples, margins
+    ).assign(first=called[0])
+    for name, other in zip(called[1:], loaded[1:], strict=True):
+        table = _guarded(table, name, first, other)
+    return table[comparison.COLUMNS]
 
 
 def differing(runs: Sequence[Run], deciding: Run) -> list[str]:
@@ -101,14 +97,16 @@ def _same_trials(first: Run, other: Run) -> None:
     )
 
 
-def _guarded(table: pd.DataFrame, *runs: Run) -> pd.DataFrame:
-    """What is not interpretable in one run can't be compared."""
+def _guarded(table: pd.DataFrame, name: str, *runs: Run) -> pd.DataFrame:
+    """What is not interpretable in one run can't be compared: the rows of the model `name`."""
     for run in runs:
         failed = run.findings[run.findings["verdict"] == verdicts.NOT_INTERPRETABLE]
         keys = set(zip(failed["measure"], failed["group"], strict=True))
-        here = [key in keys for key in zip(table["measure"], table["group"], strict=True)]
-        table.loc[here, "verdict"] = verdicts.NOT_INTERPRETABLE
-        table.loc[here, "method"] += f"; a control failed in {run.folder.name}"
+        here = (table["other"] == name) & [
+            key in keys for key in zip(table["measure"], table["group"], strict=True)
+        ]
+        table.loc[here, ["verdict", "because"]] = verdicts.NOT_INTERPRETABLE, "control"
+        table.loc[here, "method"] += f"; it is not interpretable in {run.folder.name}"
     return table
 
 

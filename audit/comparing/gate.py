@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from audit.runs import Run
 
-WORDS = ("exceeds", "at-chance", "inconclusive", "not-interpretable")
+WORDS = (
+    "exceeds",
+    "present",
+    "partial",
+    "at-chance",
+    "below-chance",
+    "inconclusive",
+    "not-interpretable",
+)
 FAILED = 1
 QUESTION = 90
 """Characters of a question in a reason."""
@@ -69,8 +77,8 @@ def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) ->
 
     Only primary measures and controls count (`run.judged`). fail_on: words of WORDS; with a
     baseline and none of them, every verdict. baseline: a run of another revision over the same trials; then only
-    what got worse fails: an ability that fell, or a disparity further from its neutral value, by a difference whose
-    95 % interval leaves out zero; or what could be interpreted and no longer can. Raises InputError for another
+    what got worse fails: an ability that fell, a control's too, or a disparity further from its neutral value, by a
+    difference whose interval leaves out zero, simultaneous over all that count. Raises InputError for another
     word, where the trials differ, or where nothing that counts was asked.
     """
     from audit.report.terminal import finding
@@ -142,9 +150,8 @@ def _worse(run: Run, baseline: Run, rows: pd.DataFrame) -> dict[str, str]:
     for row in rows.itertuples():
         was, now = earlier["verdict"].get(row.measure), by_measure.loc[row.measure]
         if "not interpretable" in (was, row.verdict):
-            if was != row.verdict == "not interpretable":
-                worse[row.measure] = f"; it was {was}"
-        elif run.suite.measure(row.measure).statistic == "ceiling":  # whose difference has no interval
+            continue  # the control that got worse is a measure of its own
+        if run.suite.measure(row.measure).statistic == "ceiling":  # whose difference has no interval
             before = earlier.loc[row.measure]
             if row.ci_high < before["ci_low"]:
                 range_ = bracket(before["ci_low"], before["ci_high"])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from audit.runs import Run
 from audit.statistics import comparison, verdicts, whole
-from audit.statistics.inference.infer import significance
+from audit.statistics.inference import significance
 
 from .compare import aligned, names, opened
 
@@ -91,7 +91,13 @@ def _apart(suite, runs: dict[str, Run], order: list[str], seed: int, resamples: 
     for one, other in pairs:
         first, second = runs[order[one]], runs[order[other]]
         table = comparison.comparison(
-            suite, first.outcomes, aligned(first, second), first.trials.options, seed, resamples, margins
+            suite,
+            first.outcomes,
+            {"other": aligned(first, second)},
+            first.trials.options,
+            seed,
+            resamples,
+            margins,
         )
         p.append(float(table["p_value"].iloc[0]))
     differ = np.zeros((len(order), len(order)), dtype=bool)

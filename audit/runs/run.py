@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from audit.statistics import COLUMNS, whole
@@ -15,7 +16,16 @@ from probes import SUITES, Suite, Trials
 from probes.errors import DataError
 from probes.reasons import Reason
 
-NEEDED = {"findings": COLUMNS, "outcomes": ["query", "options", "n_options"]}
+LATER = {
+    "level": 0.95, "adjustment": "none", "family": 1, "enough": np.nan, "mde_exceeds": np.nan, "mde_within": np.nan,
+    "plain_low": np.nan, "plain_high": np.nan, "by_cluster": np.nan, "wording_low": np.nan, "wording_high": np.nan,
+    "depends": "", "because": "",
+}  # fmt: skip
+"""Columns of findings that runs of earlier versions lack, and what stands for them."""
+NEEDED = {
+    "findings": [name for name in COLUMNS if name not in LATER],
+    "outcomes": ["query", "options", "n_options"],
+}
 """The columns that a table of a run has at least."""
 
 
@@ -38,7 +48,13 @@ class Run:
     @property
     def warnings(self) -> list[Reason]:
         """What should be known before the findings are read."""
-        return [Reason.of(each) for each in self.provenance.get("warnings", ())]
+        found = [Reason.of(each) for each in self.provenance.get("warnings", ())]
+        return [*found, Reason("earlier-verdicts")] if self.is_earlier else found
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether its verdicts are of the words of an earlier version, whose `able` meant above chance."""
+        return "because" not in self._table("findings")
 
     @property
     def notes(self) -> list[Reason]:
@@ -67,7 +83,10 @@ class Run:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row a measure and group (see audit.statistics.COLUMNS)."""
-        return self._table("findings")
+        table = self._table("findings")
+        if self.is_earlier:
+            table = table.assign(**{name: value for name, value in LATER.items() if name not in table})
+        return table[COLUMNS]
 
     @property
     def whole(self) -> pd.DataFrame:

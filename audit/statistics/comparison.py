@@ -1,6 +1,6 @@
 """Two models over the same trials: what each query's outcome differs by, with the statistics of one model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +8,10 @@ import pandas as pd
 
 from probes.suite import Measure, Suite
 
-from . import verdicts
+from . import abilities, families, verdicts
+from .families import Read
 from .findings import groups, inferred
-from .inference import intervals, significance
+from .inference import detectable, intervals
 from .inference.estimates import (
     cluster_means,
     rank_correlation,
@@ -18,7 +19,8 @@ from .inference.estimates import (
     statistic,
     without_each,
 )
-from .inference.infer import MIN_CLUSTERS, Inference, infer
+from .inference.infer import ALIKE, MIN_CLUSTERS, Inference, infer, unknown
+from .inference.shapes import StudentT
 from .measure_arrays import Cells, about, cells
 
 COLUMNS = [
@@ -32,19 +34,24 @@ COLUMNS = [
     "difference",
     "ci_low",
     "ci_high",
+    "level",
     "p_value",
     "p_adjusted",
+    "adjustment",
+    "family",
     "n",
     "n_clusters",
     "margin",
     "mde",
+    "because",
     "verdict",
     "method",
 ]
 """`difference` is the other model's estimate minus the first's, over the queries that both have a value for; a
-measure whose margin is in standard deviations is compared in those of each model. `margin` is the policy's, an
-ability's too, however small its chance is: what one model must be ahead of another by is not a matter of guessing.
-The verdict is a disparity's: `exceeds` where the models differ by more than the margin, `within` where they don't."""
+measure whose margin is in standard deviations is compared in those of each model. `margin` is the policy's, and of an
+accuracy at most a fifth of what the better model has above chance. The verdict is a disparity's: `exceeds` where the
+models differ by more than the margin, `within` where they don't. Intervals and p_adjusted are those of families.py, the
+primary measures and controls of all pairs of models together."""
 
 DIFFERENCE = "_difference"
 ESTIMATED = 1
@@ -54,43 +61,69 @@ ESTIMATED = 1
 def comparison(
     suite: Suite,
     first: pd.DataFrame,
-    other: pd.DataFrame,
+    others: Mapping[str, pd.DataFrame],
     options: pd.DataFrame,
     seed: int = 0,
     resamples: int = 9_999,
     policy: verdicts.Policy | None = None,
 ) -> pd.DataFrame:
-    """One row a measure and group for two models' outcomes, which hold the same queries in the same order:
-    the columns of COLUMNS but `first`, `other` and `p_adjusted`, which are the family's."""
+    """One row a model, measure and group for the outcomes of models, by their names, against the first's; all hold the
+    same queries in the same order: the columns of COLUMNS but `first`."""
     margins = policy or verdicts.policy()
-    rows = []
-    for measure in suite.asked(first):
-        margin = verdicts.margin_of(measure, margins)
-        for name, within, part in groups(measure, about(measure, first)):
-            both, *models = _joined(within, part, other.loc[part.index], options, margin.unit == "sd")
-            own = [inferred(within, made, part, margins, seed, ESTIMATED).estimate for made in models]
-            found = _difference(within, both, models, own, seed, resamples)
-            low, high = found.interval.low, found.interval.high
-            rows.append(
-                {
-                    "suite": suite.name,
-                    "measure": measure.name,
-                    "group": name,
-                    "estimate_first": own[0],
-                    "estimate_other": own[1],
-                    "difference": found.estimate,
-                    "ci_low": low,
-                    "ci_high": high,
-                    "p_value": found.p_value,
-                    "n": len(both.values),
-                    "n_clusters": both.n_clusters,
-                    "margin": margin.margin,
-                    "mde": found.interval.mde,
-                    "verdict": verdicts.verdict("disparity", low, high, 0.0, margin.margin),
-                    "method": found.method,
-                }
-            )
+    reads: list[Read] = []
+    rows: list[dict] = []
+    for name, other in others.items():
+        for measure in suite.asked(first):
+            for group, within, part in groups(measure, about(measure, first)):
+                read, row = _compared(
+                    within, group, part, other.loc[part.index], options, margins, seed, resamples
+                )
+                reads.append(replace(read, pair=name))
+                rows.append({"suite": suite.name, "other": name} | row)
+    for row, read, level in zip(rows, reads, families.levels(suite, reads, seed), strict=True):
+        low, high = read.found.interval(level.alpha)
+        row |= {
+            "ci_low": low, "ci_high": high, "level": 1 - level.alpha, "p_adjusted": level.p_adjusted,
+            "adjustment": level.adjustment, "family": level.family, "because": "",
+            "mde": detectable.detectable(read.found.error, read.found.df, level.alpha),
+            "verdict": verdicts.verdict("disparity", low, high, 0.0, row["margin"]),
+        }  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _compared(
+    measure: Measure, group: str, first: pd.DataFrame, other: pd.DataFrame, options: pd.DataFrame,
+    policy: verdicts.Policy, seed: int, resamples: int,
+) -> tuple[Read, dict]:  # fmt: skip
+    """A measure and group of two models: what is inferred of their difference, and what a row says of it before its
+    family is known."""
+    margin = verdicts.margin_of(measure, policy)
+    both, *models = _joined(measure, first, other, options, margin.unit == "sd")
+    own = [inferred(measure, made, first, policy, seed, ESTIMATED).estimate for made in models]
+    found = _difference(measure, both, models, own, seed, resamples)
+    width = margin.margin
+    if measure.column.chance and measure.statistic in ("mean", "difference", "interaction"):
+        has = [
+            abilities.shown(measure, rows, options, policy["ability"].margin, seed, ESTIMATED)[1]
+            for rows in (first, other)
+        ]
+        width = min(width, abilities.FIFTH * max(has)) if max(has) > 0 else width
+    influence = None
+    if not group and measure.statistic not in abilities.CURVED:
+        influence = families.influence(measure, both)
+    row = {
+        "measure": measure.name,
+        "group": group,
+        "estimate_first": own[0],
+        "estimate_other": own[1],
+        "difference": found.estimate,
+        "p_value": found.p_value,
+        "n": len(both.values),
+        "n_clusters": both.n_clusters,
+        "margin": width,
+        "method": found.method,
+    }
+    return Read(measure, group, found, influence), row
 
 
 def _joined(
@@ -124,7 +157,7 @@ def _difference(
 ) -> Inference:
     """The other's minus the first's: of a contrast of means the contrast of the differences."""
     if measure.statistic == "ceiling":
-        return Inference(own[1] - own[0], intervals.none(""), np.nan, "ceilings are compared count by count")
+        return unknown("ceilings are compared count by count", own[1] - own[0])
     if measure.statistic in ("effect_size", "rank_correlation"):
         return _of_curved(measure, models)
     return infer(both, measure.statistic, measure.pair is not None, seed, resamples)
@@ -134,15 +167,15 @@ def _of_curved(measure: Measure, models: list[Cells]) -> Inference:
     """Where the difference of statistics is no statistic of differences: both with each cluster left out."""
     n = models[0].n_clusters
     if n < MIN_CLUSTERS:
-        return Inference(np.nan, intervals.none(""), np.nan, f"{n} clusters, too few for an interval")
+        return unknown(f"{n} clusters, too few for an interval")
     (one, first), (two, second) = (_estimate_and_without(measure, made) for made in models)
-    estimate, spread = two - one, intervals.jackknife(second - first)
-    if np.isnan(spread) or spread < 1e-15:
-        return Inference(estimate, intervals.none(""), np.nan, "no interval: all clusters alike")
-    p, test = significance.t_test(estimate, 0.0, spread, n)
-    method = f"t({n - 1}), jackknife, clusters {models[0].names[0]}; {test}"
+    estimate, error = two - one, float(np.sqrt(intervals.jackknife(second - first)))
+    if np.isnan(error) or error <= ALIKE:
+        return unknown("no interval: all clusters alike", estimate)
+    shape = StudentT(estimate, error, n - 1)
+    method = f"t({n - 1}), jackknife, clusters {models[0].names[0]}"
     method += f"; {models[0].lost}" if models[0].lost else ""
-    return Inference(estimate, intervals.t_interval(estimate, spread, n), p, method)
+    return Inference(estimate, shape, shape.p(0.0), method, error=error, df=n - 1)
 
 
 def _estimate_and_without(measure: Measure, made: Cells) -> tuple[float, np.ndarray]:

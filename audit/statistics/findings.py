@@ -1,16 +1,19 @@
 """Outcomes to findings: one row a measure and group."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from probes.suite import Measure, Suite
 
-from . import verdicts
-from .inference import ceiling, significance
+from . import abilities, families, verdicts
+from .families import Level, Read
+from .inference import ceiling, detectable
+from .inference.estimates import statistic
 from .inference.infer import Inference, infer
+from .inference.intervals import ALPHA
 from .measure_arrays import Cells, about, cells
 
 COLUMNS = [
@@ -21,21 +24,63 @@ COLUMNS = [
     "estimate",
     "ci_low",
     "ci_high",
+    "level",
     "p_value",
     "p_adjusted",
+    "adjustment",
+    "family",
     "effect",
     "n",
     "n_clusters",
     "chance",
     "margin",
+    "enough",
     "mde",
+    "mde_exceeds",
+    "mde_within",
+    "plain_low",
+    "plain_high",
+    "by_cluster",
+    "wording_low",
+    "wording_high",
+    "depends",
+    "because",
     "verdict",
     "method",
 ]
-"""`group` is empty for a measure over all its outcomes, else `column=level`. `p_adjusted`: Holm over the
-suite's primary measures, Benjamini-Hochberg over the groups of one measure and column. `effect` is the
-deviation from chance in standard deviations of the outcomes. Estimates are in the measure's own unit. `mde`:
-the smallest deviation from chance that such a design sees with 80 % power."""
+"""`group` is empty for a measure over all its outcomes, else `column=level`. Estimates are in the measure's own unit.
+
+ci_low, ci_high: the interval that the verdict is read off, at confidence `level`: of the primary measures and controls
+together (`adjustment` is `simultaneous`), of groups and of what explores by false coverage rate (`false coverage`);
+`family`: over how many. p_adjusted is at most 5 % exactly where it leaves out chance (families.py); p_value, plain_low
+and plain_high are the row's own, as if it had been asked alone, at 95 %.
+effect: the deviation from chance in standard deviations of the outcomes.
+enough: what use of an ability needs; of a ceiling, the largest number asked.
+mde: the deviation from chance that has p ≤ 1 - level with 80 % power; mde_exceeds: that has the verdict `exceeds` (an
+ability: `able`); mde_within: the smallest margin within which one that is even would be shown `within`.
+by_cluster: the estimate with each cluster weighing the same. wording_low, wording_high: the least and greatest estimate
+of one wording; depends: the wording without which the verdict is another.
+because: why it is not interpretable: `control`, `ability` (what differs is not shown to be above chance), `pairs`."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A measure and group with what it is held against, before its family is known."""
+
+    read: Read
+    made: Cells
+    part: pd.DataFrame
+    chance: float
+    margin: float
+    enough: float
+    because: str
+
+    def verdict(self, alpha: float) -> str:
+        return self.of(self.read.found, alpha)
+
+    def of(self, found: Inference, alpha: float) -> str:
+        low, high = found.interval(alpha)
+        return verdicts.verdict(self.read.measure.kind, low, high, self.chance, self.margin, self.enough)
 
 
 def findings(
@@ -52,15 +97,18 @@ def findings(
     outcome with a value keeps its row, with n = 0.
     """
     margins = policy or verdicts.policy()
-    rows = []
+    asked = []
     for measure in suite.asked(outcomes):
         some = about(measure, outcomes)
         for group, within, part in groups(measure, some):
-            made = cells(within, part, options)
-            found = inferred(within, made, part, margins, seed, resamples)
-            rows.append(_row(suite, measure, group, made, found, margins))
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    table["p_adjusted"] = adjusted(suite, table)
+            asked.append(_asked(within, group, part, options, margins, seed, resamples))
+    levels = families.levels(suite, [each.read for each in asked], seed)
+    rows = [_row(suite, each, level) for each, level in zip(asked, levels, strict=True)]
+    spreads = [
+        _over_wordings(each, level, options, seed, resamples)
+        for each, level in zip(asked, levels, strict=True)
+    ]
+    table = pd.DataFrame([row | spread for row, spread in zip(rows, spreads, strict=True)], columns=COLUMNS)
     return _guarded(suite, table)
 
 
@@ -90,12 +138,12 @@ def groups(measure: Measure, some: pd.DataFrame) -> Iterator[tuple[str, Measure,
 def inferred(
     measure: Measure, made: Cells, part: pd.DataFrame, policy: verdicts.Policy, seed: int, resamples: int
 ) -> Inference:
-    """The inference of a measure; a ceiling's counts are held against chance among the options of `part` and
-    what an ability must exceed it by."""
+    """The inference of a measure; a ceiling's counts are held against what is enough to be recognised, never less than
+    half of the way from chance among the options of `part` to 1."""
     if measure.statistic != "ceiling":
         return infer(made, measure.statistic, measure.pair is not None, seed, resamples)
     chance = float((1 / part["n_options"]).mean()) if len(part) else np.nan
-    return ceiling.infer(made, chance + _above(chance, policy["ability"].margin), seed, resamples)
+    return ceiling.infer(made, _enough(measure, chance, policy), seed, resamples)
 
 
 def _label(level: object) -> str:
@@ -103,78 +151,153 @@ def _label(level: object) -> str:
     return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
 
 
-def _row(
-    suite: Suite, measure: Measure, group: str, made: Cells, found: Inference, margins: verdicts.Policy
-) -> dict[str, object]:
-    """One row of findings: the columns of COLUMNS but `p_adjusted`, which is the family's. Estimate, interval, chance,
-    margin and mde are in the measure's unit."""
-    width = _width(measure, made, margins)
-    low, high = found.interval.low, found.interval.high
+def _asked(
+    measure: Measure, group: str, part: pd.DataFrame, options: pd.DataFrame,
+    policy: verdicts.Policy, seed: int, resamples: int,
+) -> Asked:  # fmt: skip
+    """What is inferred of a measure over the outcomes `part`, and its chance, margin and enough in its own unit."""
+    made = cells(measure, part, options)
+    found = inferred(measure, made, part, policy, seed, resamples)
+    margin = verdicts.margin_of(measure, policy)
+    width = margin.margin * (made.spread if margin.unit == "sd" else 1)
+    enough, because = np.nan, "pairs" if made.missing > policy["pairs"].margin else ""
+    if measure.kind == "ability":
+        width = abilities.above(made.neutral, width)
+        enough = _enough(measure, made.neutral, policy)
+        if measure.statistic == "ceiling":
+            enough = float(part[measure.covariate].max())
+    elif measure.column.chance and measure.statistic in ("difference", "interaction"):
+        shown, has = abilities.shown(measure, part, options, policy["ability"].margin, seed, resamples)
+        width = min(width, abilities.FIFTH * max(has, 0.0)) if shown else width
+        because = because or ("" if shown else "ability")
+    read = Read(measure, group, found, None if group else families.influence(measure, made))
+    return Asked(read, made, part, made.neutral, width, enough, because)
+
+
+def _enough(measure: Measure, chance: float, policy: verdicts.Policy) -> float:
+    """What use of an ability needs: the policy's, and never less than half of the way from chance to 1."""
+    enough = verdicts.margin_of(measure, policy).enough
+    assert enough is not None
+    return max(enough, (1 + chance) / 2) if 0 < chance < 1 else enough
+
+
+def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
+    """One row of findings, but for its wordings. What is measured is in the measure's unit."""
+    measure, found, made = asked.read.measure, asked.read.found, asked.made
+    low, high = found.interval(level.alpha)
+    plain = found.interval(ALPHA)
+    error = _null_error(asked)
+    ability = measure.kind == "ability"
+    beyond = asked.enough - asked.chance if ability else asked.margin
     return {
         "suite": suite.name,
         "measure": measure.name,
         "kind": measure.kind,
-        "group": group,
+        "group": asked.read.group,
         "estimate": found.estimate,
         "ci_low": low,
         "ci_high": high,
+        "level": 1 - level.alpha,
         "p_value": found.p_value,
-        "effect": _standardised(measure, found.estimate - made.neutral, made.spread),
+        "p_adjusted": level.p_adjusted,
+        "adjustment": level.adjustment,
+        "family": level.family,
+        "effect": _standardised(measure, found.estimate - made.neutral, made.spread, made.values),
         "n": len(made.values),
         "n_clusters": made.n_clusters,
-        "chance": made.neutral,
-        "margin": width,
-        "mde": found.interval.mde,
-        "verdict": verdicts.verdict(measure.kind, low, high, made.neutral, width),
+        "chance": asked.chance,
+        "margin": asked.margin,
+        "enough": asked.enough,
+        "mde": detectable.detectable(error, found.df, level.alpha),
+        "mde_exceeds": detectable.for_exceeds(error, found.df, level.alpha, beyond),
+        "mde_within": np.nan if ability else detectable.for_within(error, found.df, level.alpha),
+        "plain_low": plain[0],
+        "plain_high": plain[1],
+        "by_cluster": _by_cluster(asked),
+        "because": asked.because,
+        "verdict": verdicts.NOT_INTERPRETABLE if asked.because else asked.verdict(level.alpha),
         "method": found.method,
     }
 
 
-def _width(measure: Measure, made: Cells, margins: verdicts.Policy) -> float:
-    """The margin in the measure's unit: of one in standard deviations, so many of these outcomes' own."""
-    margin = verdicts.margin_of(measure, margins)
-    width = margin.margin * (made.spread if margin.unit == "sd" else 1)
-    return _above(made.neutral, width) if measure.kind == "ability" else width
+def _null_error(asked: Asked) -> float:
+    """The standard error where the truth is chance: of a share, with the variance that it has there; where few events
+    carry the estimate, read off the bound's width."""
+    found, chance = asked.read.found, asked.chance
+    if found.few_events:
+        low, high = found.interval(ALPHA)
+        return (high - low) / 2 / 1.96
+    mean = asked.read.measure.statistic == "mean" and asked.made.bounds == (0.0, 1.0)
+    if mean and 0 < chance < 1 and 0 < found.estimate < 1:
+        return found.error * np.sqrt(chance * (1 - chance) / (found.estimate * (1 - found.estimate)))
+    return found.error
 
 
-def _above(chance: float, margin: float) -> float:
-    """What an ability must exceed chance by: the margin, but no more than chance itself, since who is right twice as
-    often as by guessing does not guess (of a thousand classes that is a tenth of a point); nor more than half of the
-    way from chance to 1. Where nothing is right by chance (0), the margin."""
-    return min(margin, chance, (1 - chance) / 2) if 0 < chance < 1 else margin
+def _by_cluster(asked: Asked) -> float:
+    """The estimate with each cluster weighing the same, of the column that has the fewest; NaN for those statistics
+    that count clusters already, or standardise."""
+    measure, made = asked.read.measure, asked.made
+    if measure.statistic in abilities.CURVED or not len(made.values) or not made.clusters:
+        return np.nan
+    cluster = min(made.clusters, key=lambda codes: int(codes.max()))
+    frame = pd.DataFrame({"level": made.levels, "cluster": cluster, "value": made.values})
+    means = frame.groupby(["level", "cluster"])["value"].mean().groupby("level").mean()
+    weights = statistic(measure.statistic, measure.pair is not None).weights
+    return float(means.to_numpy() @ np.array(weights, float)) if len(means) == len(weights) else np.nan
 
 
-def _standardised(measure: Measure, deviation: float, spread: float) -> float:
+def _over_wordings(
+    asked: Asked, level: Level, options: pd.DataFrame, seed: int, resamples: int
+) -> dict[str, object]:
+    """The least and greatest estimate of one wording, and the wording without which the verdict is another."""
+    nothing = {"wording_low": np.nan, "wording_high": np.nan, "depends": ""}
+    measure, part = asked.read.measure, asked.part
+    if asked.read.group or not measure.wordings or measure.wordings not in part:
+        return nothing
+    wordings = list(part[measure.wordings].dropna().unique())
+    if len(wordings) < 2:
+        return nothing
+
+    def of(some: pd.DataFrame) -> Inference:
+        return infer(
+            cells(measure, some, options), measure.statistic, measure.pair is not None, seed, resamples
+        )
+
+    alone = [of(part[part[measure.wordings] == wording]).estimate for wording in wordings]
+    verdict = asked.verdict(level.alpha)
+    depends = [
+        str(wording) for wording in wordings
+        if asked.of(of(part[part[measure.wordings] != wording]), level.alpha) != verdict
+    ]  # fmt: skip
+    return {"wording_low": min(alone), "wording_high": max(alone), "depends": "; ".join(depends)}
+
+
+def _standardised(measure: Measure, deviation: float, spread: float, values: np.ndarray) -> float:
     """The deviation from chance in standard deviations of the outcomes; as it is where the statistic has no unit."""
-    if measure.statistic in ("effect_size", "rank_correlation", "ceiling"):
+    if measure.statistic in abilities.CURVED:
         return deviation
-    return deviation / spread if spread > 1e-9 else np.nan
-
-
-def adjusted(suite: Suite, table: pd.DataFrame) -> pd.Series:
-    """The p-values of `table`, corrected (see COLUMNS)."""
-    adjusted = pd.Series(np.nan, table.index)
-    family = whole(table, suite.primary)
-    adjusted[family.index] = significance.holm(family["p_value"].to_numpy())
-    grouped = table[table["group"] != ""]
-    for _, rows in grouped.groupby([grouped["measure"], grouped["group"].str.split("=").str[0]]):
-        adjusted[rows.index] = significance.benjamini_hochberg(rows["p_value"].to_numpy())
-    return adjusted
+    largest = float(np.abs(values).max()) if len(values) else 0.0
+    return deviation / spread if spread > 1e-9 * largest else np.nan
 
 
 def _guarded(suite: Suite, table: pd.DataFrame) -> pd.DataFrame:
-    """What a control guards is not interpretable where the control is not `able`, nor where none of its controls
+    """What a control guards is not interpretable where the control does not hold, nor where none of its controls
     could be asked; the method says which."""
     controls = {control.name: control.guards for control in suite.controls}
     verdict = whole(table).set_index("measure")["verdict"]
     for name in table["measure"].unique():
         own = [control for control, guarded in controls.items() if name in guarded]
-        failed = [control for control in own if control in verdict and verdict[control] != "able"]
+        failed = failing(own, verdict)
         unasked = [control for control in own if control not in verdict]
         rows = table["measure"] == name
         if failed or (own and len(unasked) == len(own)):
-            table.loc[rows, "verdict"] = verdicts.NOT_INTERPRETABLE
+            table.loc[rows, ["verdict", "because"]] = verdicts.NOT_INTERPRETABLE, "control"
         told = [f"; its control {control} is {verdict[control]}" for control in failed]
         told += [f"; its control {control} could not be asked" for control in unasked]
         table.loc[rows, "method"] += "".join(told)
     return table
+
+
+def failing(controls: Sequence[str], verdict: "pd.Series[str]") -> list[str]:
+    """Of these controls, by name, those that were asked and do not hold."""
+    return [name for name in controls if name in verdict and verdict[name] not in verdicts.HOLDS]

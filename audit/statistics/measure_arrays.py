@@ -19,12 +19,13 @@ class Cells:
     levels: (n,) codes of the cells that are contrasted (0 and 1 for a difference, 0…3 for an interaction).
     clusters: one (n,) array of codes 0…C-1 a column; a column within which another is nested has
         swallowed it, so two columns are truly crossed.
-    names: the columns of `clusters`.
+    names: the columns of `clusters`. labels: the clusters' own values, (C,) a column, by their codes.
     neutral: the value that nothing planted would give.
     bounds: the least and greatest value that can occur (0 and 1 for a share), None where there are none.
     covariate: (n,) float, for a rank correlation.
     lost: what was left out and why, empty where nothing was.
     spread: standard deviation of the outcomes, before pairs were taken: the unit of a margin in `sd`.
+    missing: the share of pairs that lack one side.
     """
 
     values: np.ndarray
@@ -36,6 +37,8 @@ class Cells:
     covariate: np.ndarray | None = None
     lost: str = ""
     spread: float = np.nan
+    labels: tuple[np.ndarray, ...] = ()
+    missing: float = 0.0
 
     @property
     def n_clusters(self) -> int:
@@ -44,11 +47,13 @@ class Cells:
 
     def where(self, kept: np.ndarray) -> "Cells":
         """Those of the (n,) outcomes that are `kept`."""
-        clusters = tuple(pd.factorize(codes[kept])[0] for codes in self.clusters)
+        clusters, codes = zip(*(pd.factorize(codes[kept]) for codes in self.clusters), strict=True)
+        labels = tuple(own[some] for own, some in zip(self.labels, codes, strict=False))
         covariate = None if self.covariate is None else self.covariate[kept]
         return replace(
-            self, values=self.values[kept], levels=self.levels[kept], clusters=clusters, covariate=covariate
-        )
+            self, values=self.values[kept], levels=self.levels[kept], clusters=clusters, covariate=covariate,
+            labels=labels,
+        )  # fmt: skip
 
 
 def about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:
@@ -82,6 +87,7 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
         return replace(_paired(measure, some, column, float(neutral), lost), spread=spread)
     covariate = some[measure.covariate].to_numpy(float) if measure.covariate else None
     clusters, names = crossed([some[name].to_numpy() for name in measure.clusters], measure.clusters)
+    labels = tuple(pd.factorize(some[name])[1].to_numpy() for name in names)
     return Cells(
         column.to_numpy(float),
         _levels(measure, some),
@@ -92,6 +98,7 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
         covariate,
         lost,
         spread,
+        labels,
     )
 
 
@@ -131,7 +138,9 @@ def _paired(measure: Measure, some: pd.DataFrame, column: pd.Series, neutral: fl
     ends = measure.column.bounds
     limits = (ends[0] - ends[1], ends[1] - ends[0]) if ends else None
     gaps = (whole[True] - whole[False]).to_numpy(float)
-    return Cells(gaps, levels, clusters, names, neutral, limits, None, lost)
+    labels = tuple(pd.factorize(rows[name])[1].to_numpy() for name in names)
+    share = missing / len(sides) if len(sides) else 0.0
+    return Cells(gaps, levels, clusters, names, neutral, limits, None, lost, labels=labels, missing=share)
 
 
 def crossed(

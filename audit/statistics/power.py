@@ -9,8 +9,9 @@ from scipy import stats
 from probes.suite import Measure, Suite
 
 from . import verdicts
+from .inference.detectable import POWER
 from .inference.estimates import CONTRASTS
-from .inference.intervals import CONFIDENCE, POWER
+from .inference.intervals import CONFIDENCE
 from .measure_arrays import about, cells, crossed
 
 COLUMNS = [

@@ -66,8 +66,8 @@ def medians(run: Run) -> Html:
     rows = []
     for probe, some in run.outcomes.groupby("probe", sort=False):
         of_ranks = Measure("rank", "", "ability", "rank", "ability", clusters=("scene",))
-        middle, interval = median(cells(of_ranks, some, run.trials.options))
-        told = f"{words.short(middle)} {words.bracket(interval.low, interval.high, 1)}"
+        middle, low, high = median(cells(of_ranks, some, run.trials.options))
+        told = f"{words.short(middle)} {words.bracket(low, high, 1)}"
         rows.append(
             (
                 words.level(str(probe), run.suite.name),

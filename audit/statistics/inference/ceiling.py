@@ -1,49 +1,63 @@
 """The ceiling of counting: the largest n up to which every count is recognised."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from audit.statistics.measure_arrays import Cells
 
 from . import significance
-from .infer import Inference, sides
-from .intervals import CONFIDENCE, Interval, none
+from .infer import Inference, sides, unknown
+from .intervals import ALPHA
 
-LEAST = 1_999
-"""Draws of a bound, whatever is asked for: of fewer, the smallest p-value times ten counts exceeds 2.5 %."""
+LEAST = 9_999
+"""Draws of a bound, whatever is asked for: of fewer, the smallest p-value times ten counts exceeds what it is held
+against where a suite's measures are read together."""
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """The shape of a ceiling: Holm-adjusted one-sided p-values of the counts from `first` on, that each is recognised
+    (above), and that it is not (below)."""
+
+    first: int
+    above: np.ndarray
+    below: np.ndarray
+
+    def interval(self, alpha: float) -> tuple[float, float]:
+        low, high = self.above <= alpha / 2, ~(self.below <= alpha / 2)
+        return float(self.first - 1 + _run(low)), float(self.first - 1 + _run(high))
+
+    def p(self, neutral: float) -> float:
+        return np.nan
 
 
 def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999) -> Inference:
     """The ceiling over outcomes whose covariate is the count; one less than the first asked about where not even
     that is recognised.
 
-    A count is recognised where its accuracy lies above `threshold` (chance and the margin that would
-    matter), by a one-sided test with Holm's correction over all counts at 5 %. The interval is a pair of
-    such families at 2.5 %: up to its low end every count lies above the threshold; the count after its
-    high end lies below it. So it misses the truth in at most 5 of 100 audits, whatever the dependence
-    between counts.
+    A count is recognised where its accuracy lies above `threshold` (what use needs), by a one-sided test with Holm's
+    correction over all counts at 5 %. The interval is a pair of such families at half its level: up to its low end
+    every count lies above the threshold; the count after its high end lies below it. So it misses the truth in at most
+    5 of 100 audits, whatever the dependence between counts.
     """
     assert cells.covariate is not None
     asked = np.unique(cells.covariate)
     if not len(asked):
-        return Inference(np.nan, none(""), np.nan, "no count was asked")
+        return unknown("no count was asked")
     first, resamples = int(asked[0]), max(resamples, LEAST)
     counts = np.arange(first, first + len(asked))
     if (asked != counts).any():
-        return Inference(np.nan, none(""), np.nan, f"count {counts[asked != counts][0]} was not asked")
+        return unknown(f"count {counts[asked != counts][0]} was not asked")
     both = np.array([sides(cells.where(cells.covariate == n), threshold, seed, resamples) for n in counts])
     if np.isnan(both).any():
-        return Inference(
-            np.nan, none(""), np.nan, f"count {counts[np.isnan(both[:, 0])][0]}: too few clusters"
-        )
-    above, below = (significance.holm(column) for column in both.T)
-    alpha = 1 - CONFIDENCE
-    runs = (above <= alpha, above <= alpha / 2, ~(below <= alpha / 2))
-    estimate, low, high = (first - 1 + _run(held) for held in runs)
+        return unknown(f"count {counts[np.isnan(both[:, 0])][0]}: too few clusters")
+    shape = Ceiling(first, *(significance.holm(column) for column in both.T))
     method = f"one-sided tests of {len(counts)} counts against {threshold:.3f}, Holm"
     if first > 1:
         method += f"; none below {first} was asked"
     method += f"; clusters {' × '.join(cells.names)}"
-    return Inference(float(estimate), Interval(float(low), float(high), np.nan), np.nan, method)
+    return Inference(float(first - 1 + _run(shape.above <= ALPHA)), shape, np.nan, method)
 
 
 def _run(held: np.ndarray) -> int:

@@ -1,4 +1,4 @@
-"""Intervals that count clusters, not rows.
+"""What intervals count: clusters, not rows (their shapes are in shapes.py).
 
 Which one is used was chosen by simulation (benchmarks/calibration.py prints it, notebooks/calibration.ipynb
 shows it). A t quantile on the cluster-robust error holds 95 % from 12 clusters on where the percentile bootstrap
@@ -7,39 +7,18 @@ is to see, only a bound that knows the ends of the scale holds, and it is used t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from scipy import stats
 
 from audit.statistics.measure_arrays import Cells
 
 from .estimates import Group, Sums, without_each
 from .resampling import blocks
+from .shapes import Draws
 
 CONFIDENCE = 0.95
-POWER = 0.8
+ALPHA = round(1 - CONFIDENCE, 10)
 FEW = 5
-TAIL = (1 - CONFIDENCE) / 2
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A two-sided interval at CONFIDENCE; `mde`: the smallest deviation seen with 80 % power at this design.
-
-    NaN where there is none, and then `note` says why.
-    """
-
-    low: float
-    high: float
-    mde: float
-    note: str = ""
-
-
-def none(note: str) -> Interval:
-    """No interval, and why: all NaN."""
-    return Interval(np.nan, np.nan, np.nan, note)
 
 
 def variance(stat: Sums, features: np.ndarray, clusters: Sequence[np.ndarray]) -> float:
@@ -82,41 +61,6 @@ def effective_clusters(cells: Cells, weights: Sequence[int]) -> float:
     return max(round(fewest, 6), 1.5)
 
 
-def t_interval(estimate: float, variance: float, n_clusters: float) -> Interval:
-    """estimate ± t(n_clusters - 1) · standard error."""
-    reach = _t(n_clusters) * np.sqrt(variance)
-    return _interval(estimate - reach, estimate + reach, n_clusters)
-
-
-def share_interval(share: float, variance: float, n_clusters: float) -> Interval:
-    """Wilson's interval (1927) for a share strictly between 0 and 1, with the design effect's effective n,
-    share (1 - share) / variance, and a t quantile.
-
-    The effective n may exceed the number of rows: capping it there covers 97 to 98.5 % where rows within a
-    cluster are independent.
-    """
-    effective = share * (1 - share) / variance
-    t = _t(n_clusters)
-    centre = (share + t**2 / (2 * effective)) / (1 + t**2 / effective)
-    reach = t / (1 + t**2 / effective) * np.sqrt(share * (1 - share) / effective + t**2 / (4 * effective**2))
-    return _interval(max(centre - reach, 0.0), min(centre + reach, 1.0), n_clusters)
-
-
-def rank_interval(rho: float, n: int) -> Interval:
-    """Fisher's z for Spearman's rho over n clusters, with the error sqrt((1 + rho²/2) / (n - 3)) of Bonett
-    and Wright (2000). Covers 95 to 97 % from 12 clusters on; a percentile bootstrap 94 to 97 %.
-
-    At ±1 the error would vanish; rho is taken one exchange of neighbours inside it.
-    """
-    if n < 4:
-        return none("a rank correlation needs 4 clusters for an interval")
-    inside = 1 - 12 / (n**3 - n)
-    z = np.arctanh(np.clip(rho, -inside, inside))
-    reach = stats.norm.ppf(1 - TAIL) * np.sqrt((1 + np.tanh(z) ** 2 / 2) / (n - 3))
-    low, high = np.tanh(z - reach), np.tanh(z + reach)
-    return _interval(min(float(low), rho), max(float(high), rho), n)
-
-
 def events(groups: Sequence[Group]) -> float:
     """How many clusters deviate from the rest, by what they weigh: at most their count.
 
@@ -140,7 +84,7 @@ def _rest(group: Group) -> float:
     return float(np.clip(np.round(group.contributions.mean()), *group.bounds))
 
 
-def bounded_interval(estimate: float, groups: Sequence[Group], seed: int, resamples: int) -> Interval:
+def bounded(estimate: float, groups: Sequence[Group], seed: int, resamples: int) -> Draws:
     """Gaffke's (2005) bound for means of bounded clusters: the contributions and one more, at the end of the
     scale, weighted by Dirichlet(1, …, 1). For clusters that are all 0 or 1 it is Clopper and Pearson's
     interval; otherwise its coverage is conjectured (Learned-Miller and Thomas 2020), and simulated here.
@@ -148,12 +92,8 @@ def bounded_interval(estimate: float, groups: Sequence[Group], seed: int, resamp
     estimate where they differ in size.
     """
     below, above = bounded_draws(groups, seed, resamples)
-    low = min(max(float(np.quantile(below, TAIL)), sum(g.bounds[0] for g in groups if g.bounds)), estimate)
-    high = max(
-        min(float(np.quantile(above, 1 - TAIL)), sum(g.bounds[1] for g in groups if g.bounds)), estimate
-    )
-    n = sum(len(group.contributions) for group in groups)
-    return _interval(low, high, n)
+    ends = np.sum([group.bounds or (0, 0) for group in groups], axis=0)
+    return Draws(estimate, np.sort(below), np.sort(above), (float(ends[0]), float(ends[1])))
 
 
 def bounded_draws(groups: Sequence[Group], seed: int, resamples: int) -> tuple[np.ndarray, np.ndarray]:
@@ -167,15 +107,3 @@ def bounded_draws(groups: Sequence[Group], seed: int, resamples: int) -> tuple[n
         below += seen + added * group.bounds[0]
         above += seen + added * group.bounds[1]
     return below, above
-
-
-@cache
-def _t(n_clusters: float, share: float = 1 - TAIL) -> float:
-    return float(stats.t.ppf(share, n_clusters - 1))
-
-
-def _interval(low: float, high: float, n_clusters: float) -> Interval:
-    """mde: (t for the interval + t for the power) · error, the error read off the interval's width."""
-    error = (high - low) / 2 / _t(n_clusters)
-    mde = (_t(n_clusters) + _t(n_clusters, POWER)) * error
-    return Interval(float(low), float(high), mde)

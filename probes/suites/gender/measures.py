@@ -71,6 +71,7 @@ RESOLUTION = (
         contrast=BETWEEN,
         where={"probe": "resolution"},
         by=("lemma", "skin", "template"),
+        wordings="template",
         primary=True,
     ),
     Measure(
@@ -83,6 +84,7 @@ RESOLUTION = (
         where={"probe": "resolution"},
         margin="margin_gap",
         by=("lemma", "skin"),
+        wordings="template",
         primary=True,
     ),
 )
@@ -97,6 +99,7 @@ DEFAULT = (
         neutral=0.5,
         margin="share",
         by=("lemma", "skin", "template"),
+        wordings="template",
         primary=True,
     ),
     Measure(
@@ -133,7 +136,7 @@ AGREEMENT = (
         statistic="difference",
         contrast=("picture", "right", "wrong"),
         where={"probe": "agreement"},
-        margin="accuracy_gap",
+        margin="picture_share",
         by=("site",),
     ),
     gap(

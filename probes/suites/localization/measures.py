@@ -24,7 +24,7 @@ MEASURES = (
         "How much oftener is the warmest place on a thing by its own words than by those of what is not there?",
         "ability",
         "correct",
-        "ability",
+        "picture_share",
         {"probe": "place"},
         "difference",
         ("words", "own", "other"),
@@ -38,6 +38,7 @@ MEASURES = (
         {"probe": "window"},
         "overlap_by_chance",
         value=CHOSEN_OVERLAP,
+        margin="overlap",
         by=("distractor", "lemma"),
     ),
 )
