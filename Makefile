@@ -35,7 +35,7 @@ docs: $(VENV)/installed
 # BASELINE=runs/pre-release-…, what this wrote for the last release: then only what got worse fails. ARGS="--lang ar …".
 OUT := runs/pre-release-$(shell date +%Y%m%d-%H%M%S)
 CARD = $(OUT)/README.md
-FAIL_ON = exceeds,at-chance,not-interpretable
+FAIL_ON = exceeds,at-chance,below-chance,not-interpretable
 earlier = $(patsubst %/run.json,%,$(wildcard $(BASELINE)/all-*/*/run.json))
 pre-release: $(VENV)/installed
 	$(if $(MODEL),,$(error MODEL=… is missing: a folder, a hub id, or a name that `python -m audit models` lists))

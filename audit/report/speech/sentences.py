@@ -214,7 +214,7 @@ def _caveats(row: Any, suite: Suite) -> list[str]:
         return []
     told = []
     if row.depends:
-        wording = words.level(row.depends, suite.name)
+        wording = words.level(row.depends, suite.name).strip("«»")
         told.append(
             say("This depends on the wording: without “{wording}” the verdict is another.", wording=wording)
         )
