@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from audit.runs import Run, load
@@ -22,8 +23,8 @@ def compare(
 
     policy: a YAML file of margins in the places of those of audit/statistics/policy.yaml; by default those that the
         first run was made with.
-    Intervals are simultaneous over the primary measures and controls of all pairs. Where a control failed in either run the
-    verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their
+    Intervals are simultaneous over the primary measures and controls of all pairs. Where a control failed in either
+    run the verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their
     trials differ, and says where.
     """
     loaded = opened(runs)
@@ -102,9 +103,10 @@ def _guarded(table: pd.DataFrame, name: str, *runs: Run) -> pd.DataFrame:
     for run in runs:
         failed = run.findings[run.findings["verdict"] == verdicts.NOT_INTERPRETABLE]
         keys = set(zip(failed["measure"], failed["group"], strict=True))
-        here = (table["other"] == name) & [
-            key in keys for key in zip(table["measure"], table["group"], strict=True)
-        ]
+        known = np.array(
+            [key in keys for key in zip(table["measure"], table["group"], strict=True)], dtype=bool
+        )
+        here = (table["other"] == name) & known
         table.loc[here, ["verdict", "because"]] = verdicts.NOT_INTERPRETABLE, "control"
         table.loc[here, "method"] += f"; it is not interpretable in {run.folder.name}"
     return table

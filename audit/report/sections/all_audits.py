@@ -58,7 +58,7 @@ def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
                 where = f"{run.folder.name}/report.html" if reports else ""
                 rows.append(
                     {"stands": stands, "suite": suite.name, "measure": measure.name, "asks": measure.asks} | told
-                    | {"shown": words.pictures(run.provenance["images"], str), "report": where}
+                    | {"shown": run.provenance["images"], "report": where}
                 )  # fmt: skip
     made = pd.DataFrame(rows, columns=COLUMNS)
     order = made["stands"].map(list(TOLD).index)
@@ -77,7 +77,10 @@ def page(summary: pd.DataFrame, model: str) -> str:
     """One HTML file in the reader's language: a table for each way that things stand, each row leading to its suite's
     report."""
     parts = []
-    shown = say("Shown were: {pictures}.", pictures=say("; ").join(dict.fromkeys(summary["shown"])))
+    shown = say(
+        "Shown were: {pictures}.",
+        pictures=say("; ").join(words.pictures(each, str) for each in dict.fromkeys(summary["shown"])),
+    )
     for stands, phrase in TOLD.items():
         rows = [_row(each) for each in summary[summary["stands"] == stands].itertuples()]
         parts.append({"heading": say(phrase), "table": table(HEAD, rows) if rows else ""})
@@ -104,7 +107,7 @@ def _row(each: Any) -> tuple:
         element("link", each.report, audit) if each.report else audit,
         element("named", bidi(words.title(each.suite, each.measure)), bidi(words.asks(each.suite, measure))),
         figure(lines(estimate, interval), each.estimate),
-        lines(plain_badge(each.verdict), bidi(f"({each.shown})")),
+        lines(plain_badge(each.verdict), bidi(f"({words.pictures(each.shown, str)})")),
     )
 
 

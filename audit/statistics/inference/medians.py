@@ -10,8 +10,9 @@ from .infer import infer
 
 
 def median(cells: Cells, seed: int = 0) -> tuple[float, float, float]:
-    """(median, low, high): of the cells' values, with its 95 % interval (Woodruff 1952, J. Am. Stat. Assoc. 47, 635): that of the
-    share of values at or below the median, read back through their distribution. NaN where there are none."""
+    """(median, low, high): of the cells' values, with its 95 % interval (Woodruff 1952, J. Am. Stat. Assoc. 47, 635):
+    that of the share of values at or below the median, read back through their distribution. NaN
+    where there are none."""
     if not len(cells.values):
         return np.nan, np.nan, np.nan
     middle = float(np.median(cells.values))

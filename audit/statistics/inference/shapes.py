@@ -1,6 +1,6 @@
 """The shape of an estimate's sampling error: from one shape come the interval at any level and the p-value, each the
-other's inverse, p ≤ alpha exactly where the interval at confidence 1 - alpha leaves out the neutral value. So a verdict,
-which is read off an interval, never contradicts the p beside it."""
+other's inverse, p ≤ alpha exactly where the interval at confidence 1 - alpha leaves out the neutral value. So a
+verdict, which is read off an interval, never contradicts the p beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,6 +132,8 @@ class FisherZ:
 
     def p(self, neutral: float) -> float:
         z, error = self._z
+        if min(np.tanh(z), self.rho) <= neutral <= max(np.tanh(z), self.rho):
+            return 1.0
         return max(float(2 * special.ndtr(-abs(z - np.arctanh(neutral)) / error)), LEAST)
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -33,21 +34,30 @@ def english():
     words.use("en")
 
 
-def row(measure, verdict: str, method: str = "t(31)") -> SimpleNamespace:
-    """A finding that has this verdict."""
+WORDS = {
+    "disparity": ("exceeds", "within", "present"),
+    "ability": ("able", "partial", "at chance", "below chance"),
+}
+
+
+def row(measure, verdict: str, method: str = "t(31)", **more) -> SimpleNamespace:
+    """A finding that has this verdict; more: its other columns."""
     chance, margin = 0.5 if measure.neutral else 0.0, 0.05
     middle, half = {
         "exceeds": (chance - 0.27, 0.15), "able": (chance + 0.27, 0.15), "within": (chance + 0.01, 0.02),
-        "at chance": (chance, 0.02), "inconclusive": (chance + 0.03, 0.09),
+        "at chance": (chance, 0.02), "inconclusive": (chance + 0.03, 0.09), "present": (chance + 0.1, 0.07),
+        "partial": (chance + 0.12, 0.05), "below chance": (chance - 0.2, 0.1),
     }.get(verdict, (chance + 0.2, 0.1))  # fmt: skip
     return SimpleNamespace(
         measure=measure.name, kind=measure.kind, verdict=verdict, estimate=middle, ci_low=middle - half,
         ci_high=middle + half, chance=chance, margin=margin, mde=0.12, n=2048, n_clusters=32, method=method,
+        **{"enough": 0.75 if measure.kind == "ability" else np.nan, "by_cluster": middle, "wording_low": np.nan,
+           "wording_high": np.nan, "depends": "", "because": "", **more},
     )  # fmt: skip
 
 
 def possible(measure) -> tuple[str, ...]:
-    return (*verdicts.VERDICTS[measure.kind], verdicts.INCONCLUSIVE, verdicts.NOT_INTERPRETABLE)
+    return (*WORDS[measure.kind], verdicts.INCONCLUSIVE, verdicts.NOT_INTERPRETABLE)
 
 
 def nothing_found() -> pd.DataFrame:
@@ -100,6 +110,56 @@ def test_a_sentence_never_says_more_than_its_verdict() -> None:
     assert "it is not certain whether it tells the professions apart" in unread
     within = sentences.sentence(measure, row(measure, "within"), suite, nothing_found())
     assert "at most 3 points" in within
+
+
+def test_every_word_has_its_shelf_and_is_plainly_said() -> None:
+    every = {*sum(WORDS.values(), ()), verdicts.INCONCLUSIVE, verdicts.NOT_INTERPRETABLE}
+    assert every == set(elements.PLAIN) == set(sum(verdicts.SHELVES.values(), ()))
+    assert set(all_audits.STANDS) == every and set(all_audits.TOLD) == set(verdicts.SHELVES)
+
+
+def said(language: str, measure, verdict: str, **more) -> str:
+    """The sentence, without marks of direction."""
+    words.use(language)
+    told = sentences.sentence(measure, row(measure, verdict, **more), SUITES["gender"], nothing_found())
+    return re.sub("[\u2066-\u2069]", "", told)
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "more", "english", "arabic"),
+    [
+        ("resolution gap", "present", {}, "whether it is by enough to matter (5 points) is open", "ولم يثبت هل يبلغ"),
+        ("control: presentation", "partial", {}, "75 % would be enough to rely on it", "ولا يكفي للتعويل عليه"),
+        ("control: presentation", "below chance", {}, "worse than by guessing", "أسوأ من التخمين"),
+        ("resolution gap", "not interpretable", {"because": "ability"}, "not shown to do this better", "لم يثبت أن"),
+        ("resolution gap", "not interpretable", {"because": "pairs"}, "the pairs lack one side", "ينقصها أحد"),
+        ("resolution gap", "exceeds", {"depends": "bare"}, "It depends on the wording", "على الصياغة: فلولا"),
+        ("resolution gap", "exceeds", {"wording_low": -0.3, "wording_high": -0.2},
+         "By wording it is from", "وبحسب الصياغة"),
+        ("resolution gap", "exceeds", {"by_cluster": -0.4}, "each cluster weighing the same", "تساوت أوزان العناقيد"),
+    ],
+)  # fmt: skip
+def test_what_the_words_say(name: str, verdict: str, more: dict, english: str, arabic: str) -> None:
+    """Each in both languages, and only there: the sentence of another verdict or reason lacks it."""
+    measure = by_name("gender", name)
+    other = "able" if measure.kind == "ability" else "within"
+    for language, told in (("en", english), ("ar", arabic)):
+        assert told in said(language, measure, verdict, **more)
+        assert told not in said(language, measure, other)
+        if more:
+            assert told not in said(language, measure, verdict)
+
+
+def test_what_is_within_and_there_says_so() -> None:
+    measure = by_name("gender", "resolution gap")
+    words.use("en")
+    there = {"ci_low": 0.01, "ci_high": 0.03}
+    told = row(measure, "within")
+    assert "There is one" not in sentences.sentence(measure, told, SUITES["gender"], nothing_found())
+    told.__dict__.update(there)
+    assert "There is one, of at least 1 point" in sentences.sentence(
+        measure, told, SUITES["gender"], nothing_found()
+    )
 
 
 def by_name(suite: str, name: str):
