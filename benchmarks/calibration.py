@@ -101,7 +101,7 @@ PROMISED = {
     EXTREME: {},
     UNEVEN: {"rejected": (0, 0.06)},
     NULL: {"rejected": (0.04, 0.06)},
-    TEN: {"rejected": (0, 0.06)},  # binary outcomes tie, and an exact test is then below its level
+    TEN: {"rejected": (0, 0.06)},
     "Holm over five": {"rejected": (0, 0.055)},
     "groups, plain": {},  # shown: what a verdict from each group's own interval would say
     "groups, false coverage": {"false_coverage": (0, 0.06)},
@@ -146,10 +146,10 @@ def _encoders(n: int, resamples: int, seed: int) -> list[dict[str, object]]:
                     "group": group,
                     "design": f"{name} {value}, 32 professions × 8 pictures × 4 templates",
                     "n": n,
-                    "covered": ((own["ci_low"] <= value) & (value <= own["ci_high"])).mean(),
+                    "covered": ((own["plain_low"] <= value) & (value <= own["plain_high"])).mean(),
                     "rejected": (own["p_value"] <= 0.05).mean() if fair else np.nan,
                     "few": own["method"].str.contains("few events").mean(),
-                    "width": (own["ci_high"] - own["ci_low"]).mean(),
+                    "width": (own["plain_high"] - own["plain_low"]).mean(),
                 }
             )
     return rows

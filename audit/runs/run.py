@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,11 @@ class Run:
     @property
     def warnings(self) -> list[Reason]:
         """What should be known before the findings are read."""
-        found = [Reason.of(each) for each in self.provenance.get("warnings", ())]
-        return [*found, Reason("earlier-verdicts")] if self.is_earlier else found
+        return [*self._warned, Reason("earlier-verdicts")] if self.is_earlier else self._warned
+
+    @property
+    def _warned(self) -> list[Reason]:
+        return [Reason.of(each) for each in self.provenance.get("warnings", ())]
 
     @property
     def is_earlier(self) -> bool:
@@ -63,11 +66,14 @@ class Run:
 
     @cached_property
     def policy(self) -> Policy:
-        """The margins that it was made with; of what it has none for, those of this version."""
-        return {
-            **policy(),
-            **{name: Margin.of(each) for name, each in self.provenance.get("policy", {}).items()},
-        }
+        """The margins that it was made with; of what it has none for, and what is enough where it says nothing, those
+        of this version."""
+        ours = policy()
+        made = {name: Margin.of(each) for name, each in self.provenance.get("policy", {}).items()}
+        for name, margin in made.items():
+            if margin.enough is None and name in ours:
+                made[name] = replace(margin, enough=ours[name].enough, enough_reason=ours[name].enough_reason)
+        return {**ours, **made}
 
     @cached_property
     def trials(self) -> Trials:
@@ -141,7 +147,7 @@ def load(folder: str | Path) -> Run:
             f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
         )
     try:
-        suite, _ = str(run.provenance["suite"]), (run.signature, run.policy, run.notes, run.warnings)
+        suite, _ = str(run.provenance["suite"]), (run.signature, run.policy, run.notes, run._warned)
         dict(run.provenance.get("rows", {})), list(run.provenance.get("not asked", []))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise DataError(f"{folder}: its run.json is damaged; run the audit again") from None

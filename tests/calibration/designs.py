@@ -178,11 +178,11 @@ def calibrate(design: Design, n: int, seed: int = 0, resamples: int = 999, peer:
 
 
 def _read(found: Inference, truth: float, peer: tuple[float, float] | None) -> dict[str, float]:
-    low, high = found.interval.low, found.interval.high
-    plain = found.plain or found.interval
+    low, high = found.interval()
+    plain = found.plain.interval(intervals.ALPHA) if found.plain else (low, high)
     return {
         "covered": low <= truth <= high,
-        "plain": plain.low <= truth <= plain.high,
+        "plain": plain[0] <= truth <= plain[1],
         "peer": np.nan if peer is None else peer[0] <= truth <= peer[1],
         "rejected": np.nan if np.isnan(found.p_value) else found.p_value <= 0.05,
         "few": found.few_events,
@@ -204,5 +204,5 @@ def _percentile(design: Design, made: Cells, resamples: int) -> tuple[float, flo
     else:
         stat = statistic(design.statistic)
         draws = resampling.crossed_bootstrap(stat, stat.features(made), made.clusters, 0, resamples)
-    low, high = np.nanquantile(draws, [intervals.TAIL, 1 - intervals.TAIL])
+    low, high = np.nanquantile(draws, [intervals.ALPHA / 2, 1 - intervals.ALPHA / 2])
     return float(low), float(high)

@@ -29,12 +29,13 @@ def estimate(made: Cells, name: str) -> float:
 
 def outcomes(gap: float = 0.3, lemmas: int = 20, each: int = 10) -> pd.DataFrame:
     rng = np.random.default_rng(1)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for lemma, who in itertools.product(range(lemmas), ("feminine", "masculine")):
         for scene in range(each):
             right = float(rng.random() < 0.8 - gap * (who == "feminine"))
-            rows.append((f"l{lemma}", f"l{lemma}/{scene}", who, right, right - 0.5, 0))
-    return pd.DataFrame(rows, columns=["lemma", "scene", "presentation", "correct", "margin", "probe"])
+            rows.append((f"l{lemma}", f"l{lemma}/{scene}", who, right, right - 0.5, 0, 2, 1))
+    names = ["lemma", "scene", "presentation", "correct", "margin", "probe", "n_options", "n_right"]
+    return pd.DataFrame(rows, columns=names)
 
 
 GAP = Measure(

@@ -18,7 +18,7 @@ PROVENANCE = {
     "images": "scenes",
     "source": "scenes",
     "seed": 0,
-    "resamples": 99,
+    "resamples": 999,
     "rows": {"used": None, "skipped": 0, "dropped": 0},
     "not asked": [],
     "versions": {"arabic-clip-audit": "0.1.0"},
@@ -26,8 +26,8 @@ PROVENANCE = {
     "seconds": 1.5,
 }
 RATES = {
-    "presentation feminine": 0.95,
-    "presentation masculine": 0.95,
+    "presentation feminine": 0.88,
+    "presentation masculine": 0.88,
     "profession": 0.9,
     "resolution feminine": 0.6,
     "resolution masculine": 0.9,
@@ -48,7 +48,7 @@ def make(folder: Path, seed: int = 0, rates: dict[str, float] | None = None, **p
     outcomes = queries.assign(
         margin=margin, correct=(margin > 0).astype(float), n_options=2, n_right=1, rank=1.0, similarity=margin
     )
-    found = findings(SUITES["gender"], outcomes, trials.options, resamples=99)
+    found = findings(SUITES["gender"], outcomes, trials.options, resamples=999)
     folder.mkdir(parents=True)
     trials.save(folder)
     outcomes.drop(columns="answer").to_parquet(folder / "outcomes.parquet", index=False)

@@ -132,6 +132,8 @@ class FisherZ:
 
     def p(self, neutral: float) -> float:
         z, error = self._z
+        if min(np.tanh(z), self.rho) <= neutral <= max(np.tanh(z), self.rho):
+            return 1.0
         return max(float(2 * special.ndtr(-abs(z - np.arctanh(neutral)) / error)), LEAST)
 
 

@@ -19,7 +19,12 @@ from probes import SUITES
 from probes.errors import InputError
 from tests.support import small_runs
 
-FELL = {"resolution feminine": 0.3, "presentation feminine": 0.6}
+FELL = {
+    "resolution feminine": 0.4,
+    "resolution masculine": 0.98,
+    "presentation feminine": 0.6,
+    "presentation masculine": 0.95,
+}
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +85,30 @@ def test_a_baseline_fails_only_what_got_worse(before: Run, after: Run) -> None:
     assert gate.failures(before, ["exceeds"], after) == {}
 
 
-def test_what_can_no_longer_be_interpreted_is_worse(before: Run, tmp_path: Path) -> None:
+def test_a_control_that_got_worse_fails_and_what_it_guards_does_not(before: Run, tmp_path: Path) -> None:
+    """It is the one that says so: what it guards can't be read, and did not get worse by that."""
     blind = small_runs.make(
         tmp_path / "blind", rates={"presentation feminine": 0.5, "presentation masculine": 0.5}
     )
-    worse = gate.failures(blind, ["not-interpretable"], before)
-    assert "it was exceeds" in worse["resolution gap"]
+    assert list(gate.failures(blind, [], before)) == ["control: presentation"]
+    assert gate.failures(blind, ["not-interpretable"], before) == {}
     assert gate.failures(blind, ["not-interpretable"], blind) == {}
+
+
+def test_a_control_that_flips_by_chance_fails_nothing(before: Run, tmp_path: Path) -> None:
+    """Its verdict is another and its difference is not shown: what it guards does not fail by that."""
+    found = pd.read_parquet(before.folder / "findings.parquet")
+    flipped = small_runs.make(tmp_path / "flipped")
+    control = found["measure"] == "control: presentation"
+    guarded = found["measure"].isin(["resolution gap", "resolution margin", "default"])
+    assert not found.loc[guarded & (found["group"] == ""), "verdict"].eq("not interpretable").any()
+    found.loc[control, "verdict"] = "inconclusive"
+    found.loc[guarded, ["verdict", "because"]] = "not interpretable", "control"
+    found.to_parquet(flipped.folder / "findings.parquet", index=False)
+    assert gate.failures(Run(flipped.folder), [], before) == {}
+    assert set(gate.failures(Run(flipped.folder), ["not-interpretable"])) == {
+        "resolution gap", "resolution margin", "default"
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -165,7 +187,7 @@ def test_the_baseline_s_line(before: Run, after: Run) -> None:
     [
         (
             ("--fail-on", "exceeds,bad"),
-            "--fail-on bad: no such verdict to fail on; there are exceeds, at-chance, incon",
+            "--fail-on bad: no such verdict to fail on; there are exceeds, present, partial, at-cha",
         ),
         (("--fail-on", "at chance"), "--fail-on at chance: no such verdict"),
         (("--fail-on", "exceeds", "--baseline", "nowhere"), "nowhere: not a run"),

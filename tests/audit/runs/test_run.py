@@ -7,6 +7,12 @@ import pandas as pd
 import pytest
 
 import audit
+from audit.comparing.compare import compare
+from audit.report.card import card
+from audit.runs import Run
+from audit.runs.run import LATER
+from audit.statistics import COLUMNS
+from audit.statistics.verdicts import policy
 from probes import Trials, reasons
 from probes.errors import InputError
 from probes.reasons import Reason
@@ -49,3 +55,23 @@ def test_what_passed_the_two_per_cent_is_read_again(tmp_path: Path) -> None:
     told = small_runs.PROVENANCE | {"trials": made.hash, "rows": {"used": 20, "held": 81}}
     (tmp_path / "run.json").write_text(json.dumps(told), encoding="utf-8")
     assert audit.load(tmp_path).trials.hash == made.hash
+
+
+def earlier(folder: Path, **rates: float) -> Run:
+    """A run as the version before wrote it: findings without the later columns, a policy without `enough`."""
+    run = small_runs.make(folder, rates=rates, policy={"ability": "0.1 raw", "accuracy_gap": "0.05 raw"})
+    path = folder / "findings.parquet"
+    pd.read_parquet(path).drop(columns=list(LATER)).to_parquet(path, index=False)
+    return Run(run.folder)
+
+
+def test_a_run_of_an_earlier_version_is_read_and_says_so(tmp_path: Path) -> None:
+    one, two = (earlier(tmp_path / name) for name in ("one", "two"))
+    assert [each.code for each in one.warnings] == ["earlier-verdicts"]
+    assert list(one.findings) == COLUMNS and set(one.findings["because"]) == {""}
+    assert one.policy["ability"].margin == 0.1 and one.policy["ability"].enough == policy()["ability"].enough
+    now = small_runs.make(tmp_path / "now")
+    assert now.warnings == [] and not now.is_earlier
+    table = compare([one.folder, two.folder])
+    assert set(table["measure"]) == set(one.whole["measure"]) and (table["difference"].dropna() == 0).all()
+    assert "resolution gap" in card.written("", [one])

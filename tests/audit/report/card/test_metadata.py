@@ -22,7 +22,7 @@ def test_the_eval_results(run: Run, tmp_path: Path) -> None:
     assert all(isinstance(entry.value, int | float) for entry in entries)
     assert entries[0].date == run.provenance["date"] and run.signature in entries[0].notes
     assert entries[0].notes.startswith(
-        "exceeds: 95 % interval -0.350861 to -0.121361, 0 ± 0.05 is the margin, 144 "
+        "exceeds: interval -0.39694 to -0.075282, 0 ± 0.05 is the margin, 144 "
     )
 
 

@@ -27,12 +27,12 @@ def test_the_verdict_comes_first_and_plainly(run: Run, blind: Run) -> None:
     told = text[text.index("**A difference") : text.index("<details>")]
     assert told == (
         "**A difference that matters**\n\n"
-        "- This model names women in these professions wrongly 24 points &#91;12, 35&#93; oftener than men; 5 points "
+        "- This model names women in these professions wrongly 24 points &#91;7.5, 40&#93; oftener than men; 5 points "
         "would matter. (144 answers over 12 professions; resolution gap)\n"
-        "- It is surer of the right form on men's pictures than on women's, by 0.284 &#91;0.216, 0.353&#93; in cosine "
+        "- It is surer of the right form on men's pictures than on women's, by 0.284 &#91;0.188, 0.381&#93; in cosine "
         "(likeness, at most 1); 0.064 would matter. (144 answers over 12 professions; resolution margin)\n\n"
         "**Can't say**\n\n"
-        "- Can't say whether it takes people of unseen gender for men: anything from 39 % to 61 % is possible; 50 % "
+        "- Can't say whether it takes people of unseen gender for men: anything from 35 % to 65 % is possible; 50 % "
         "would be even, and 10 points away from it would matter. With this little data only 15 points or more would "
         "show reliably. (72 answers over 12 professions; default)\n\n"
     )
@@ -77,7 +77,7 @@ def test_an_arabic_card(run: Run, tmp_path: Path) -> None:
     assert after == "\n" and told.startswith('\n<div dir="rtl" lang="ar">\n\n## ')
     assert told.endswith("\n\n</div>") and not re.search("[\u2066\u2069]|<div[^>]*>\n[^\n]", told)
     assert "## التحيز والمخاطر والحدود" in told and "**فارق يعتد به**\n\n- يخطئ هذا النموذج" in told
-    assert "٢٤ نقطة مئوية (بين ١٢ و٣٥)" in told and '<bdi dir="ltr">−٠٫٢٣٦</bdi>' in told
+    assert "٢٤ نقطة مئوية (بين ٧٫٥ و٤٠)" in told and '<bdi dir="ltr">−٠٫٢٣٦</bdi>' in told
     bare = re.sub("```.*?```|<[^>]*>", "", told.replace("WEAT", ""), flags=re.S)
     assert not re.search("[A-Za-z]", bare)
     page = mistune.create_markdown(escape=False, plugins=["table"])(told)

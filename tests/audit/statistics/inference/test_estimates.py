@@ -50,4 +50,5 @@ def test_rank_correlation_of_cluster_means() -> None:
     found = infer(cells(y, cluster, covariate=x[cluster]), "rank_correlation", resamples=999)
     means = pd.Series(y).groupby(cluster).mean()
     assert found.estimate == pytest.approx(stats.spearmanr(x, means).statistic, abs=1e-12)
-    assert found.interval.low < found.estimate < found.interval.high
+    low, high = found.interval()
+    assert low < found.estimate < high

@@ -1,15 +1,16 @@
-"""Which interval and which test a finding gets."""
+"""Which shape a finding gets."""
 
 import numpy as np
 
 from audit.statistics.inference.infer import infer
+from audit.statistics.inference.shapes import Draws, FisherZ, Point, StudentT, Unknown, Widest, Wilson
 from tests.support.made_outcomes import cells
 
 RNG = np.random.default_rng(0)
 
 
-def test_unequal_clusters_in_unequal_arms_are_not_permuted() -> None:
-    """6 clusters of 2 against 26 of 50 under a true null: permuting means would reject a third."""
+def test_unequal_clusters_in_unequal_arms_keep_the_level() -> None:
+    """6 clusters of 2 against 26 of 50 under a true null, where permuting means would reject a third."""
     sizes = np.array([2] * 6 + [50] * 26)
     cluster = np.repeat(np.arange(32), sizes)
     levels, rejected = (cluster >= 6).astype(int), 0
@@ -18,7 +19,7 @@ def test_unequal_clusters_in_unequal_arms_are_not_permuted() -> None:
             cells(RNG.normal(size=len(cluster)), cluster, levels=levels), "difference", resamples=199
         )
         rejected += found.p_value <= 0.05
-    assert "permutations" not in found.method and rejected / 300 <= 0.09
+    assert rejected / 300 <= 0.09
 
 
 def test_few_events_in_either_of_two_columns() -> None:
@@ -29,21 +30,26 @@ def test_few_events_in_either_of_two_columns() -> None:
     found = infer(made, "mean")
     alone = infer(cells(right, two, neutral=0.4999, bounds=(0.0, 1.0)), "mean")
     assert found.few_events and found.p_value >= alone.p_value * 0.9
-    assert (found.p_value <= 0.05) == (not found.interval.low <= 0.5 <= found.interval.high)
+    low, high = found.interval()
+    assert (found.p_value <= 0.05) == (not low <= 0.5 <= high)
 
 
-def test_the_test_follows_how_levels_lie_over_clusters() -> None:
-    """Within clusters signs, between them labels, crossed or mixed the t."""
+def test_the_shape_follows_what_is_known_of_the_scale() -> None:
+    """Wilson's for a share, a t for what has no ends or is a contrast, the bound where few clusters deviate."""
     cluster, y = np.repeat(np.arange(20), 4), RNG.normal(size=80)
-    inside, between = np.tile([0, 1, 0, 1], 20), (cluster >= 10).astype(int)
-    four = inside + 2 * between
-    how = {
-        "sign flips": infer(cells(y, cluster, levels=inside), "difference"),
-        "label permutations": infer(cells(y, cluster, levels=between), "difference"),
-        "9,999 label permutations": infer(cells(y, cluster, levels=four), "interaction"),
-        "9,999 sign flips": infer(cells(y, cluster, levels=np.tile(np.arange(4), 20)), "interaction"),
-        "; t(3)": infer(cells(y, cluster, np.tile(np.arange(4), 20), levels=inside), "difference"),
-        "; t(1": infer(cells(y, cluster, levels=inside * (cluster > 0)), "difference"),
+    inside, right = np.tile([0, 1, 0, 1], 20), np.tile([0.0, 1, 1, 0, 1, 1, 0, 1], 10)
+    ends = (0.0, 1.0)
+    shapes = {
+        Wilson: infer(cells(right, cluster, neutral=0.5, bounds=ends), "mean"),
+        StudentT: infer(cells(y, cluster, levels=inside), "difference"),
+        Draws: infer(cells((cluster > 0).astype(float), cluster, neutral=0.5, bounds=ends), "mean"),
+        Widest: infer(
+            cells(np.arange(81) > 3, np.append(cluster, 19 + np.ones(1, int)), neutral=0.5, bounds=ends),
+            "mean",
+        ),
+        FisherZ: infer(cells(y, cluster, covariate=cluster.astype(float)), "rank_correlation"),
+        Point: infer(cells(np.tile([1.0, 3.0], 20), np.repeat(np.arange(20), 2)), "mean"),
+        Unknown: infer(cells(y, cluster // 10), "mean"),
     }
-    for text, found in how.items():
-        assert text in found.method, found.method
+    for shape, found in shapes.items():
+        assert isinstance(found.shape, shape), f"{shape.__name__}: {found.method}"

@@ -8,6 +8,7 @@ from statsmodels.stats.proportion import proportion_confint
 from audit.statistics.inference import intervals
 from audit.statistics.inference.estimates import statistic
 from audit.statistics.inference.infer import infer
+from audit.statistics.inference.shapes import FisherZ, Wilson
 from tests.support.made_outcomes import cells
 
 RNG = np.random.default_rng(0)
@@ -38,16 +39,16 @@ def test_variance_is_the_cluster_robust_one() -> None:
 
 @pytest.mark.parametrize("rho", [-1.0, 1.0])
 def test_a_perfect_rank_correlation_keeps_an_interval(rho: float) -> None:
-    interval = intervals.rank_interval(rho, 12)
-    assert interval.high - interval.low > 0.02 and interval.low <= rho <= interval.high
+    low, high = FisherZ(rho, 12).interval(intervals.ALPHA)
+    assert high - low > 0.02 and low <= rho <= high
 
 
 def test_wilson_without_clustering_is_wilson() -> None:
     """statsmodels proportion_confint(method='wilson'), with the normal quantile that a t at 1e9 df is."""
     n, k = 100_000, 71_234
     share = k / n
-    ours = intervals.share_interval(share, share * (1 - share) / n, n)
-    assert (ours.low, ours.high) == pytest.approx(proportion_confint(k, n, method="wilson"), abs=1e-6)
+    ours = Wilson(share, np.sqrt(share * (1 - share) / n), 1e9).interval(intervals.ALPHA)
+    assert ours == pytest.approx(proportion_confint(k, n, method="wilson"), abs=1e-6)
 
 
 @pytest.mark.parametrize("k", [0, 1, 3])
@@ -57,17 +58,17 @@ def test_few_events_are_clopper_and_pearson(k: int) -> None:
     found = infer(cells(right, np.repeat(np.arange(30), 6), neutral=0.5, bounds=(0, 1)), "mean")
     expected = proportion_confint(30 - k, 30, method="beta")
     assert found.few_events and "few events" in found.method
-    assert (found.interval.low, found.interval.high) == pytest.approx(expected, abs=0.006)
+    assert found.interval() == pytest.approx(expected, abs=0.006)
 
 
 def test_clusters_all_alike_are_as_sure_as_their_rows() -> None:
     """Each cluster right one time in eight: Wilson over 160 independent rows, with a t quantile."""
     right = np.tile(np.arange(8) == 0, 20).astype(float)
     found = infer(cells(right, np.repeat(np.arange(20), 8), neutral=0.125, bounds=(0.0, 1.0)), "mean")
-    expected = intervals.share_interval(0.125, 0.125 * 0.875 / 160, 20)
-    assert (found.interval.low, found.interval.high) == (expected.low, expected.high) and found.p_value == 1
+    expected = Wilson(0.125, np.sqrt(0.125 * 0.875 / 160), 19).interval(intervals.ALPHA)
+    assert found.interval() == pytest.approx(expected, abs=1e-12) and found.p_value == 1
     alike = infer(cells(np.tile([1.0, 3.0], 20), np.repeat(np.arange(20), 2)), "mean")
-    assert (alike.interval.low, alike.interval.high) == (2, 2) and "all clusters alike" in alike.method
+    assert alike.interval() == (2, 2) and "all clusters alike" in alike.method
 
 
 def test_effective_clusters() -> None:
