@@ -47,6 +47,7 @@ class Measure:
     primary: belongs to the family that Holm's correction is over.
     guards: names of measures that mean nothing where this one, a control, is not `able`.
     lemmas: what its lemmas are called, where not as the suite's are.
+    wordings: the column whose levels are the wordings that it is read over, empty where there is but one.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Measure:
     primary: bool = False
     guards: tuple[str, ...] = ()
     lemmas: str = ""
+    wordings: str = ""
 
     def __post_init__(self) -> None:
         for needed in NEEDED.get(self.statistic, ()):
