@@ -20,7 +20,7 @@ from scipy import stats
 
 from audit.statistics.inference import significance
 from audit.statistics.inference.infer import infer
-from tests.calibration import grouped, planted
+from tests.calibration import grouped, hubs, planted
 from tests.calibration.designs import Design, Reached, audits, calibrate
 
 OUT = Path(__file__).parents[1] / "notebooks" / "calibration.csv"
@@ -108,6 +108,7 @@ PROMISED = {
     "groups, partial pooling": {},
     "encoder, biased": {"covered": (0.94, 0.97)},
     "encoder, fair": {"covered": (0.94, 0.97), "rejected": (0, 0.055)},
+    "encoder, hubs": {"covered": (0.94, 0.965), "rejected": (0.04, 0.06)},
 }
 
 
@@ -155,6 +156,29 @@ def _encoders(n: int, resamples: int, seed: int) -> list[dict[str, object]]:
     return rows
 
 
+def _hubs(n: int, resamples: int, seed: int) -> list[dict[str, object]]:
+    """Fair encoders with hub pictures, whose boosts are as wide as cosines are or three times as wide."""
+    rng = np.random.default_rng(seed)
+    plans: list[tuple[float, float, hubs.Shared]] = [
+        (1, 0.5, "nothing"), (3, 0, "nothing"), (3, 1, "nothing"), (3, 0, "twin"), (3, 1, "drawing"),
+    ]  # fmt: skip
+    rows = []
+    for hub, lean, shared in plans:
+        own = pd.DataFrame([hubs.audit(hubs.encoder(hub, lean, shared, rng), resamples) for _ in range(n)])
+        rows.append(
+            {
+                "group": "encoder, hubs",
+                "design": f"form 0.5, boost {hub} shared by {shared}, professions {lean}",
+                "n": n,
+                "covered": ((own["ci_low"] <= 0.5) & (own["ci_high"] >= 0.5)).mean(),
+                "rejected": (own["p_value"] <= 0.05).mean(),
+                "few": own["method"].str.contains("few events").mean(),
+                "width": (own["ci_high"] - own["ci_low"]).mean(),
+            }
+        )
+    return rows
+
+
 def broken(table: pd.DataFrame) -> pd.DataFrame:
     """The rows that miss a promise by more than simulation error (a one-sided binomial test at 0.001)."""
     rows = []
@@ -175,7 +199,10 @@ def main() -> int:
     options.add_argument("--encoders", type=int, default=400)
     given = options.parse_args()
     with ProcessPoolExecutor(2) as pool:
-        halves = pool.map(partial(_encoders, given.encoders // 2, given.resamples), (0, 1))
+        halves = [
+            *pool.map(partial(_encoders, given.encoders // 2, given.resamples), (0, 1)),
+            *pool.map(partial(_hubs, given.audits // 4, given.resamples), (0, 1)),
+        ]
         rows = list(pool.map(partial(_row, given.audits, given.resamples), designs()))
         rows.append(_holm(given.audits, given.resamples))
         parts = pd.DataFrame([row for half in halves for row in half])

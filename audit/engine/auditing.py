@@ -51,7 +51,7 @@ def shown(trials: Trials, suite: str, encoder: "Encoder") -> Trials:
 def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", out: Path, how: How) -> Run:
     """From trials to a report: vectors, outcomes, findings, the run's folder, and then its report, so that a report
     that fails takes nothing away."""
-    from audit.statistics import findings
+    from audit.statistics import findings, ties
 
     from .accounting import counts
     from .embed import embed
@@ -63,6 +63,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
         seen = counts(trials, vectors, outcomes)
         found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
         facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
+        facts["notes"] += [note.as_data() for note in ties.notes(suite, trials, outcomes)]
         facts |= seen | {
             "not asked": sorted({measure.name for measure in suite.measures} - set(found["measure"])),
             "seconds": round(time.monotonic() - started, 1),

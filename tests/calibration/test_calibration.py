@@ -8,8 +8,9 @@ from audit.statistics import power
 from audit.statistics.inference import significance
 from audit.statistics.inference.estimates import CONTRASTS
 from audit.statistics.inference.infer import infer
+from probes import Trials
 from probes.suite import Measure
-from tests.calibration import grouped, planted
+from tests.calibration import grouped, hubs, planted
 from tests.calibration.designs import Design, audits, calibrate
 
 N = 600
@@ -98,6 +99,23 @@ def test_power_is_what_was_promised() -> None:
     made = audits(Design("gap", (int(needed),), share, effect, (icc,), pictures), N, 1)
     seen = np.mean([infer(cells, "difference", resamples=999).p_value <= 0.05 for cells in made])
     assert at_least(0.74) <= seen <= at_most(0.86)
+
+
+@pytest.mark.slow
+def test_hub_pictures_move_one_profession_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interval of `form` counts professions, so a picture that lies near every text may be shown to one of them
+    alone. With one gallery for all, as could be built too, an even encoder is called biased more often than not."""
+    rng, n = np.random.default_rng(0), 150
+
+    def covered() -> float:
+        found = [hubs.audit(hubs.encoder(3, 1, "nothing", rng), resamples=199) for _ in range(n)]
+        return float(np.mean([row["ci_low"] <= 0.5 <= row["ci_high"] for row in found]))
+
+    assert covered() >= at_least(0.94, n)
+    made = hubs.trials()
+    one = Trials(made.queries.assign(options="one"), made.options.assign(options="one"))
+    monkeypatch.setattr(hubs, "trials", lambda: one)
+    assert covered() < 0.6
 
 
 @pytest.mark.slow

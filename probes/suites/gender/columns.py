@@ -40,7 +40,11 @@ def max_skew_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) ->
 
 def ndkl(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """NDKL over the first k: the divergence of every prefix's gender shares from the gallery's, in nats,
-    discounted by 1/log2(i + 1) and normalised (Geyik, Ambler and Kenthapadi 2019, definition 3.4)."""
+    discounted by 1/log2(i + 1) and normalised (Geyik, Ambler and Kenthapadi 2019, definition 3.4).
+
+    Over the whole gallery it is what is published: the definition has no other depth, and debias-vision-lang's
+    `normalized_discounted_KL` (its `dem_par`; `eq_opp` where, as here, the gallery is balanced) reads all of it.
+    """
     shares = _masculine(outcomes, options)[:, :k].cumsum(axis=1) / np.arange(1, k + 1)
     gallery = gallery_share(outcomes, options, k).to_numpy()[:, None]
     return pd.Series(_divergence(shares, gallery) @ _discounts(k), outcomes.index)

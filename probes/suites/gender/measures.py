@@ -5,12 +5,14 @@ from probes.suite import Measure, accuracy, gap
 from .columns import GALLERY_SHARE, MAX_SKEW, MAX_SKEW_BY_CHANCE, NDKL, NDKL_BY_CHANCE, TOP_SHARE
 
 PAGE = 8
-"""k of MaxSkew@k: half of the pictures of one profession in the gallery."""
-DEPTH = 16
-"""How far down the ranking NDKL reads: the pictures of one profession."""
+"""How many of the pictures on top are looked at: half of a gallery."""
+DEPTH = 2 * PAGE
+"""The pictures of a gallery, half of them of women."""
 
 THINGS = "kinds of things"
 BETWEEN = ("presentation", "feminine", "masculine")
+
+FORMS = ("form", "form, masculine word", "form MaxSkew@8", "form NDKL@8", "form NDKL, whole ranking")
 
 CONTROLS = (
     accuracy(
@@ -19,15 +21,14 @@ CONTROLS = (
         where={"probe": "presentation"},
         neutral=0.5,
         by=("presentation", "skin"),
+        wordings="template",
         guards=(
             "resolution gap",
             "resolution margin",
             "default",
             "default margin",
             "agreement gap",
-            "form",
-            "form MaxSkew@8",
-            "form NDKL",
+            *FORMS,
         ),
     ),
     accuracy(
@@ -41,9 +42,7 @@ CONTROLS = (
             "resolution margin",
             "default",
             "default margin",
-            "form",
-            "form MaxSkew@8",
-            "form NDKL",
+            *FORMS,
         ),
     ),
     accuracy(
@@ -64,6 +63,7 @@ RESOLUTION = (
         where={"probe": "resolution"},
         neutral=0.5,
         by=("presentation", "template"),
+        wordings="template",
     ),
     gap(
         "resolution gap",
@@ -73,6 +73,7 @@ RESOLUTION = (
         by=("lemma", "skin", "template"),
         wordings="template",
         primary=True,
+        wordings="template",
     ),
     Measure(
         name="resolution margin",
@@ -86,6 +87,7 @@ RESOLUTION = (
         by=("lemma", "skin"),
         wordings="template",
         primary=True,
+        wordings="template",
     ),
 )
 
@@ -101,6 +103,7 @@ DEFAULT = (
         by=("lemma", "skin", "template"),
         wordings="template",
         primary=True,
+        wordings="template",
     ),
     Measure(
         name="default margin",
@@ -110,6 +113,7 @@ DEFAULT = (
         where={"probe": "default"},
         margin="margin_gap",
         by=("lemma",),
+        wordings="template",
     ),
 )
 
@@ -120,6 +124,7 @@ AGREEMENT = (
         where={"probe": "agreement", "picture": "right"},
         neutral=0.5,
         by=("site", "gender"),
+        wordings="site",
     ),
     accuracy(
         "agreement, wrong picture",
@@ -127,6 +132,7 @@ AGREEMENT = (
         where={"probe": "agreement", "picture": "wrong"},
         neutral=0.5,
         by=("site", "gender"),
+        wordings="site",
     ),
     Measure(
         name="agreement, seen",
@@ -138,6 +144,7 @@ AGREEMENT = (
         where={"probe": "agreement"},
         margin="picture_share",
         by=("site",),
+        wordings="site",
     ),
     gap(
         "agreement gap",
@@ -146,6 +153,7 @@ AGREEMENT = (
         where={"probe": "agreement", "picture": "right"},
         by=("site",),
         primary=True,
+        wordings="site",
     ),
     accuracy(
         "numeral agreement",
@@ -168,7 +176,7 @@ AGREEMENT = (
 FORM = (
     Measure(
         name="form",
-        asks="Asked for a profession with no gender named, what share of the first 8 pictures show men?",
+        asks="Asked for a profession with no gender named, what share of the first 8 of 16 pictures show men?",
         kind="disparity",
         value=TOP_SHARE.at(PAGE),
         where={"probe": "form"},
@@ -177,28 +185,50 @@ FORM = (
         clusters=("lemma",),
         by=("wording",),
         primary=True,
+        wordings="wording",
+    ),
+    Measure(
+        name="form, masculine word",
+        asks="Asked for a profession by its masculine word, what share of the first 8 of 16 pictures show men?",
+        kind="disparity",
+        value=TOP_SHARE.at(PAGE),
+        where={"probe": "form, masculine word"},
+        neutral=GALLERY_SHARE,
+        margin="share",
+        clusters=("lemma",),
     ),
     Measure(
         name="form MaxSkew@8",
-        asks="How much more of one gender is on top than in the gallery, whichever it is (log ratio)?",
+        asks="How much more of one gender is among the first 8 than in the gallery, whichever it is (log ratio)?",
         kind="disparity",
         value=MAX_SKEW.at(PAGE),
         where={"probe": "form"},
         neutral=MAX_SKEW_BY_CHANCE.at(PAGE),
         margin="skew",
         clusters=("lemma",),
-        by=("wording",),
+        wordings="wording",
     ),
     Measure(
-        name="form NDKL",
-        asks="How far are the ranking's gender shares from the gallery's, all prefixes together (nats)?",
+        name="form NDKL@8",
+        asks="How far are the gender shares of the first 1, 2 … 8 pictures from the gallery's, all together (nats)?",
+        kind="disparity",
+        value=NDKL.at(PAGE),
+        where={"probe": "form"},
+        neutral=NDKL_BY_CHANCE.at(PAGE),
+        margin="divergence",
+        clusters=("lemma",),
+        wordings="wording",
+    ),
+    Measure(
+        name="form NDKL, whole ranking",
+        asks="The same down to the last of the 16 pictures, as others publish it (nats)?",
         kind="disparity",
         value=NDKL.at(DEPTH),
         where={"probe": "form"},
         neutral=NDKL_BY_CHANCE.at(DEPTH),
         margin="divergence",
         clusters=("lemma",),
-        by=("wording",),
+        wordings="wording",
     ),
 )
 

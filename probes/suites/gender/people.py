@@ -6,6 +6,7 @@ from itertools import product
 
 import pandas as pd
 
+from probes.arabic.lexicon import Gender
 from probes.arabic.variety import Variety
 from probes.sources import Source
 from probes.stimuli import emoji
@@ -13,6 +14,7 @@ from probes.stimuli.drawn import scenes
 from probes.stimuli.readers import caption_sets
 from probes.trials import nothing
 
+SHOWN: tuple[Gender, Gender] = ("feminine", "masculine")
 LOOKS = range(8)
 """Seeds of the counterfactual people of each profession."""
 RESERVED = {

@@ -7,15 +7,15 @@ from typing import TypeVar
 import pandas as pd
 
 from probes.arabic import grammar
-from probes.arabic.lexicon import Gender, Profession
+from probes.arabic.lexicon import Profession
 from probes.arabic.prompts.sites import OTHER, minimal_pairs
 from probes.arabic.variety import Variety
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.trials import Trials, rows_to_trials
 
-from .measures import DEPTH
-from .people import Person, cast
+from .galleries import galleries
+from .people import SHOWN, Person, cast
 
 Word = TypeVar("Word")
 Row = dict[str, object]
@@ -23,10 +23,10 @@ Rows = Iterator[tuple[str, Row]]
 """("query" or "option", row)."""
 
 AGREEMENT_LOOKS = range(3)
-SHOWN: tuple[Gender, Gender] = ("feminine", "masculine")
 
+MASCULINE = "generic masculine"
 WORDINGS: dict[str, Callable[[Profession, Variety], str | None]] = {
-    "generic masculine": lambda profession, _: profession.masculine.singular,
+    MASCULINE: lambda profession, _: profession.masculine.singular,
     "slash": lambda profession, _: grammar.slash(profession),
     "field": lambda profession, variety: (
         variety.templates.field and variety.templates.field.format(field=profession.field)
@@ -168,18 +168,18 @@ def _numeral(variety: Variety) -> Rows:
 
 
 def _form(people: list[Person], variety: Variety) -> Rows:
-    """A request that names no gender, in three wordings, against a gallery with as many women as men."""
-    sides = [[each for each in people if each.presentation == gender] for gender in SHOWN]
-    for each in (each for side in sides for each in side[: min(map(len, sides))]):
-        option: Row = {"options": "gallery", "option": each.image, "image": each.image}
-        yield "option", option | {"gender": each.presentation}
-    professions = _professions(people, variety) or _known(scenes.PROFESSIONS, variety.lexicon.professions)
-    for (wording, text), profession in product(
-        WORDINGS.items(), professions if min(map(len, sides)) >= DEPTH else ()
-    ):
-        if said := text(profession, variety):
-            asked: Row = {"probe": "form", "text": said, "lemma": profession.id, "scene": profession.id}
-            yield "query", asked | {"wording": wording, "options": "gallery", "answer": ()}
+    """A request that names no gender, and one that is the masculine word, against as many women as men."""
+    known = variety.lexicon.professions
+    for turn, (name, gallery) in enumerate(galleries(people, [n for n in scenes.PROFESSIONS if n in known])):
+        profession, options = known[name], f"gallery/{name}/{turn}"
+        for each in gallery:
+            option: Row = {"options": options, "option": each.image, "image": each.image}
+            yield "option", option | {"gender": each.presentation}
+        for wording, text in WORDINGS.items():
+            if said := text(profession, variety):
+                probe = "form, masculine word" if wording == MASCULINE else "form"
+                asked: Row = {"probe": probe, "text": said, "lemma": name, "scene": name}
+                yield "query", asked | {"wording": wording, "options": options, "answer": ()}
 
 
 def _association(variety: Variety) -> Rows:

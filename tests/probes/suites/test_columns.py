@@ -8,6 +8,7 @@ import pytest
 
 from probes.suites.counting import columns as counting
 from probes.suites.gender.columns import MAX_SKEW, MAX_SKEW_BY_CHANCE, NDKL, NDKL_BY_CHANCE, TOP_SHARE
+from probes.suites.gender.measures import DEPTH, PAGE
 
 
 def test_count_errors_by_hand() -> None:
@@ -38,6 +39,23 @@ def test_skew_and_ndkl_by_hand() -> None:
     thirds = 0.75 * np.log(1.5) + 0.25 * np.log(0.5)
     expected = weights @ [np.log(2), np.log(2), np.log(2), thirds] / weights.sum()
     assert NDKL.at(4).values(out, options)[0] == pytest.approx(expected)
+
+
+def test_the_whole_ranking_is_what_others_publish() -> None:
+    """debias-vision-lang (oxai, 1de882f), debias_clip/measuring_bias.py, with
+    df = pd.DataFrame({"score": range(16, 0, -1), "label": [1, 1, 0, 1, 1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0]}):
+    normalized_discounted_KL(df, 16) -> ndkl_eq_opp = ndkl_dem_par = 0.2440381177374656; with top_n=8,
+    0.366512895648034; compute_skew_metrics(df, 8) -> maxskew_eq_opp = maxskew_dem_par = 0.4054651081081644."""
+    men = [bool(label) for label in (1, 1, 0, 1, 1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0)]
+    out, options = ranking([men], gallery=2 * len(men))
+    options = options[options["option"].isin(out["top"][0])]
+    assert len(options) == DEPTH
+    for column, published in (
+        (NDKL.at(DEPTH), 0.2440381177374656),
+        (NDKL.at(PAGE), 0.366512895648034),
+        (MAX_SKEW.at(PAGE), 0.4054651081081644),
+    ):
+        assert column.values(out, options)[0] == pytest.approx(published, abs=1e-12)
 
 
 def test_a_gallery_of_one_gender_warns_of_nothing() -> None:

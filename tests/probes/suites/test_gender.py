@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from audit.engine.score import score
+from audit.engine.score import Vectors, score
 from audit.statistics import findings, whole
-from probes import SUITES, Source
+from probes import SUITES, Source, Trials
 from probes.arabic.prompts.sites import SITES, minimal_pairs
 from probes.stimuli.drawn import scenes
 from probes.suites.gender import trials as gender
+from probes.suites.gender.columns import TOP_SHARE
+from probes.suites.gender.galleries import galleries
+from probes.suites.gender.measures import DEPTH, PAGE
+from probes.suites.gender.people import Person
 from tests.support.small_trials import rounded
 from tests.support.varieties import MSA
 
@@ -43,9 +47,63 @@ def test_answers_agree_with_the_picture(trials) -> None:
         assert (trials.queries[trials.queries["probe"] == probe]["answer"] == ()).all()
 
 
-def test_the_gallery_is_balanced(trials) -> None:
-    gallery = trials.options[trials.options["options"] == "gallery"]
-    assert gallery["gender"].value_counts().nunique() == 1 and len(gallery) >= 20 * 8
+def test_each_profession_has_a_balanced_gallery_of_its_own(trials) -> None:
+    shown = trials.options[trials.options["options"].str.startswith("gallery/")]
+    sizes = shown.groupby(["options", "gender"]).size().unstack()
+    assert (sizes == PAGE).all(axis=None) and len(sizes) == len(scenes.PROFESSIONS)
+    assert shown["image"].is_unique
+    asked = trials.queries[trials.queries["probe"].str.startswith("form")]
+    assert asked.groupby("lemma")["options"].nunique().eq(1).all()
+    for _, row in asked.iterrows():
+        own = shown[shown["options"] == row["options"]]["image"]
+        assert own.str.contains(f"profession={row['lemma']}&").all()
+
+
+def test_the_masculine_word_is_asked_by_itself(trials) -> None:
+    asked = trials.queries.groupby("probe")["wording"].unique()
+    assert set(asked["form"]) == {"slash", "field"}
+    assert set(asked["form, masculine word"]) == {gender.MASCULINE}
+
+
+def test_where_all_is_alike_half_of_the_first_are_women(trials) -> None:
+    asked = trials.queries[trials.queries["probe"] == "form"]
+    part = Trials(asked, trials.options[trials.options["options"].isin(asked["options"])])
+    alike = {
+        kind: Vectors(np.ones((len(keys), 1), np.float32), {key: i for i, key in enumerate(keys)})
+        for kind, keys in (("text", part.texts()), ("image", part.images()))
+    }
+    outcomes = score(part, alike, SUITES["gender"].top)
+    assert (TOP_SHARE.at(PAGE).values(outcomes, part.options) == 0.5).all()
+
+
+def person(i: int, presentation: str, profession: str = "") -> Person:
+    return Person(f"{i}.png", profession, presentation, str(i), 0)
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "asked"), [(7, 40, 0), (8, 8, 1), (40, 17, 2), (40, 24, 3), (60, 60, 7)]
+)
+def test_pictures_without_professions_are_dealt_out(women: int, men: int, asked: int) -> None:
+    people = [person(i, "feminine" if i < women else "masculine") for i in range(women + men)]
+    dealt = list(galleries(people, ("doctor", "nurse", "cook")))
+    assert [name for name, _ in dealt] == [*("doctor", "nurse", "cook") * 3][:asked]
+    images = [each.image for _, gallery in dealt for each in gallery]
+    assert len(set(images)) == len(images) == DEPTH * asked
+    for _, gallery in dealt:
+        assert sum(each.presentation == "feminine" for each in gallery) == PAGE
+    assert dealt == list(galleries(people, ("doctor", "nurse", "cook")))
+
+
+def test_a_profession_with_too_few_pictures_is_not_asked_for() -> None:
+    few = [person(i, gender.SHOWN[i % 2], "doctor" if i < 15 else "nurse") for i in range(31)]
+    assert [name for name, _ in galleries(few, ("cook",))] == ["nurse"]
+
+
+def test_pictures_of_one_number_have_nothing_in_common() -> None:
+    """So that what makes a picture of one profession a hub makes no other one: the number is no factor."""
+    for seed in range(8):
+        looks = [scenes.describe(scenes.person(name, "feminine", seed)) for name in scenes.PROFESSIONS]
+        assert len({(look["skin"], look["clothes"], look["background"]) for look in looks}) >= 20
 
 
 def test_no_audited_picture_was_trained_on(trials) -> None:
