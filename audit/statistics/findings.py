@@ -250,13 +250,11 @@ def _over_wordings(
     asked: Asked, level: Level, options: pd.DataFrame, seed: int, resamples: int
 ) -> dict[str, object]:
     """The least and greatest estimate of one wording, and the wording without which the verdict is another."""
-    nothing = {"wording_low": np.nan, "wording_high": np.nan, "depends": ""}
     measure, part = asked.read.measure, asked.part
-    if asked.read.group or not measure.wordings or measure.wordings not in part:
-        return nothing
-    wordings = list(part[measure.wordings].dropna().unique())
+    named = measure.wordings in part and not asked.read.group
+    wordings = list(part[measure.wordings].dropna().unique()) if named else []
     if len(wordings) < 2:
-        return nothing
+        return {"wording_low": np.nan, "wording_high": np.nan, "depends": ""}
 
     def of(some: pd.DataFrame) -> Inference:
         return infer(
