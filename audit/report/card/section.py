@@ -25,8 +25,8 @@ def text(runs: Sequence[Run], reports: Sequence[str], headed: bool) -> str:
 
     told = say(
         "What audits of this model found. In brackets after a figure stands its interval: how low and how high the "
-        "true figure may be, as far as this many answers tell; the intervals of an audit hold all together in 95 of 100 "
-        "audits. What would matter, and what is enough, was set before any model was run."
+        "true figure may be, as far as this many answers tell; the intervals of an audit hold all together in 95 of "
+        "100 audits. What would matter, and what is enough, was set before any model was run."
     )
     body = "\n\n".join([*([f"## {say(HEADING)}"] if headed else []), told, *map(_audit, runs, reports)])
     return f'<div dir="rtl" lang="ar">\n\n{body}\n\n</div>' if words.is_arabic() else body
