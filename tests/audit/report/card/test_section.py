@@ -33,7 +33,7 @@ def test_the_verdict_comes_first_and_plainly(run: Run, blind: Run) -> None:
         "(likeness, at most 1); 0.064 would matter. (144 answers over 12 professions; resolution margin)\n\n"
         "**Can't say**\n\n"
         "- Can't say whether it takes people of unseen gender for men: anything from 35 % to 65 % is possible; 50 % "
-        "would be even, and 10 points away from it would matter. With this little data only 15 points or more would "
+        "would be even, and 10 points away from it would matter. With this little data only 20 points or more would "
         "show reliably. (72 answers over 12 professions; default)\n\n"
     )
     assert text.index("<details>") < text.index("| measure |") < text.index("</details>")
