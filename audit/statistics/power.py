@@ -209,10 +209,13 @@ def _asked(
     rows = about(measure, pilot[0]) if pilot else queries
     share = float(measure.column.values(rows, pilot[1]).mean()) if pilot else assumed.share
     own = measure.statistic == "mean" and measure.column.bounds == (0.0, 1.0) and 0 < neutral < 1
+    parts = Components(0.0, 0.0, 0.0, 0.0)
     if pilot:
         parts = components(measure, *pilot[:2], wordings_of(measure), told.unit == "sd")
         parts = parts.times(1 / max(share * (1 - share), 0.01)) if own else parts
-    else:
+    if (
+        max(parts.lemma, parts.wording, parts.picture, parts.rest) < 1e-9
+    ):  # no pilot, or one that is all alike
         variance = 1.0 if own or told.unit == "sd" else share * (1 - share)
         parts = Components.assumed(variance, assumed.icc, has.n_sides)
         if measure.pair:  # two answers
