@@ -51,7 +51,7 @@ def power(
 def basis(share: float = 0.8, icc: float = 0.1, pilot: Run | str | Path | None = None) -> str:
     """What `power` took for granted, a sentence."""
     if pilot is not None:
-        return "Variances, accuracies and levels are the pilot's; where its outcomes are all alike, variances are assumed."
+        return "Variances, accuracies and levels are the pilot's, where its outcomes are not all alike."
     left = max(1 - 1.5 * icc, 0) / 2
     return (
         f"Assumed: an accuracy of {share:.0%} (a share that is to be even: even); of its variance {icc:.0%} between "

@@ -60,7 +60,8 @@ def components(
     """
     frame, weights = _frame(measure, outcomes, options, wordings, standardise)
     level = [_answers(table) for _, table in frame.groupby(["level", "cluster"])]
-    picture, rest = np.nanmean(level, axis=0) if len(level) else (0.0, 0.0)
+    several = [parts for parts in level if not np.isnan(parts[0])]
+    picture, rest = np.mean(several, axis=0) if several else (0.0, 0.0)
     means = frame.groupby(["level", "cluster", "picture", "wording"])["value"].mean()
     own = means.groupby(["level", "cluster", "wording"]).mean().unstack("level")
     sizes = means.groupby(["level", "cluster", "wording"]).size()
@@ -75,8 +76,8 @@ def components(
         centred = table.sub(table.mean(axis=1), axis=0).sub(table.mean(axis=0), axis=1) + table.stack().mean()
         freedom = max((table.shape[0] - 1) * (table.shape[1] - 1), 1)
         words.append(float((centred**2).sum().sum()) / freedom if table.shape[1] > 1 else 0.0)
-    wording = max(float(np.nanmean(words)) - held * rest / p, 0.0)
-    lemma = float(np.nanmean(lemmas)) - wording / w - held * (picture / p + rest / (p * w))
+    wording = max(float(np.mean(words)) - held * rest / p, 0.0)
+    lemma = float(np.nan_to_num(np.mean(lemmas))) - wording / w - held * (picture / p + rest / (p * w))
     return Components(max(lemma, 0.0), wording, float(picture), float(rest))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from probes.columns import named
+from probes.columns import Column, named
 from probes.errors import DataError
 from probes.suite import Measure, Suite
 
@@ -158,8 +158,7 @@ def design(measure: Measure, queries: pd.DataFrame) -> Design:
     """What queries hold; clusters are those of the coarsest column. Of pairs, a pair is one picture."""
     _, names = crossed([queries[name].to_numpy() for name in measure.clusters], measure.clusters)
     cluster, wordings = queries[names[0]], wordings_of(measure)
-    contrast = [] if measure.pair else [measure.contrast[0]] if measure.contrast else []
-    contrast += [measure.across[0]] if measure.across else []
+    contrast = [c[0] for c in (measure.contrast if not measure.pair else None, measure.across) if c]
     unit = queries[measure.pair] if measure.pair else queries["image"].fillna(queries["text"])
     pictures = unit.groupby([cluster, *(queries[name] for name in contrast)]).nunique()
     held = queries[contrast].groupby(cluster).apply(lambda rows: len(rows.drop_duplicates()))
@@ -235,8 +234,8 @@ def _asked(
     return Asked(measure, has, neutral, margin, enough, varies)
 
 
-def _mean(value: object, queries: pd.DataFrame, options: pd.DataFrame) -> float:
-    return float(value) if isinstance(value, (int, float)) else float(value.values(queries, options).mean())  # type: ignore[attr-defined]
+def _mean(value: float | Column, queries: pd.DataFrame, options: pd.DataFrame) -> float:
+    return float(value.values(queries, options).mean()) if isinstance(value, Column) else float(value)
 
 
 def _answers(asked: Asked, effect: float, alpha: float) -> Iterator[dict[str, object]]:

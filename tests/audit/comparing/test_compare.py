@@ -143,7 +143,7 @@ def test_the_commands_print(
     assert set(pd.read_csv(tmp_path / "c.csv")["other"]) == {"random"}
     assert cli.main(["power", "gender", "--effect", "0.1", "--pilot", folders[0]]) == 0
     out = capsys.readouterr().out
-    assert "32 professions × 8 pictures" in out and "the pilot's" in out
+    assert "32 professions × 8 pictures × 4 wordings" in out and "the pilot's" in out
 
 
 def test_power_needs_more_for_less() -> None:
