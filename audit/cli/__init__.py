@@ -24,7 +24,7 @@ COMMANDS = {
     "formats": "lists the formats of captions",
     "models": "says how a model would be loaded",
     "notebooks": "copies them to open in Jupyter",
-    "power": "says how many pictures it takes to see an effect",
+    "power": "says how many professions, pictures and wordings a verdict takes",
     "prompts": "exports the prompts of a suite",
     "search": "finds pictures by a text",
     "suites": "lists what can be asked",

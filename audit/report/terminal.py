@@ -1,5 +1,6 @@
 """The findings on a terminal: one line a measure."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -87,25 +88,72 @@ def _brackets(rows: pd.DataFrame) -> list[str]:
     return [bracket(low, high) for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)]
 
 
-def show_power(designs: pd.DataFrame) -> str:
-    """What each primary measure sees as it is, and what it would need."""
-    lines = []
+SAYS = {
+    "p": "p: that there is one at all",
+    "exceeds": "exceeds: that it lies beyond the margin",
+    "able": "able: that it is enough for use",
+    "within": "within: that a model that has none lies inside the margin, whatever the effect",
+}
+"""What each verdict of `power` says of an effect."""
+
+
+def show_power(designs: pd.DataFrame, basis: str) -> str:
+    """What each primary measure shows as it is, and what it would need. basis: what was taken for granted."""
+    if designs.empty:
+        return "power: no primary measure of this suite is a mean, nor a difference of means"
+    asked, level = [word for word in SAYS if word in set(designs["verdict"])], designs["level"].min()
+    lines = [
+        f"What 80 of 100 audits show, where the effect is {designs['effect'].iloc[0]:g} from chance, of each verdict:",
+        *(f"  {SAYS[word]}" for word in asked),
+        *textwrap.wrap(
+            f"Intervals are at {level:.1%}, so that the suite's verdicts hold together. {basis}", 110
+        ),
+    ]
     for measure, rows in designs.groupby("measure", sort=False):
-        now = rows.iloc[0]
-        unit = " standard deviations" if now["unit"] == "sd" else ""
-        lines.append(
-            f"{measure}: {now['clusters']} {now['lemmas']} × {now['pictures']} {now['content']} "
-            f"see {now['smallest']:.3f}{unit}; to see {now['effect']:g}{unit}:"
-        )
+        lines += ["", *_measure_power(str(measure), rows)]
+    if (designs["needed_clusters"] == float("inf")).any():
         lines += [
-            f"  {row.needed_pictures:4d} {row.content} each  {_needed(row.needed_clusters):>8} {row.lemmas}"
-            for row in rows.itertuples()
+            "",
+            "never: such an effect is not beyond the margin, or not enough; ask for a larger --effect.",
         ]
     return "\n".join(lines)
 
 
+def _measure_power(measure: str, rows: pd.DataFrame) -> list[str]:
+    """What the suite's own sizes show, then a table: a line for so many pictures and wordings, a column a verdict."""
+    now, words = rows.iloc[0], list(dict.fromkeys(rows["verdict"]))
+    unit = " sd" if now["unit"] == "sd" else ""
+    sees = rows.drop_duplicates("verdict").set_index("verdict")["sees"]
+    told = ", ".join(f"{word} {'±' * (word == 'within')}{number(sees[word])}{unit}" for word in words)
+    wordings = f" × {_many(now['wordings'], 'wordings')}" if now["wordings"] > 1 else ""
+    margin = f", margin {now['margin']:.3g}{unit}" if now["kind"] == "disparity" else ""
+    lines = [
+        f"{measure}{margin}: {now['clusters']} {now['lemmas']} × {_many(now['pictures'], now['content'])}{wordings} "
+        f"show {told}"
+    ]
+    needed = rows.pivot_table(
+        index=["needed_wordings", "needed_pictures"],
+        columns="verdict",
+        values="needed_clusters",
+        dropna=False,
+    )
+    for (w, p), row in needed.iterrows():  # type: ignore[misc]
+        each = f"{_many(p, now['content'])}" + (f" × {_many(w, 'wordings')}" if now["wordings"] > 1 else "")
+        lines.append(
+            f"  {each:<26} needs {now['lemmas']}: "
+            + ", ".join(f"{_needed(row[word])} for {word}" for word in words)
+        )
+    return lines
+
+
+def _many(n: int, things: str) -> str:
+    return f"{n} {things.removesuffix('s') if n == 1 else things}"
+
+
 def _needed(clusters: float) -> str:
-    return ">9,999" if pd.isna(clusters) else f"{clusters:,.0f}"
+    if clusters == float("inf"):
+        return "never"
+    return "more than 9,999" if pd.isna(clusters) else f"{clusters:,.0f}"
 
 
 def _text(table: pd.DataFrame, left: tuple[str, ...]) -> str:

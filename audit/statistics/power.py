@@ -1,169 +1,300 @@
-"""How many professions and pictures it takes to see an effect, before any model is run."""
+"""How many professions, pictures and wordings it takes for a verdict, before any model is run or after a first one.
 
-from dataclasses import dataclass, replace
+What is needed depends on what is to be said: that something is there (a p), that it exceeds a margin (an ability: that
+it is enough), or that it lies within one. Each has its own variance: a share that is even has that of even answers.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from probes.columns import Column, named
+from probes.errors import DataError
 from probes.suite import Measure, Suite
 
 from . import verdicts
-from .inference.detectable import POWER
-from .inference.estimates import CONTRASTS
-from .inference.intervals import CONFIDENCE
-from .measure_arrays import about, cells, crossed
+from .components import Components, components, variance_of
+from .inference.detectable import POWER, Shows, shows_beyond, shows_effect, shows_inside
+from .measure_arrays import about, crossed
 
 COLUMNS = [
     "measure",
+    "kind",
+    "verdict",
     "effect",
+    "margin",
     "unit",
+    "level",
     "content",
     "lemmas",
     "clusters",
     "pictures",
-    "smallest",
+    "wordings",
+    "sees",
     "needed_pictures",
+    "needed_wordings",
     "needed_clusters",
 ]
-"""`content`: what is asked about, pictures or texts; `lemmas`: what the clusters are. `clusters` and `pictures` (per
-cluster and level of the contrast) are what the suite has; `smallest`, the effect that those see with 80 % power;
-`needed_clusters`, how many are needed to see `effect` with `needed_pictures` each, NaN where more than MOST."""
+"""A row a measure, verdict, and number of pictures (a cluster and level) and wordings. verdict: `p`, `exceeds` (of an
+ability `able`), `within`. level: the confidence of the interval that verdicts are read off. content: what is asked
+about, pictures or texts; lemmas: what the clusters are. clusters, pictures, wordings: what the suite has; sees: what
+those show with 80 % power, a deviation from chance, of `within` the margin. needed_clusters: how many show `effect` (of
+`within` an even model, whatever the effect) with needed_pictures and needed_wordings; NaN where more than MOST, inf
+where none do, since the effect lies within what it has to exceed."""
 
 MOST = 9_999
 LINEAR = ("mean", "difference", "interaction")
+FAMILY = 0.05
+CHANCES = {"correct": "chance", "found": "found_by_chance", "reciprocal_rank": "reciprocal_rank_by_chance"}
+"""Columns of accuracies, and what guessing gives of them."""
+FIFTH = 0.2
+"""Of what an accuracy has above chance: the most that the margin of a difference of accuracies is."""
+BAR = 0.75
+"""How much of the reach of an interval with power is the interval's own, and is measured at the value it must leave
+out; the rest is the estimate's, at the truth. 2.5 of 3.3 errors at the levels of a family."""
 
 
 @dataclass(frozen=True)
-class Components:
-    """Variances of an outcome, pictures of one cluster averaged over prompts: `between` clusters, of which
-    the part `shared` is common to all levels of a contrast, and `within` a cluster from picture to picture."""
+class Assumed:
+    """What outcomes are taken to look like: the accuracy, and the intraclass correlation of a cluster's."""
 
-    between: float
-    within: float
-    shared: float = 0.5
+    share: float = 0.8
+    icc: float = 0.1
 
-    @classmethod
-    def assumed(cls, share: float | None, icc: float) -> "Components":
-        """Of a share with that intraclass correlation; of an outcome with variance 1 where share is None."""
-        total = 1.0 if share is None else share * (1 - share)
-        return cls(icc * total, (1 - icc) * total)
+
+@dataclass(frozen=True)
+class Design:
+    """How many clusters, pictures a cluster and level, wordings, and levels that one cluster holds."""
+
+    clusters: int
+    pictures: int
+    wordings: int
+    n_sides: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one measure, all in its margin's unit. enough: of an ability, else NaN. varies: the Components
+    where the truth lies so far from `neutral`, since the variance of a share goes with it."""
+
+    measure: Measure
+    design: Design
+    neutral: float
+    margin: float
+    enough: float
+    varies: Callable[[float], Components]
+
+    def error(self, bar: float, truth: float, n: int, pictures: int, wordings: int) -> float:
+        """The standard error over n clusters, for an interval that must leave out `bar`, the truth being `truth`."""
+        at = [
+            variance_of(self.measure, self.varies(deviation), pictures, wordings, self.design.n_sides)
+            for deviation in (bar, truth)
+        ]
+        return float((BAR * np.sqrt(at[0]) + (1 - BAR) * np.sqrt(at[1])) / np.sqrt(n))
+
+    def verdicts(self) -> Iterator[tuple[str, Shows, float]]:
+        """(verdict, its power, what a deviation must exceed for it)."""
+        yield "p", shows_effect, 0.0
+        if self.measure.kind == "ability":
+            yield "able", shows_beyond, self.enough - self.neutral
+        else:
+            yield "exceeds", shows_beyond, self.margin
+            yield "within", shows_inside, 0.0
+
+
+Pilot = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+"""Outcomes, options and findings of a run."""
 
 
 def power(
     suite: Suite,
     queries: pd.DataFrame,
+    options: pd.DataFrame,
     effect: float,
-    share: float = 0.8,
-    icc: float = 0.1,
-    pilot: tuple[pd.DataFrame, pd.DataFrame] | None = None,
+    assumed: Assumed,
+    pilot: Pilot | None = None,
     policy: verdicts.Policy | None = None,
 ) -> pd.DataFrame:
-    """The table of COLUMNS, for the primary measures of a suite whose trials have these queries.
+    """The table of COLUMNS, for the primary measures of a suite whose trials are these.
 
-    effect: deviation from the neutral value, in the unit of each measure's margin.
-    share, icc: what outcomes are assumed to look like. pilot: (outcomes, options) of a run to read the
-    variances from instead.
+    effect: deviation from the neutral value, in the unit of each measure's margin. pilot: of a run to read variances,
+    accuracies and levels from instead. DataError where there are fewer than three clusters.
     """
     margins, rows = policy or verdicts.policy(), []
-    for measure in (m for m in suite.asked(queries) if m.primary and m.statistic in LINEAR):
-        asked = about(measure, queries)
-        n, pictures, n_sides = design(measure, asked)
-        unit = verdicts.margin_of(measure, margins).unit
-        parts = Components.assumed(share if unit == "raw" else None, icc)
-        if pilot:
-            parts = components(measure, *pilot, standardise=unit == "sd")
-        for some in sorted({max(1, pictures // 2), pictures, pictures * 2, pictures * 4}):
-            needed = clusters_needed(variance_of(measure, parts, some, n_sides), effect)
-            rows.append(
-                {
-                    "measure": measure.name,
-                    "effect": effect,
-                    "unit": unit,
-                    "content": "pictures" if asked["image"].notna().all() else "texts",
-                    "lemmas": suite.lemmas,
-                    "clusters": n,
-                    "pictures": pictures,
-                    "smallest": smallest_effect(variance_of(measure, parts, pictures, n_sides), n),
-                    "needed_pictures": some,
-                    "needed_clusters": needed,
-                }
+    judged = [measure for measure in suite.asked(queries) if measure.primary or measure.guards]
+    for measure in judged:
+        if not measure.primary or measure.statistic not in LINEAR:
+            continue
+        some = about(measure, _counted(queries, options))
+        lemmas = measure.lemmas or suite.lemmas
+        has = design(measure, some)
+        if has.clusters < 3:
+            raise DataError(
+                f"{measure.name}: {has.clusters} {lemmas}; expected three or more, without which nothing can be said "
+                "of others"
             )
+        asked = _asked(measure, has, some, options, assumed, pilot, margins)
+        level = _level(measure, len(judged), pilot)
+        told = {
+            "measure": measure.name,
+            "kind": measure.kind,
+            "effect": effect,
+            "margin": asked.margin,
+            "unit": verdicts.margin_of(measure, margins).unit,
+            "level": level,
+            "content": "pictures" if some["image"].notna().all() else "texts",
+            "lemmas": lemmas,
+            "clusters": has.clusters,
+            "pictures": has.pictures,
+            "wordings": has.wordings,
+        }
+        rows += [told | row for row in _answers(asked, effect, 1 - level)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def design(measure: Measure, queries: pd.DataFrame) -> tuple[int, int, int]:
-    """(clusters of the coarsest column, pictures a cluster and level, levels that one cluster holds)."""
+def design(measure: Measure, queries: pd.DataFrame) -> Design:
+    """What queries hold; clusters are those of the coarsest column. Of pairs, a pair is one picture."""
     _, names = crossed([queries[name].to_numpy() for name in measure.clusters], measure.clusters)
-    cluster = names[0]
-    contrast = [c[0] for c in (measure.contrast, measure.across) if c]
-    unit = queries["image"].fillna(queries["text"])
-    pictures = unit.groupby([queries[name] for name in (cluster, *contrast)]).nunique()
-    held = (
-        queries.groupby(cluster)[contrast].apply(lambda rows: len(rows.drop_duplicates()))
-        if contrast
-        else None
+    cluster, wordings = queries[names[0]], wordings_of(measure)
+    contrast = [c[0] for c in (measure.contrast if not measure.pair else None, measure.across) if c]
+    unit = queries[measure.pair] if measure.pair else queries["image"].fillna(queries["text"])
+    pictures = unit.groupby([cluster, *(queries[name] for name in contrast)]).nunique()
+    held = queries[contrast].groupby(cluster).apply(lambda rows: len(rows.drop_duplicates()))
+    n_wordings = queries[wordings].nunique() if wordings in queries else 1
+    if n_wordings > 1 and queries["image"].isna().all():  # texts that are the wordings
+        pictures = unit.groupby([cluster, queries[wordings]]).nunique()
+    return Design(
+        cluster.nunique(), int(pictures.median()), n_wordings, int(held.median()) if contrast else 1
     )
-    return queries[cluster].nunique(), int(pictures.median()), int(held.median()) if held is not None else 1
 
 
-def variance_of(measure: Measure, parts: Components, pictures: int, n_sides: int) -> float:
-    """n times the variance of the estimate over n clusters, each with so many pictures a level.
-
-    A cluster that holds all levels adds one contrast of them, where what they share drops out; where
-    clusters hold one level each (or one pair of an interaction) n / 2 stand on either side.
-    """
-    n_levels = len(CONTRASTS[measure.statistic])
-    if n_levels == 1:
-        return parts.between + parts.within / pictures
-    own = parts.between * (1 - parts.shared) if n_sides > 1 else parts.between
-    contrast = n_sides * (own + parts.within / pictures)
-    return contrast * (n_levels / n_sides) ** 2
+def wordings_of(measure: Measure) -> str:
+    """The column of its wordings; a pair is of all of them."""
+    return "" if measure.pair else str(getattr(measure, "wordings", ""))
 
 
-def components(
-    measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame, standardise: bool = False
-) -> Components:
-    """Variances by analysis of variance, over pictures within clusters within levels of the contrast."""
-    some = about(replace(measure, pair=None), outcomes)
-    some = some[measure.column.values(some, options).notna()]
-    made = cells(replace(measure, pair=None), some, options)
-    pictures = pd.factorize(some["image"].fillna(some["text"]))[0]
-    scale = made.spread if standardise else 1.0
-    frame = pd.DataFrame({"cluster": made.clusters[0], "level": made.levels, "picture": pictures})
-    means = frame.assign(value=made.values / scale).groupby(["level", "cluster", "picture"])["value"].mean()
-    cell = means.groupby(["level", "cluster"])
-    within = float(np.nan_to_num(cell.var(ddof=1).mean()))
-    table = cell.mean().unstack("level")
-    noise = within / max(float(cell.size().mean()), 1.0)
-    between = max(float(table.var(ddof=1).mean()) - noise, 0.0)
-    covariance = table.cov().to_numpy()
-    common = covariance[~np.eye(len(covariance), dtype=bool)]
-    shared = float(np.nanmean(common)) / between if len(common) and between else 0.0
-    return Components(between, within, float(np.clip(np.nan_to_num(shared), 0, 1)))
+def _counted(queries: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:
+    """Queries with what outcomes have, so that chance can be read: how many options there are, and are right."""
+    sizes = options.groupby("options")["option"].nunique()
+    texts = queries if "text" in queries else queries.assign(text=None)
+    images = texts if "image" in texts else texts.assign(image=None)
+    return images.assign(n_options=queries["options"].map(sizes), n_right=queries["answer"].map(len))
 
 
-def seen(variance: float, n: int, effect: float) -> float:
-    """The power of a two-sided t test over n clusters: t² is a noncentral F."""
-    bar = stats.t.ppf((1 + CONFIDENCE) / 2, n - 1)
-    return float(stats.ncf.sf(bar**2, 1, n - 1, n * effect**2 / max(variance, 1e-12)))
+def _level(measure: Measure, n_judged: int, pilot: Pilot | None) -> float:
+    """The confidence of its interval: the pilot's, else Sidak's for as many as are judged."""
+    if pilot and "level" in pilot[2]:
+        found = pilot[2]
+        own = found.loc[(found["measure"] == measure.name) & (found["group"] == ""), "level"].dropna()
+        if len(own):
+            return float(own.iloc[0])
+    return float((1 - FAMILY) ** (1 / max(n_judged, 1)))
 
 
-def clusters_needed(variance: float, effect: float) -> float:
-    """The fewest clusters that see the effect with 80 % power; NaN where more than MOST are needed."""
+def _asked(
+    measure: Measure,
+    has: Design,
+    queries: pd.DataFrame,
+    options: pd.DataFrame,
+    assumed: Assumed,
+    pilot: Pilot | None,
+    policy: verdicts.Policy,
+) -> Asked:
+    """Its neutral value, margin and variances, assumed or of the pilot."""
+    told = verdicts.margin_of(measure, policy)
+    neutral = _mean(measure.chance, queries, options)
+    rows = about(measure, pilot[0]) if pilot else queries
+    share = float(measure.column.values(rows, pilot[1]).mean()) if pilot else assumed.share
+    own = measure.statistic == "mean" and measure.column.bounds == (0.0, 1.0) and 0 < neutral < 1
+    parts = Components(0.0, 0.0, 0.0, 0.0)
+    if pilot:
+        parts = components(measure, *pilot[:2], wordings_of(measure), told.unit == "sd")
+        parts = parts.times(1 / max(share * (1 - share), 0.01)) if own else parts
+    if (
+        max(parts.lemma, parts.wording, parts.picture, parts.rest) < 1e-9
+    ):  # no pilot, or one that is all alike
+        variance = 1.0 if own or told.unit == "sd" else share * (1 - share)
+        parts = Components.assumed(variance, assumed.icc, has.n_sides)
+        if measure.pair:  # two answers
+            parts = parts.times(2)
+    margin, enough = told.margin, np.nan
+    if measure.kind == "ability":
+        enough = max(getattr(told, "enough", None) or 0.0, (1 + neutral) / 2)
+    elif measure.column.name in CHANCES and measure.statistic != "mean":
+        chance = CHANCES[measure.column.name] + (f"@{measure.column.k}" if measure.column.k else "")
+        above = share - _mean(named(chance), queries, options)
+        margin = min(margin, FIFTH * above) if above > 0 else margin
+
+    def varies(deviation: float) -> Components:
+        at = min(max(neutral + deviation, 0.02), 0.98)
+        return parts.times(at * (1 - at)) if own else parts
+
+    return Asked(measure, has, neutral, margin, enough, varies)
+
+
+def _mean(value: float | Column, queries: pd.DataFrame, options: pd.DataFrame) -> float:
+    return float(value.values(queries, options).mean()) if isinstance(value, Column) else float(value)
+
+
+def _answers(asked: Asked, effect: float, alpha: float) -> Iterator[dict[str, object]]:
+    """The rows of one measure: what its verdicts take, with more pictures and wordings."""
+    has = asked.design
+    twice = (1, 2) if has.wordings > 1 else (1,)
+    sizes = [(p * has.pictures, w * has.wordings) for w in twice for p in (1, 2, 4)[: 4 - len(twice)]]
+    for name, shows, bar in asked.verdicts():
+        sees = smallest(asked, shows, bar, alpha)
+        for pictures, wordings in sizes:
+            yield {
+                "verdict": name,
+                "sees": sees,
+                "needed_pictures": pictures,
+                "needed_wordings": wordings,
+                "needed_clusters": clusters_needed(asked, shows, bar, effect, alpha, pictures, wordings),
+            }
+
+
+def seen(
+    asked: Asked, shows: Shows, bar: float, to: float, alpha: float, n: int, pictures: int, wordings: int
+) -> float:
+    """The power over n clusters. to: the deviation that is there, or the margin that nothing is to lie within."""
+    truth = to if shows is not shows_inside else 0.0
+    error = asked.error(bar if shows is not shows_inside else to, truth, n, pictures, wordings)
+    return shows((to - bar) / max(error, 1e-9), n - 1, alpha)
+
+
+def clusters_needed(
+    asked: Asked, shows: Shows, bar: float, effect: float, alpha: float, pictures: int, wordings: int
+) -> float:
+    """The fewest clusters with 80 % power; NaN where more than MOST are needed, inf where none would do."""
+    to = asked.margin if shows is shows_inside else effect
+    if to <= bar:
+        return np.inf
     low, high = 3, MOST
-    if seen(variance, high, effect) < POWER:
+    if seen(asked, shows, bar, to, alpha, high, pictures, wordings) < POWER:
         return np.nan
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if seen(variance, middle, effect) >= POWER else (middle + 1, high)
+        enough = seen(asked, shows, bar, to, alpha, middle, pictures, wordings) >= POWER
+        low, high = (low, middle) if enough else (middle + 1, high)
     return float(low)
 
 
-def smallest_effect(variance: float, n: int) -> float:
-    """The effect that n clusters see with 80 % power, to four decimals."""
-    low, high = 0.0, 40 * float(np.sqrt(variance / n))
+def smallest(asked: Asked, shows: Shows, bar: float, alpha: float) -> float:
+    """The smallest deviation (of `within` the margin) that the design shows with 80 % power, to four decimals; NaN
+    where the scale has none so large."""
+    has, low = asked.design, bar
+    bounded = asked.measure.statistic == "mean" and asked.measure.column.bounds == (0.0, 1.0)
+    high = (
+        max(1 - asked.neutral, asked.neutral)
+        if bounded
+        else bar + 200 * asked.error(0, 0, has.clusters, 1, 1)
+    )
+    if seen(asked, shows, bar, high, alpha, has.clusters, has.pictures, has.wordings) < POWER:
+        return np.nan
     while high - low > 1e-5 * max(high, 1e-9):
         middle = (low + high) / 2
-        low, high = (low, middle) if seen(variance, n, middle) >= POWER else (middle, high)
+        shown = seen(asked, shows, bar, middle, alpha, has.clusters, has.pictures, has.wordings) >= POWER
+        low, high = (low, middle) if shown else (middle, high)
     return round(high, 4)

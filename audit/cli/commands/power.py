@@ -1,4 +1,4 @@
-"""`python -m audit power SUITE`: how much it takes to see an effect."""
+"""`python -m audit power SUITE`: how much it takes for a verdict."""
 
 import argparse
 
@@ -11,27 +11,39 @@ def parser() -> argparse.ArgumentParser:
     from probes import SUITE_NAMES
 
     own = options.parser(
-        "power", "How many professions and pictures it takes to see an effect with 80 % power."
+        "power",
+        "How many professions, pictures and wordings it takes for each verdict with 80 % power: that there is an "
+        "effect (p), that it exceeds the margin, or that a model that has none lies within it.",
     )
     own.add_argument("suite", help=f"which: {', '.join(SUITE_NAMES)}")
     own.add_argument(
-        "--effect", type=float, required=True, help="what should be seen, as 0.05 for five points of accuracy"
+        "--effect",
+        type=float,
+        required=True,
+        help="how far from chance, as 0.1 for ten points of accuracy; of cosines, in standard deviations",
     )
-    own.add_argument("--share", type=float, default=0.8, help="the accuracy that is assumed (default: 0.8)")
+    own.add_argument(
+        "--share",
+        type=float,
+        default=0.8,
+        help="the accuracy that is assumed (default: 0.8)",
+    )
     own.add_argument(
         "--icc",
         type=float,
         default=0.1,
-        help="intraclass correlation of a profession's pictures (default: 0.1)",
+        help="the part of the variance between professions; half as much is taken for the wordings of one, the rest in "
+        "equal parts for pictures and answers (default: 0.1)",
     )
-    own.add_argument("--pilot", metavar="RUN", help="take the variances from this run instead")
+    own.add_argument("--pilot", metavar="RUN", help="take variances, accuracies and levels from this run")
     options.policy(own)
     return own
 
 
 def command(given: Options) -> list[str]:
-    """A table."""
-    from audit.comparing.power import power
+    """A table a measure."""
+    from audit.comparing.power import basis, power
     from audit.report.terminal import show_power
 
-    return [show_power(power(given.pop("suite"), given.pop("effect"), **given))]
+    assumed = {name: given[name] for name in ("share", "icc", "pilot")}
+    return [show_power(power(given.pop("suite"), given.pop("effect"), **given), basis(**assumed))]

@@ -141,16 +141,22 @@ def test_the_commands_print(
     assert "random − reference" in out and "resolution gap" in out
     assert set(pd.read_csv(tmp_path / "c.csv")["other"]) == {"random"}
     assert cli.main(["power", "gender", "--effect", "0.1", "--pilot", folders[0]]) == 0
-    assert "resolution gap: 32 professions × 8 pictures see" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "32 professions × 8 pictures × 4 wordings" in out and "the pilot's" in out
 
 
 def test_power_needs_more_for_less() -> None:
-    small, large = (
-        audit.power("gender", effect).set_index(["measure", "needed_pictures"]) for effect in (0.05, 0.2)
-    )
-    assert (small["needed_clusters"] > large["needed_clusters"]).all()
-    gap = small.loc["resolution gap", "needed_clusters"]
-    assert gap.is_monotonic_decreasing and (small["smallest"] == large["smallest"]).all()
+    keys = ["measure", "verdict", "needed_wordings", "needed_pictures"]
+    small, large = (audit.power("gender", effect).set_index(keys) for effect in (0.055, 0.3))
+    p = small.xs("p", level="verdict")["needed_clusters"]
+    assert (p > large.xs("p", level="verdict")["needed_clusters"]).all() and (p < np.inf).all()
+    assert (small["sees"] == large["sees"]).all()
+    within = small.xs("within", level="verdict")["needed_clusters"]
+    assert (within == large.xs("within", level="verdict")["needed_clusters"]).all()
+    beyond = small.xs("exceeds", level="verdict")["needed_clusters"]
+    assert beyond["resolution gap"].isna().all()  # half a point beyond the margin takes more than 9,999
+    assert (beyond["default"] == np.inf).all()  # within the margin
+    assert (large.xs("exceeds", level="verdict")["needed_clusters"]["resolution gap"] < 100).all()
 
 
 POLICY = "accuracy_gap:\n  margin: {margin}\n  unit: raw\n  reason: ours\n"
