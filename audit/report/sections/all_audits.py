@@ -73,8 +73,8 @@ HEAD = ("audit", "what was found", "verdict")
 
 
 def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
-    """COLUMNS: the primary measures and the failed controls of every run. `stands`: the shelf, a key of TOLD; `told`: the
-    finding in the reader's language; `shown`: what of, a key of SHOWN; `report` is empty where none was made. Its
+    """COLUMNS: the primary measures and the failed controls of every run. `stands`: the shelf, a key of TOLD; `told`:
+    the finding in the reader's language; `shown`: what of, a key of SHOWN; `report` is empty where none was made. Its
     `attrs["seen"]` are the kind, name and number of the pictures of each run."""
     rows = []
     for run in runs:
