@@ -44,10 +44,10 @@ def everything(
         runs.append(audited(suite, own, trials, encoder, folder, how))
     if not runs:
         raise CallError(f"all: no suite could be run: {next(iter(refused.values()))}")
-    table = summary(runs, how.report)
-    table.attrs["left out"] = left_out | refused
-    table.to_csv(folder / "summary.csv", index=False)
     with words.speaking(how.lang, how.digits):
+        table = summary(runs, how.report)
+        table.attrs["left out"] = left_out | refused
+        table.to_csv(folder / "summary.csv", index=False)
         table.attrs |= {"shown": seen(table), "told": told(table)}
         (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
         if how.pdf:

@@ -187,8 +187,7 @@ def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
     low, high = found.interval(level.alpha)
     plain = found.interval(ALPHA)
     error = _null_error(asked)
-    ability = measure.kind == "ability"
-    beyond = asked.enough - asked.chance if ability else asked.margin
+    beyond = asked.enough - asked.chance if measure.kind == "ability" else asked.margin
     return {
         "suite": suite.name,
         "measure": measure.name,
@@ -210,7 +209,9 @@ def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
         "enough": asked.enough,
         "mde": detectable.detectable(error, found.df, level.alpha),
         "mde_exceeds": detectable.for_exceeds(error, found.df, level.alpha, beyond),
-        "mde_within": np.nan if ability else detectable.for_within(error, found.df, level.alpha),
+        "mde_within": np.nan
+        if measure.kind == "ability"
+        else detectable.for_within(error, found.df, level.alpha),
         "plain_low": plain[0],
         "plain_high": plain[1],
         "by_cluster": _by_cluster(asked),
@@ -227,8 +228,8 @@ def _null_error(asked: Asked) -> float:
     if found.few_events:
         low, high = found.interval(ALPHA)
         return (high - low) / 2 / 1.96
-    mean = asked.read.measure.statistic == "mean" and asked.made.bounds == (0.0, 1.0)
-    if mean and 0 < chance < 1 and 0 < found.estimate < 1:
+    share = asked.read.measure.statistic == "mean" and asked.made.bounds == (0.0, 1.0)
+    if share and 0 < chance < 1 and 0 < found.estimate < 1:
         return found.error * np.sqrt(chance * (1 - chance) / (found.estimate * (1 - found.estimate)))
     return found.error
 

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 
 from audit.report import printing
-from audit.report.html.elements import bidi, data, figure, header, lines, plain_badge, table
+from audit.report.html.elements import bidi, data, header, lines, plain_badge, table
 from audit.report.html.escaping import visible
 from audit.report.html.page import document
 from audit.report.html.templating import element, rendered
 from audit.report.speech import adjusting, sentences, words
 from audit.report.speech.words import say
 from audit.runs import Run
+from audit.statistics.measure_arrays import about
 from audit.statistics.verdicts import HOLDS, SHELVES
-from probes import SUITES
+from probes import Measure
 from probes.sources import BY_PATCHES
 
 from .reasons import reason
@@ -56,6 +57,7 @@ COLUMNS = [
     "suite",
     "measure",
     "asks",
+    "told",
     "estimate",
     "ci_low",
     "ci_high",
@@ -67,32 +69,45 @@ COLUMNS = [
     "shown",
     "report",
 ]
-HEAD = ("audit", "question", "estimate, interval", "verdict")
+HEAD = ("audit", "what was found", "verdict")
 
 
 def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
-    """COLUMNS: the primary measures and the failed controls of every run. `stands`: the shelf, a key of TOLD; `shown`:
-    what of, a key of SHOWN; `report` is empty where none was made. Its `attrs["seen"]` are the kind, name and number
-    of the pictures of each run."""
+    """COLUMNS: the primary measures and the failed controls of every run. `stands`: the shelf, a key of TOLD; `told`:
+    the finding in the reader's language; `shown`: what of, a key of SHOWN; `report` is empty where none was made. Its
+    `attrs["seen"]` are the kind, name and number of the pictures of each run."""
     rows = []
     for run in runs:
-        suite, whole, (kind, *_) = run.suite, run.judged.set_index("measure"), _seen(run)
+        suite, whole = run.suite, run.judged.set_index("measure", drop=False)
         for measure in suite.judged:
             if measure.name not in whole.index:
                 continue
             found = whole.loc[measure.name]
             if measure.primary or found["verdict"] not in HOLDS:
-                told = found[[name for name in COLUMNS if name in found]].to_dict()
-                where = f"{run.folder.name}/report.html" if reports else ""
                 rows.append(
-                    {"stands": _shelf(found["verdict"]), "suite": suite.name, "measure": measure.name}
-                    | {"asks": measure.asks, **told, "shown": kind, "report": where}
+                    {
+                        "stands": _shelf(found["verdict"]),
+                        **found[[name for name in COLUMNS if name in found]],
+                        "asks": measure.asks,
+                        "told": sentences.sentence(measure, found, suite, run.findings),
+                        "shown": _seen(run)[0] if _pictured(run, measure) else "none",
+                        "report": f"{run.folder.name}/report.html" if reports else "",
+                    }
                 )
     made = pd.DataFrame(rows, columns=COLUMNS)
     order = made["stands"].map(list(TOLD).index)
     made = made.iloc[order.argsort(kind="stable")].reset_index(drop=True)
     made.attrs["seen"] = list(dict.fromkeys(map(_seen, runs)))
     return made
+
+
+def _pictured(run: Run, measure: Measure) -> bool:
+    """Whether pictures were asked about, or to be chosen from; where the outcomes don't tell, they were."""
+    rows = about(measure, run.outcomes)
+    if "image" not in rows or rows["image"].notna().any():
+        return True
+    options = run.trials.options.reindex(columns=["options", "image"])
+    return bool(options.loc[options["options"].isin(rows["options"]), "image"].notna().any())
 
 
 def _shelf(verdict: str) -> str:
@@ -155,22 +170,14 @@ def page(summary: pd.DataFrame, model: str) -> str:
 
 
 def _row(each: Any) -> tuple:
-    """A row of the page of all audits, as cells: the audit with a link to its report, the measure and its question,
-    estimate and interval with what would be enough, verdict with what it was shown where that was only drawn."""
-    measure = SUITES[each.suite].measure(each.measure)
+    """A row of the page of all audits, as cells: the audit with a link to its report; the measure and what was found,
+    with what its interval holds for; the verdict, with what it says nothing beyond."""
     audit = words.audit(each.suite)
-    estimate = [
-        sentences.amount(measure, each.estimate),
-        sentences.interval(measure, each.ci_low, each.ci_high),
-        adjusting.interval(each),
-    ]
-    if pd.notna(each.enough):
-        estimate.append(say("enough: {enough}", enough=sentences.amount(measure, each.enough)))
+    held = element("counted", say("Interval: {held}", held=adjusting.interval(each)))
     only = [say(ONLY[each.shown])] if each.shown in ONLY else []
     return (
         element("link", each.report, audit) if each.report else audit,
-        element("named", bidi(words.title(each.suite, each.measure)), bidi(words.asks(each.suite, measure))),
-        figure(lines(*estimate), each.estimate),
+        lines(element("named", bidi(words.title(each.suite, each.measure)), bidi(each.told)), held),
         lines(plain_badge(each.verdict), *only),
     )
 

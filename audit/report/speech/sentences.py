@@ -134,7 +134,7 @@ def _unknown(measure: Measure, row: Any, about: str, shown: dict[str, str]) -> s
         return say("{head}: there is too little to go by.", head=head)
     ability = measure.kind == "ability"
     frame = "anything from {low} to {high} is possible"
-    if ability and row.ci_low > row.chance and measure.neutral:
+    if ability and row.ci_low > row.chance and measure.statistic != "ceiling":
         frame = "it is better than by guessing, but anything from {low} to {high} is possible"
     told = say(frame, **shown)
     if ability:
@@ -214,10 +214,13 @@ def _caveats(row: Any, suite: Suite) -> list[str]:
         return []
     told = []
     if row.depends:
-        wording = words.level(row.depends, suite.name).strip("«»")
-        told.append(
-            say("This depends on the wording: without “{wording}” the verdict is another.", wording=wording)
-        )
+        quoted = say("“{wording}”")
+        named = [
+            quoted.format(wording=words.level(each, suite.name).strip("«»"))
+            for each in row.depends.split("; ")
+        ]
+        frame = "This depends on the wording: without {wordings} the verdict is another."
+        told.append(say(frame, wordings=say(" or ").join(named)))
     if "few events" in row.method:
         told.append(say("Few cases carry this, so the interval is a cautious one."))
     return told
