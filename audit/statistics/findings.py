@@ -184,9 +184,7 @@ def _enough(measure: Measure, chance: float, policy: verdicts.Policy) -> float:
 def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
     """One row of findings, but for its wordings. What is measured is in the measure's unit."""
     measure, found, made = asked.read.measure, asked.read.found, asked.made
-    low, high = found.interval(level.alpha)
-    plain = found.interval(ALPHA)
-    error = _null_error(asked)
+    (low, high), plain, error = found.interval(level.alpha), found.interval(ALPHA), _null_error(asked)
     beyond = asked.enough - asked.chance if measure.kind == "ability" else asked.margin
     return {
         "suite": suite.name,
