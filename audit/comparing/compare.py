@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from audit.runs import Run, load
 from audit.statistics import comparison, verdicts
 from probes.errors import CallError, DataError
+
+EARLIER = "earlier-verdicts"
+"""The warning of a run of an earlier version."""
 
 
 def compare(
@@ -59,6 +63,11 @@ def differing(runs: Sequence[Run], deciding: Run) -> list[str]:
     return []
 
 
+def earlier(runs: Sequence[Run]) -> list[str]:
+    """A line for each run whose verdicts are of the words of an earlier version."""
+    return [f"{run.folder.name}: {why}" for run in runs for why in run.warnings if why.code == EARLIER]
+
+
 def opened(runs: Sequence[Run | str | Path]) -> list[Run]:
     """Runs, or those in these folders. InputError where there are fewer than two, or they are of several suites."""
     loaded = [run if isinstance(run, Run) else load(run) for run in runs]
@@ -102,9 +111,8 @@ def _guarded(table: pd.DataFrame, name: str, *runs: Run) -> pd.DataFrame:
     for run in runs:
         failed = run.findings[run.findings["verdict"] == verdicts.NOT_INTERPRETABLE]
         keys = set(zip(failed["measure"], failed["group"], strict=True))
-        here = (table["other"] == name) & [
-            key in keys for key in zip(table["measure"], table["group"], strict=True)
-        ]
+        known = np.array([key in keys for key in zip(table["measure"], table["group"], strict=True)])
+        here = (table["other"] == name) & known
         table.loc[here, ["verdict", "because"]] = verdicts.NOT_INTERPRETABLE, "control"
         table.loc[here, "method"] += f"; it is not interpretable in {run.folder.name}"
     return table

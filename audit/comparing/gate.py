@@ -52,24 +52,25 @@ def checked(runs: Sequence[Run], options: Mapping[str, Any]) -> tuple[list[str],
         return [], 0
     from audit.report import junit, step_summary
 
-    from .compare import differing
+    from .compare import differing, earlier
 
     against = [(run, _of(run, baselines)) for run in runs]
     found = [(run, failures(run, words, baseline)) for run, baseline in against]
-    policies = [line for run, baseline in against if baseline for line in differing([baseline, run], run)]
+    known = [line for _, baseline in against if baseline for line in earlier([baseline])]
+    known += [line for run, baseline in against if baseline for line in differing([baseline, run], run)]
     if path:
         _write(Path(path), junit.text(found), f"--junit {path}", "w")
     if page := os.environ.get("GITHUB_STEP_SUMMARY"):
         _write(Path(page), step_summary.text(found), f"GITHUB_STEP_SUMMARY {page}", "a")
     if lines := [line for _, failed in found for line in failed.values()]:
-        return [*policies, *lines], FAILED
+        return [*known, *lines], FAILED
     if not (words or baselines):
         return [], 0
     verdicts = " or ".join(words)
     what = (
         f"is {verdicts} and got worse" if words and baselines else f"is {verdicts}" if words else "got worse"
     )
-    return [*policies, f"gate: none of {sum(len(run.judged) for run in runs)} measures {what}"], 0
+    return [*known, f"gate: none of {sum(len(run.judged) for run in runs)} measures {what}"], 0
 
 
 def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) -> dict[str, str]:

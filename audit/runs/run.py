@@ -17,7 +17,7 @@ from probes.errors import DataError
 from probes.reasons import Reason
 
 LATER = {
-    "level": 0.95, "adjustment": "none", "family": 1, "enough": np.nan, "mde_exceeds": np.nan, "mde_within": np.nan,
+    "level": 0.95, "adjustment": "", "family": 1, "enough": np.nan, "mde_exceeds": np.nan, "mde_within": np.nan,
     "plain_low": np.nan, "plain_high": np.nan, "by_cluster": np.nan, "wording_low": np.nan, "wording_high": np.nan,
     "depends": "", "because": "",
 }  # fmt: skip

@@ -25,12 +25,12 @@ def parser() -> argparse.ArgumentParser:
 
 def command(given: Options) -> list[str]:
     """The ranks, and where the trials are the same, the differences."""
-    from audit.comparing.compare import compare, differing, opened
+    from audit.comparing.compare import compare, differing, earlier, opened
     from audit.comparing.leaderboard import leaderboard
     from audit.report.terminal import show_comparison, show_leaderboard
 
     path, runs = given.pop("csv"), opened(given.pop("runs"))
-    shown = [] if given.get("policy") else differing(runs, runs[0])
+    shown = earlier(runs) + ([] if given.get("policy") else differing(runs, runs[0]))
     shown += [show_leaderboard(leaderboard(runs, **given))]
     if len({run.provenance["trials"] for run in runs}) > 1:
         if path:

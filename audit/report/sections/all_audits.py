@@ -117,9 +117,9 @@ def _shelf(verdict: str) -> str:
 def _seen(run: Run) -> tuple[str, str, int]:
     """(kind of source, `none` where no picture was shown; what it is called; how many pictures)."""
     told = run.provenance
-    pictures = int(told.get("pictures", 0))
-    kind = told["source"] if pictures else "none"
-    return kind, "" if kind in ONLY else _named(told["images"]), pictures
+    pictures = told.get("pictures")
+    kind = "none" if pictures == 0 else told["source"]
+    return kind, "" if kind in ONLY else _named(told["images"]), int(pictures or 0)
 
 
 def _named(images: str) -> str:

@@ -46,7 +46,8 @@ def test_a_reason_is_one_line_with_all_in_it(after: Run) -> None:
         "resolution margin",
     ]  # «default» does not, «resolution accuracy» explores
     assert found["resolution gap"] == (
-        "gender: resolution gap: exceeds: -0.583 [-0.717, -0.450] against 0.000 ± 0.033. How much oftener is it right "
+        "gender: resolution gap: exceeds: -0.583 [-0.717, -0.450] (95 % for all 5 together) "
+        "against 0.000 ± 0.033. How much oftener is it right "
         "about women than about men (women minus men)?"
     )
     assert all("\n" not in line and len(line) < 300 for line in found.values())

@@ -92,14 +92,16 @@ def test_all_of_them_in_the_reader_s_language(
     )
     out = ["--out", str(tmp_path / "runs"), "--lang", "ar", "--digits", "arabic-indic", "--pdf"]
     assert cli.main(["all", *out]) == 0
-    *_, told, page, pdf = capsys.readouterr().out.splitlines()
-    assert (
-        told
-        == "ما لا يعول فيه على النموذج: ٢؛ ما يصح بعضه: ٠؛ ما لا تجزم به هذه التدقيقات: ١؛ ما يعول فيه على النموذج: ٠"
+    first, *_, told, page, pdf = capsys.readouterr().out.splitlines()
+    assert first.startswith("ما عرض على النموذج: رسوم صنعت لهذه التدقيقات، لا صور فوتوغرافية.")
+    assert told == (
+        "ما لا يعول فيه على النموذج: ٢؛ ما لا يعول فيه على النموذج إلا جزئيا: ٠؛ ما لا تجزم به هذه التدقيقات: ١؛ "
+        "ما يعول فيه على النموذج، في حدود ما سئل عنه: ٠"
     )
     text = Path(page).read_text(encoding="utf-8")
     assert '<html lang="ar" dir="rtl">' in text and told in text and Path(pdf).name == "summary.pdf"
-    for part in ("<strong>فارق التسمية</strong><br>كم يزيد صوابه", "٢٤ نقطة مئوية<br>(بين ", "فارق يعتد به"):
+    assert text.index(first) < text.index(told) < text.index("<h2")
+    for part in ("<strong>فارق التسمية</strong><br>يخطئ هذا النموذج", "٢٤ نقطة مئوية (بين ", "فارق يعتد به"):
         assert part in re.sub("[\u2066\u2069]", "", text)
     body = text.partition("<main>")[2].partition("</main>")[0]
     bare = html.unescape(re.sub("<bdi.*?</bdi>|<[^>]*>", " ", body))
@@ -111,13 +113,70 @@ def test_all_of_them_in_the_reader_s_language(
 def test_all_of_them_in_english_the_worst_first(audits: Run) -> None:
     table = all_audits.summary([audits])
     assert table["stands"].tolist() == ["not", "not", "open"]
-    page = all_audits.page(table, "<model>")
-    headings = re.findall('<h2 id="[^"]*">(.*?)</h2>', html.unescape(page))
-    assert headings == [
-        "What it can't be relied on for",
-        "What holds in part",
+    page = html.unescape(all_audits.page(table, "<model>"))
+    assert re.findall('<h2 id="[^"]*">(.*?)</h2>', page) == [
+        "Not to be relied on",
+        "Only in part",
         "What these audits can't say",
-        "What it can be relied on for",
+        "To be relied on, as far as was asked",
     ]
-    assert "&lt;model&gt;" in page and "<model>" not in page and "<p>Nothing.</p>" in page
-    assert "−24 points<br>[−40, −7.5]" in page
+    assert "&lt;model&gt;" in all_audits.page(table, "<model>") and page.count("<p>Nothing.</p>") == 2
+    assert "oftener than men; 5 points would matter.<br><span" in re.sub("</?bdi[^>]*>", "", page)
+    assert page.count("Interval: 95 % for all 5 together") == 3
+
+
+SHELF = {
+    "able": "rely",
+    "within": "rely",
+    "partial": "part",
+    "present": "part",
+    "exceeds": "not",
+    "at chance": "not",
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "beside"),
+    [
+        (
+            {},
+            "drawings made for these audits, and no photographs. How it does on photographs, these",
+            "drawings",
+        ),
+        (
+            {"source": "emoji", "images": "emoji (Noto)"},
+            "emoji of a font, and no photographs. How it does",
+            "emoji",
+        ),
+        ({"source": "pictures", "images": "/home/me/people.csv"}, "144 pictures of people.csv.", ""),
+        (
+            {
+                "source": "captions",
+                "images": "native=/me/ours.txt with translated=/me/opus.txt with /me/flickr",
+            },
+            "144 pictures with the captions of ours.txt, opus.txt, flickr.",
+            "",
+        ),
+        ({"pictures": 0}, "texts alone, and no pictures.", "texts"),
+    ],
+)
+def test_what_was_shown_comes_first_and_stands_beside_what_was_drawn(
+    tmp_path: Path, told: dict, first: str, beside: str
+) -> None:
+    """On whatever shelf: above all on that of what may be relied on."""
+    run = small_runs.make(tmp_path / "run", **{"pictures": 144} | told)
+    table = all_audits.summary([run])
+    for verdict, shelf in SHELF.items():
+        page = all_audits.page(table.assign(verdict=verdict, stands=shelf), "model")
+        claim = re.search('<p class="claim">(.*?)<br>', html.unescape(page))
+        assert claim and claim[1].startswith(f"What it was shown: {first}") and "/me" not in claim[1]
+        assert page.count(f"on {beside} only") == (3 if beside else 0)
+        assert ("only</td>" in page) == bool(beside)
+
+
+def test_what_only_texts_were_asked_for_says_so(tmp_path: Path) -> None:
+    run = small_runs.make(tmp_path / "run", pictures=144)
+    outcomes = run.outcomes.assign(image=run.outcomes["image"].where(run.outcomes["probe"] != "default"))
+    outcomes.to_parquet(run.folder / "outcomes.parquet", index=False)
+    shown = all_audits.summary([Run(run.folder)]).set_index("measure")["shown"]
+    assert shown.to_dict() == {"resolution gap": "scenes", "resolution margin": "scenes", "default": "none"}

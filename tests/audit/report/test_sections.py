@@ -2,17 +2,25 @@
 
 import html
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from audit.report import terminal
+from audit.report.html import drawing, elements
+from audit.report.html.interval_bar import bar
 from audit.report.html.templating import Html
-from audit.report.sections import tables
-from audit.report.speech import words
+from audit.report.sections import all_audits, tables
+from audit.report.speech import sentences, words
+from audit.statistics import verdicts
 from probes import SUITES
 from probes.section import KINDS, Section, TableColumn, Told
+from tests.support import small_runs
+
+from .verdict_rows import POSSIBLE, row
 
 VALUES = {
     "text": "<b>theirs</b>",
@@ -141,3 +149,52 @@ def test_captions_far_below_the_others_of_their_picture() -> None:
     assert found.rows["picture"].tolist() == ["1.png"] and found.rows["cosine"].tolist() == [0.1]
     assert found.told and found.told.values["n"] == ("count", 1)
     assert cells(shown(sections["tokens"](trials, asked))) == [words.say("native"), "2.00", words.MISSING]
+
+
+WORDS = {*POSSIBLE["disparity"], *POSSIBLE["ability"], verdicts.INCONCLUSIVE, verdicts.NOT_INTERPRETABLE}
+
+
+def test_every_verdict_has_its_shelf_its_colour_and_plain_words() -> None:
+    shelves = [each for shelf in verdicts.SHELVES.values() for each in shelf]
+    assert sorted(shelves) == sorted(WORDS) == sorted(elements.PLAIN) == sorted(drawing.INK)
+    assert set(all_audits.TOLD) == set(verdicts.SHELVES)
+    tone = {verdict: drawing.OURS[ink] for verdict, ink in drawing.INK.items()}
+    tones = {shelf: {tone[each] for each in each_of} for shelf, each_of in verdicts.SHELVES.items()}
+    assert tones == {"rely": {"good"}, "part": {"part"}, "not": {"bad"}, "open": {"open", "quiet"}}
+    style = Path(elements.__file__).with_name("style.css").read_text(encoding="utf-8")
+    for verdict in WORDS:
+        rule = rf"\.{verdict.replace(' ', '-')}\b[^{{]*{{ --tone: var\(--{tone[verdict]}\); }}"
+        assert re.search(rule, style), verdict
+    for name in ("bad", "good", "part", "open"):
+        assert style.count(f"--{name}: #") == 4  # by day, by night, chosen, in print
+
+
+def test_what_would_be_enough_is_a_mark_on_the_bar() -> None:
+    told = bar(row(SUITES["gender"].measure("control: presentation"), "partial"))
+    assert ">enough</text>" in told and ">guessing</text>" in told
+    place = re.search(r'class="enough" x1="([\d.]+)%', told)
+    assert place and 0 < float(place[1]) < 100
+    assert "enough" not in bar(row(SUITES["gender"].measure("resolution gap"), "present"))
+
+
+def test_no_p_and_no_interval_stands_without_its_adjustment(tmp_path: Path) -> None:
+    run = small_runs.make(tmp_path / "run")
+    judged, rest = html.unescape(tables.answers(run)).split("<details>")
+    assert "Every figure is the mean over answers, of which each counts the same." in judged
+    assert "The primary measures and the controls. Intervals: 95 % for all 5 together</caption>" in judged
+    assert judged.count("<br>simultaneous over 5</td>") == 5 and "<br>enough: 0." in judged
+    assert re.search(r"explore\. Intervals: false coverage rate 5 % over \d+", rest)
+    assert rest.count("<br>false coverage rate over") == rest.count("<tr>") - 1
+    printed = terminal.show(run)
+    assert printed.count("simultaneous over 5") >= 5 and "false coverage rate over" in printed
+
+
+def test_what_is_averaged_is_said_once() -> None:
+    measures = [measure for suite in SUITES.values() for measure in suite.measures]
+    paired = [measure for measure in measures if measure.pair]
+    worded = [measure for measure in measures if measure.wordings]
+    assert paired and worded
+    plain = "Every figure is the mean over answers, of which each counts the same."
+    assert sentences.estimand([]) == plain
+    assert sentences.estimand(paired[:1]).startswith(plain + " Where answers are compared in pairs")
+    assert "of the wordings that were asked" in sentences.estimand(worded)

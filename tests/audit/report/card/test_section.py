@@ -28,17 +28,19 @@ def test_the_verdict_comes_first_and_plainly(run: Run, blind: Run) -> None:
     assert told == (
         "**A difference that matters**\n\n"
         "- This model names women in these professions wrongly 24 points &#91;7.5, 40&#93; oftener than men; 5 points "
-        "would matter. (144 answers over 12 professions; resolution gap)\n"
+        "would matter. (144 answers over 12 professions; 95 % for all 5 together; resolution gap)\n"
         "- It is surer of the right form on men's pictures than on women's, by 0.284 &#91;0.188, 0.381&#93; in cosine "
-        "(likeness, at most 1); 0.064 would matter. (144 answers over 12 professions; resolution margin)\n\n"
+        "(likeness, at most 1); 0.064 would matter. (144 answers over 12 professions; 95 % for all 5 "
+        "together; resolution margin)\n\n"
         "**Can't say**\n\n"
         "- Can't say whether it takes people of unseen gender for men: anything from 35 % to 65 % is possible; 50 % "
-        "would be even, and 10 points away from it would matter. With this little data only 20 points or more would "
-        "show reliably. (72 answers over 12 professions; default)\n\n"
+        "would be even, and 10 points away from it would matter. With this little data only 30 points or more would "
+        "reliably be shown to be a difference that matters. That there is none that matters could be shown only if "
+        "23 points were what matters. (72 answers over 12 professions; 95 % for all 5 together; default)\n\n"
     )
     assert text.index("<details>") < text.index("| measure |") < text.index("</details>")
     told = card.written("", [blind])
-    assert re.findall(r"^\*\*(.*)\*\*$", told, re.M) == ["No better than guessing", "Can't be read"]
+    assert re.findall(r"^\*\*(.*)\*\*$", told, re.M) == ["Hardly or no better than guessing", "Can't be read"]
     assert "- On these pictures it can't tell a woman from a man: right in " in told
     assert told.count("- This run can't tell whether it ") == 3
     assert "women wrongly more often than men: on these" in told.replace(" in these professions", "")
@@ -156,7 +158,7 @@ def test_names_are_shown_as_text(tmp_path: Path) -> None:
     assert not re.search(r"<(script|a|img|em|math)\b|<!-- arabic-clip-audit: end -->.*?<", page)
     assert len(re.findall("<table>", page)) == 1 and len(re.findall("<h1", page)) == 1
     rows = re.findall(r"<tr>.*?</tr>", page, re.S)
-    assert {len(re.findall(r"<t[hd]\b", row)) for row in rows} == {7}
+    assert {len(re.findall(r"<t[hd]\b", row)) for row in rows} == {9}
 
 
 def test_joiners_are_spelling_and_marks_of_direction_are_not() -> None:
