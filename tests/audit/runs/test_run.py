@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 import audit
+from audit.comparing import gate
 from audit.comparing.compare import compare
+from audit.comparing.compare import earlier as named_earlier
+from audit.report import terminal
 from audit.report.card import card
 from audit.runs import Run
 from audit.runs.run import LATER
@@ -74,4 +77,11 @@ def test_a_run_of_an_earlier_version_is_read_and_says_so(tmp_path: Path) -> None
     assert now.warnings == [] and not now.is_earlier
     table = compare([one.folder, two.folder])
     assert set(table["measure"]) == set(one.whole["measure"]) and (table["difference"].dropna() == 0).all()
+    [line] = named_earlier([one, now])
+    assert line.startswith(
+        "one: This run was made by an earlier version, whose “able” meant only above chance"
+    )
+    assert "as an earlier version adjusted it" in terminal.show(one)
+    against = {"fail_on": [], "baseline": [str(one.folder)], "junit": None}
+    assert gate.checked([now], against)[0][0] == line
     assert "resolution gap" in card.written("", [one])
