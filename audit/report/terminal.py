@@ -100,7 +100,7 @@ def show_power(designs: pd.DataFrame, basis: str) -> str:
         f"What 80 of 100 audits show, where the effect is {designs['effect'].iloc[0]:g} from chance, of each verdict:",
         *(f"  {SAYS[word]}" for word in asked),
         *textwrap.wrap(
-            f"Intervals are taken at {level:.1%}, at which the suite's primary measures and controls hold all together; "
+            f"Intervals are taken at {level:.1%}, at which the suite's primary measures and controls hold together; "
             f"findings have 95% each, which takes less. {basis}",
             110,
         ),
