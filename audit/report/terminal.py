@@ -106,7 +106,9 @@ def show_power(designs: pd.DataFrame, basis: str) -> str:
         f"What 80 of 100 audits show, where the effect is {designs['effect'].iloc[0]:g} from chance, of each verdict:",
         *(f"  {SAYS[word]}" for word in asked),
         *textwrap.wrap(
-            f"Intervals are at {level:.1%}, so that the suite's verdicts hold together. {basis}", 110
+            f"Intervals are taken at {level:.1%}, at which the suite's primary measures and controls hold together; "
+            f"findings have 95% each, which takes less. {basis}",
+            110,
         ),
     ]
     for measure, rows in designs.groupby("measure", sort=False):

@@ -141,7 +141,7 @@ def test_the_commands_print(
     assert "random − reference" in out and "resolution gap" in out
     assert set(pd.read_csv(tmp_path / "c.csv")["other"]) == {"random"}
     assert cli.main(["power", "gender", "--effect", "0.1", "--pilot", folders[0]]) == 0
-    out = capsys.readouterr().out
+    out = " ".join(capsys.readouterr().out.split())
     assert "32 professions × 8 pictures × 4 wordings" in out and "the pilot's" in out
 
 
