@@ -37,7 +37,7 @@ def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -
         told = _disparity(measure, row, own, values)
     if not own:
         told = f"{words.asks(suite.name, measure)} {told}"
-    return told + _few(row)
+    return told + _few(row) + _of_one(measure, row, suite)
 
 
 def amount(measure: Measure, value: float, sign: bool = False) -> str:
@@ -209,6 +209,14 @@ def _few(row: Any) -> str:
     return " " + say("Few cases carry this, so the interval is a cautious one.")
 
 
+def _of_one(measure: Measure, row: Any, suite: Suite) -> str:
+    """What it means that all pictures are of one lemma, as of one profession."""
+    if "one lemma" not in row.method:
+        return ""
+    noun = words.counted(1, measure.lemmas or suite.lemmas)
+    return " " + say("All of it is of {lemma}, and says nothing of others.", lemma=noun)
+
+
 def evidence(measure: Measure, row: Any, suite: Suite, outcomes: pd.DataFrame) -> str:
     """What a finding of these outcomes rests on, and its name: «144 answers over 12 professions; resolution gap»."""
     return say(
@@ -221,10 +229,12 @@ def evidence(measure: Measure, row: Any, suite: Suite, outcomes: pd.DataFrame) -
 
 def clusters(measure: Measure, suite: Suite, outcomes: pd.DataFrame) -> str:
     """What the interval counts: a noun that words.counted knows. Of pictures that name no lemma (no profession, say),
-    each is its own; where some do and others don't, both."""
+    each is its own; where some do and others don't, both. Of one lemma the pictures are counted."""
     noun = measure.lemmas or suite.lemmas
     if measure.clusters[0] != "lemma" or noun == "pictures":
         return "pictures"
-    rows = asked(measure, outcomes).reindex(columns=["lemma", "image"])
+    rows = asked(measure, outcomes).reindex(columns=["lemma", "image", "scene"])
+    if rows["lemma"].nunique() == 1 < rows["scene"].nunique():
+        return "pictures"
     alone = rows["lemma"] == rows["image"]
     return noun if not alone.any() else "pictures" if alone.all() else f"{noun} and pictures"
