@@ -88,6 +88,13 @@ class Measure:
         return self.value if isinstance(self.value, Column) else columns.named(self.value)
 
     @property
+    def reads(self) -> set[str]:
+        """The columns that it selects, groups, contrasts, pairs or clusters by."""
+        contrasts = [contrast[0] for contrast in (self.contrast, self.across) if contrast]
+        others = [name for name in (self.pair, self.covariate) if name]
+        return {*self.where, *self.by, *self.clusters, *contrasts, *others}
+
+    @property
     def chance(self) -> float | Column:
         """`neutral`: a number, or the column that has each query's own."""
         return columns.named(self.neutral) if isinstance(self.neutral, str) else self.neutral

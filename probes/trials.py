@@ -5,13 +5,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from . import reasons
 from .errors import CallError, DataError, Vanished
+from .reasons import Reason
 
 LEFT_OUT = ("dropped", "skipped", "remarks")
 TABLES = ("queries", "options", *LEFT_OUT)
@@ -40,6 +43,7 @@ class Trials:
     remarks: the same columns: what is asked about though something may be wrong with it.
     root: the folder that pictures of the user's lie in; the hash leaves it out, so that it is the same elsewhere.
     used: how many rows of the source the queries are made of; None: one each.
+    notes: what else should be known of the source, as the columns of a table that nothing reads.
     held: how many rows the source held; None: not known, or it counts other things than the trials ask about.
 
     Raises InputError where a column is missing, an id is repeated, a query names options or an answer
@@ -54,6 +58,7 @@ class Trials:
     used: int | None = None
     held: int | None = None
     root: str = ""
+    notes: tuple[Reason, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "queries", _with_content(self.queries, "queries"))
@@ -67,9 +72,8 @@ class Trials:
         options is not there; or where more rows were dropped than an audit may lose."""
         _need(self.queries, ("query", "options", "answer"), "queries")
         _need(self.options, ("options", "option"), "options")
-        repeated = self.queries["query"][self.queries["query"].duplicated()]
-        if len(repeated):
-            raise DataError(f"trials: query id {repeated.iloc[0]!r} stands twice; ids must be unique")
+        _once(self.queries["query"])
+        _finite(self.queries)
         known = set(zip(self.options["options"], self.options["option"], strict=True))
         sets = {name for name, _ in known}
         for query, options, answer in zip(
@@ -163,7 +167,7 @@ def rows_to_trials(rows: Iterable[tuple[str, dict[str, object]]], **left_out: An
     """Trials of ("query" or "option", row); a query is called after its `probe` and its number in it. Options that
     no query is shown are left out.
 
-    left_out: `dropped`, `skipped`, `remarks` and `root` of Trials.
+    left_out: `dropped`, `skipped`, `remarks`, `root` and `notes` of Trials.
     """
     tables: dict[str, list[dict[str, object]]] = {"query": [], "option": []}
     for kind, row in rows:
@@ -181,11 +185,45 @@ def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
         raise DataError(f"trials: the {name} table lacks {', '.join(missing)}; it has {', '.join(frame)}")
 
 
+def _once(ids: pd.Series) -> None:
+    """DataError where an id stands twice."""
+    if ids.duplicated().any():
+        again = int(ids.duplicated().to_numpy().argmax())
+        first = int((ids == ids.iloc[again]).to_numpy().argmax())
+        raise DataError(
+            f"trials: query id {ids.iloc[again]!r} stands in rows {first} and {again}; give each query its own"
+        )
+
+
+def _finite(queries: pd.DataFrame) -> None:
+    """DataError where a number is infinite; one that is missing is NaN."""
+    for name, column in queries.select_dtypes("number").items():
+        wrong = np.isinf(column.to_numpy(float))
+        if wrong.any():
+            row = int(wrong.argmax())
+            raise DataError(
+                f"trials: query {queries['query'].iloc[row]!r} (row {row}): {name} is {column.iloc[row]}; expected a "
+                "finite number, or nothing"
+            )
+
+
+def _one_kind(column: pd.Series) -> pd.Series:
+    """A column of texts and numbers as texts, in which 1, 1.0 and "1" are one level; any other as it is."""
+    if column.dtype != object or not pd.api.types.infer_dtype(column, skipna=True).startswith("mixed"):
+        return column
+    if not all(isinstance(value, (str, Number)) for value in column.dropna()):
+        return column
+    return column.map(
+        lambda value: str(int(value)) if isinstance(value, float) and value.is_integer() else str(value),
+        na_action="ignore",
+    )
+
+
 def _with_content(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """`frame` with both content columns, exactly one of them filled in each row."""
+    """`frame` with both content columns, exactly one of them filled in each row, and each column of one kind."""
     if not len(frame):
         raise DataError(f"trials: the {name} table has no rows; nothing would be measured")
-    frame = frame.reset_index(drop=True)
+    frame = frame.reset_index(drop=True).apply(_one_kind)
     for column in CONTENT:
         if column not in frame:
             frame[column] = None

@@ -9,6 +9,7 @@ from PIL import Image
 
 from probes.errors import CallError, InputError, ModelError
 from probes.reasons import Reason
+from probes.stimuli.pixels import rgb
 
 BATCH = 64
 NOUNS = {"text": Reason("texts"), "picture": Reason("pictures")}
@@ -130,7 +131,7 @@ class Encoder:
             )
 
         def in_rgb(batch: list[Image.Image]) -> torch.Tensor:
-            return encode([_rgb(image) for image in batch])
+            return encode([rgb(image) for image in batch])
 
         return self._encode(images, np.arange(len(images)), in_rgb, progress, "picture")
 
@@ -182,15 +183,6 @@ class Encoder:
                 f"{self.name}: {noun} {which} has no usable vector (zero or not a number); are the weights whole?"
             )
         return rows / lengths
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    """As image processors of transformers do where they convert: transparency is dropped, not painted over."""
-    if image.mode == "RGB":
-        return image
-    if image.mode.startswith("I;16"):  # Pillow would clip what is above 255
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    return image.convert("RGBA" if "transparency" in image.info else "RGB").convert("RGB")
 
 
 def choose_device(device: str) -> str:

@@ -39,7 +39,7 @@ def provenance(
         "suite": suite.name,
         "trials": trials.hash,
         "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
-        "notes": [_data(note) for note in encoder.notes],
+        "notes": [_data(note) for note in (*encoder.notes, *trials.notes)],
         "warnings": [_data(each) for each in contamination.warnings(ids, pictures)],
         "images": str(source),
         "source": source.kind,

@@ -4,6 +4,7 @@ import struct
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from probes.errors import DataError
@@ -25,16 +26,27 @@ JPEG_END, TAIL = b"\xff\xd9", 4096
 
 
 def decode(source: Path | bytes, reference: str) -> Image.Image:
-    """The picture, RGB, upright. InputError, naming `reference`, where it can't be read."""
+    """The picture, upright, as `rgb` has it. InputError, naming `reference`, where it can't be read."""
     try:
         with Image.open(BytesIO(source) if isinstance(source, bytes) else source) as image:
-            return ImageOps.exif_transpose(image).convert("RGB")
+            return rgb(ImageOps.exif_transpose(image))
     except FileNotFoundError:
         raise DataError(f"{reference}: no such picture; give its path, or a reference as scene:…") from None
     except BROKEN as error:
         raise DataError(
             f"{reference}: can't be read as a picture ({_told(error)}); mend or remove it"
         ) from None
+
+
+def rgb(image: Image.Image) -> Image.Image:
+    """In RGB. What is transparent shows the white of a page, as a person sees it there: the colour that lies hidden
+    below is whatever a program left, black as often as not. Of 16 bits the upper 8."""
+    if image.mode.startswith("I;16"):  # Pillow would clip what is above 255
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if not image.has_transparency_data:
+        return image if image.mode == "RGB" else image.convert("RGB")
+    page = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(page, image.convert("RGBA")).convert("RGB")
 
 
 def check(source: Path | bytes, name: str) -> Reason | None:

@@ -54,7 +54,7 @@ def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -
         told = _disparity(measure, row, own, shown)
     if not own:
         told = f"{words.asks(suite.name, measure)} {told}"
-    return " ".join([told, *_caveats(row, suite)])
+    return " ".join([told, *_caveats(measure, row, suite)])
 
 
 def _own(suite: Suite, measure: Measure) -> dict[str, str] | None:
@@ -208,8 +208,8 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _caveats(row: Any, suite: Suite) -> list[str]:
-    """What a reader must know beside the verdict: a wording that it hangs on, few cases that carry it."""
+def _caveats(measure: Measure, row: Any, suite: Suite) -> list[str]:
+    """What a reader must know beside the verdict: a wording that it hangs on, few cases that carry it, one lemma."""
     if row.verdict == NOT_INTERPRETABLE:
         return []
     told = []
@@ -223,6 +223,9 @@ def _caveats(row: Any, suite: Suite) -> list[str]:
         told.append(say(frame, wordings=say(" or ").join(named)))
     if "few events" in row.method:
         told.append(say("Few cases carry this, so the interval is a cautious one."))
+    if "one lemma" in row.method:
+        noun = words.counted(1, measure.lemmas or suite.lemmas)
+        told.append(say("All of it is of {lemma}, and says nothing of others.", lemma=noun))
     return told
 
 
@@ -272,10 +275,12 @@ def _signed(measure: Measure, value: float) -> str:
 
 def clusters(measure: Measure, suite: Suite, outcomes: pd.DataFrame) -> str:
     """What the interval counts: a noun that words.counted knows. Of pictures that name no lemma (no profession, say),
-    each is its own; where some do and others don't, both."""
+    each is its own; where some do and others don't, both. Of one lemma the pictures are counted."""
     noun = measure.lemmas or suite.lemmas
     if measure.clusters[0] != "lemma" or noun == "pictures":
         return "pictures"
-    rows = asked(measure, outcomes).reindex(columns=["lemma", "image"])
+    rows = asked(measure, outcomes).reindex(columns=["lemma", "image", "scene"])
+    if rows["lemma"].nunique() == 1 < rows["scene"].nunique():
+        return "pictures"
     alone = rows["lemma"] == rows["image"]
     return noun if not alone.any() else "pictures" if alone.all() else f"{noun} and pictures"

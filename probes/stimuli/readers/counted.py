@@ -18,7 +18,7 @@ from probes.reasons import Reason
 from . import countbench
 from .files.picture_finder import Shelf
 from .naming import called
-from .records import whole
+from .records import UNUSED, Once, whole
 
 COLUMNS = ["image", "count", "object", "row"]
 NEEDED = ("image", "count", "object")
@@ -38,7 +38,7 @@ def counted(
         it or in `images`; or a folder that holds one such file.
     Returns (image, count, object, row) and a table of reasons: a picture that is missing or can't be read, a CountBench
         record whose caption counts no noun of the lexicon (countbench.NO_NOUN: outside what can be asked, rather than
-        lost).
+        lost). `attrs[UNUSED]` has the table's other columns.
 
     Raises InputError, in one line with file and row, where a column is missing, a count is no whole number from
     1 to 10, an object is not in the lexicon, the file is broken, or nothing is left.
@@ -57,7 +57,9 @@ def counted(
             f"{table}: none of {len(records)} rows can be used; the first: row {row}: {reason}; mend or remove them"
         )
     lost = reasons.table((str(table), row, reason) for row, reason in dropped)
-    return pd.DataFrame(used, columns=COLUMNS), lost
+    found = pd.DataFrame(used, columns=COLUMNS)
+    found.attrs[UNUSED] = [name for name in columns if name not in (countbench.COLUMNS if known else NEEDED)]
+    return found, lost
 
 
 Used = list[tuple[str, int, str, int]]
@@ -85,10 +87,12 @@ def _own(
     ]
     used: Used = []
     dropped: Lost = []
-    shelf = Shelf(folder)
+    shelf, once = Shelf(folder), Once()
     for row, name, count, noun in rows:  # the table is judged whole before a picture is opened
         try:
-            used.append((shelf.find(name).image, count, noun, row))
+            image = shelf.find(name).image
+            once.check(row, image, count, noun)
+            used.append((image, count, noun, row))
         except Unusable as unusable:
             dropped.append((row, unusable.reason))
     return used, dropped

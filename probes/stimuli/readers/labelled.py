@@ -8,12 +8,25 @@ import pandas as pd
 from probes import reasons
 from probes.errors import DataError
 from probes.files import tabular
-from probes.files.tabular import Unusable
+from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import PICTURES
 
 from .files import columnar
 from .files.picture_finder import Shelf
-from .records import IMAGE, Record, columnar_records, holds, json_of, samples, table_records, text_of, whole
+from .records import (
+    IMAGE,
+    OPTIONAL,
+    UNUSED,
+    Once,
+    Record,
+    columnar_records,
+    holds,
+    json_of,
+    samples,
+    table_records,
+    text_of,
+    whole,
+)
 
 COLUMNS = ["image", "label", "row"]
 ROLES = {
@@ -33,7 +46,7 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
     Returns (image, label, row) and a table of reasons. `label` is text: the class's name where the file has it
     (a folder's, a ClassLabel's), else its number in digits, counted as the file counts. `row` is the line, record,
     sample, or (of a folder) the place of the picture in order of its path, from 1. Every picture or record is in
-    one table or the other.
+    one table or the other. `attrs[UNUSED]` has the columns that a table has besides.
 
     Raises InputError, in one line, where the file is not in its format, or nothing is left of it.
     """
@@ -43,7 +56,7 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
     records = list(_records(place))
     root = Path(images) if images is not None else place if place.is_dir() else place.parent
     shelf = Shelf(root)
-    used, dropped, keys = [], [], set()
+    used, dropped, keys, once, rest = [], [], set(), Once(), dict[str, None]()
     for file, row, values in records:
         try:
             if isinstance(values, Unusable):
@@ -51,7 +64,13 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
             if (key := values.get("key")) and key in keys:
                 raise Unusable("sample-twice", key=key)
             label = _label(values["label"])
-            used.append((shelf.find(values["image"]).image, label, row))
+            image = shelf.find(values["image"]).image
+            if not isinstance(
+                values["image"], Stored
+            ):  # published sets hold a picture twice; a table should not
+                once.check(row, file, image, label)
+            rest.update(dict.fromkeys(values))
+            used.append((image, label, row))
             keys.add(key)
         except Unusable as unusable:
             dropped.append((file, row, unusable.reason))
@@ -59,7 +78,9 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
     if not used:
         first = f"; the first: row {dropped[0][1]}: {dropped[0][2]}" if dropped else ""
         raise DataError(f"{place}: none of {len(records)} pictures can be used{first}; mend or remove them")
-    return pd.DataFrame(used, columns=COLUMNS), reasons.table(dropped)
+    found = pd.DataFrame(used, columns=COLUMNS)
+    found.attrs[UNUSED] = [name for name in rest if name not in (*COLUMNS, "key", *OPTIONAL)]
+    return found, reasons.table(dropped)
 
 
 def _records(path: Path) -> Iterator[Record]:

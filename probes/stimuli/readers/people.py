@@ -3,7 +3,8 @@
 Presentation is what annotators perceived, not what anyone is.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from probes.files.tabular import Unusable
 
 from .files.picture_finder import Picture, Shelf
 from .naming import called
-from .records import IMAGE, Record, Roles, table_records, whole
+from .records import IMAGE, Once, Record, Roles, table_records, whole
 
 COLUMNS = ["image", "presentation", "profession", "row"]
 OWN: Roles = {
@@ -36,6 +37,13 @@ VISOGENDER: Roles = {
     "presentation": ("occupation_perceived_gender", "occupation_gender"),
     "occupation": (),
 }
+SKIN = "skin"
+SKINS = re.compile(
+    r"(perceived)?(skin(tone|type|colou?r|shade)?|fitzpatrick(skin)?(tone|type|scale)?|monk(skin)?(tone)?(scale)?|mst)|"
+    r"لونالبشرة|البشرة"
+)
+"""What a column of skin tones may be called, without blanks and signs: of Fitzpatrick's types (Fitzpatrick17k, Casual
+Conversations) or on Monk's scale (MST-E, FACET), whose levels are taken as they are."""
 SYNONYMS = {"physician": "doctor"}
 """VisoGender's occupations that the lexicon has by another English name."""
 
@@ -50,7 +58,8 @@ def people(
         singular of either gender; may be empty); or VisoGender's TSV, whose pictures are called by its IDX (OP_1.jpg)
         or as at the end of their addresses; or FairFace's label CSV (`file`, `gender`, …).
     images: the folder or tar of the pictures (None: the table's own folder).
-    Returns (image, presentation, profession, row, and every further column as text) and a table of reasons.
+    Returns (image, presentation, profession, row, and every further column as text, `skin` for whatever names it has)
+    and a table of reasons. A whole number is written without a point, so that 1, "1" and 1.0 are one level.
     `profession` is an id of the lexicon or empty. VisoGender's own word for it stays in `occupation`: some of them
     the lexicon lacks. Every row is in one table or the other.
 
@@ -66,12 +75,14 @@ def people(
         (row, values if isinstance(values, Unusable) else _told(table, row, values, names))
         for _, row, values in records
     ]
-    used, dropped = [], []
+    used, dropped, once = [], [], Once()
     for row, values in ready:  # the table is judged whole before a picture is opened
         try:
             if isinstance(values, Unusable):
                 raise values
-            used.append({"image": find(shelf, values).image} | _labels(values) | {"row": row})
+            told = {"image": find(shelf, values).image} | _labels(values)
+            once.check(row, *told.items())
+            used.append(told | {"row": row})
         except Unusable as unusable:
             dropped.append((str(table), row, unusable.reason))
     whole(
@@ -86,6 +97,7 @@ def people(
             f"{table}: none of {len(records)} rows can be used; the first: {first}; mend or remove them"
         )
     frame = pd.DataFrame(used)
+    frame = frame.rename(columns=_skin(table, frame))
     rest = [name for name in frame if name not in COLUMNS]
     return frame[COLUMNS + rest], reasons.table(dropped)
 
@@ -147,11 +159,26 @@ def _names(professions: Mapping[str, Profession]) -> dict[str, str]:
 
 def _labels(values: dict[str, Any]) -> dict[str, str]:
     """All but the picture, as text."""
-    return {
-        name: "" if value is None else str(value)
-        for name, value in values.items()
-        if name not in ("image", "row")
-    }
+    return {name: _level(value) for name, value in values.items() if name and name not in ("image", "row")}
+
+
+def _level(value: object) -> str:
+    """A label as it is written; what is not a number (a gap, as tables are written to JSON) is none."""
+    if value is None or value != value:
+        return ""
+    text = str(value).strip()
+    return text.partition(".")[0] if re.fullmatch(r"[+-]?\d+\.0+", text) else text
+
+
+def _skin(table: Path, columns: Iterable[str]) -> dict[str, str]:
+    """The column of skin tones -> `skin`, where the table has one and does not call it so. DataError where several
+    may be meant."""
+    called = [name for name in columns if SKINS.fullmatch(re.sub(r"[\W_]", "", name))]
+    if SKIN in called or not called:
+        return {}
+    if len(called) > 1:
+        raise DataError(f"{table}: skin may be {' or '.join(called)}; call one of them skin")
+    return {called[0]: SKIN}
 
 
 def _word(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from probes.errors import DataError, Vanished
 from probes.files import tabular
 from probes.files.tabular import Stored, Unusable
+from probes.reasons import Reason
 from probes.stimuli.pixels import PICTURES
 
 from .files import columnar, tar_files
@@ -41,6 +42,28 @@ def whole(place: object, read: Iterable[int], used: Iterable[int], dropped: Iter
             f"{place}: {expected.total()} records were read and {seen.total()} are used or dropped; row {row} was read "
             f"{expected[row]} times and is used or dropped {seen[row]} times"
         )
+
+
+class Once:
+    """Rows of which none may say what another says: one picture would count as two."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[object, ...], int] = {}
+
+    def check(self, row: int, *said: object) -> None:
+        """Unusable, naming the earlier row, where what a row says was said before."""
+        if (first := self._said.setdefault(said, row)) != row:
+            raise Unusable("row-twice", row=first)
+
+
+UNUSED = "unused"
+"""In the `attrs` of what is read of a table: its columns that are not read."""
+
+
+def unused(columns: Iterable[str]) -> tuple[Reason, ...]:
+    """A note of a table's columns that nothing reads; none where there are none."""
+    told = ", ".join(filter(None, columns))
+    return (Reason("columns-unused", columns=told),) if told else ()
 
 
 def head(path: Path) -> str:
@@ -76,7 +99,7 @@ def columnar_records(path: Path, roles: Roles, names_of: str = "") -> Iterator[R
         columns = {name.lower(): name for name in columnar.schema(file).names}
         found = named(file, list(columns), roles)
         classes = columnar.class_names(file, columns[found[names_of]]) if names_of else []
-        wanted = [name for lower, name in columns.items() if lower in found.values() or lower in _OPTIONAL]
+        wanted = [name for lower, name in columns.items() if lower in found.values() or lower in OPTIONAL]
         for row, values in enumerate(columnar.rows(file, wanted), start=1):
             told = _renamed({key.lower(): value for key, value in values.items()}, found)
             if len(files) > 1:
@@ -89,7 +112,7 @@ def columnar_records(path: Path, roles: Roles, names_of: str = "") -> Iterator[R
             yield Record(str(file), row, told)
 
 
-_OPTIONAL = ("origin", "translator", "language", "id")
+OPTIONAL = ("origin", "translator", "language", "id")
 
 
 def identity(values: Mapping[str, Any], otherwise: object) -> str:

@@ -8,11 +8,13 @@ import pandas as pd
 
 from probes.arabic.lexicon import Noun
 from probes.arabic.variety import Variety
+from probes.reasons import Reason
 from probes.sources import Source
 from probes.stimuli import emoji
 from probes.stimuli.drawn import scenes
 from probes.stimuli.drawn.layouts import HELD, LAYOUTS
 from probes.stimuli.readers import countbench, counted
+from probes.stimuli.readers.records import UNUSED, unused
 from probes.trials import nothing
 
 STANDING = tuple(product(LAYOUTS, HELD))
@@ -42,13 +44,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class Gallery:
-    """Pictures, the variety that they are asked about in, and of a user's table what was dropped or skipped (see
-    Trials)."""
+    """Pictures, the variety that they are asked about in, and of a user's table what was dropped, skipped or noted
+    (see Trials)."""
 
     pictures: tuple[Picture, ...]
     variety: Variety
     dropped: pd.DataFrame
     skipped: pd.DataFrame
+    notes: tuple[Reason, ...] = ()
 
     @property
     def nouns(self) -> list[Noun]:
@@ -95,7 +98,7 @@ def _table(path: str, variety: Variety) -> Gallery:
         for row, turn in zip(used.itertuples(index=False, name="Row"), turns, strict=True)
     )
     outside = lost["code"] == countbench.NO_NOUN
-    return Gallery(made, variety, lost[~outside], lost[outside])
+    return Gallery(made, variety, lost[~outside], lost[outside], unused(used.attrs[UNUSED]))
 
 
 def evenly(pictures: list[Picture], n: int) -> list[Picture]:

@@ -38,7 +38,7 @@ def trials(source: Source = SCENES) -> Trials:
     shown = gallery(source)
     parts = (_object, _count, _english, _class, _within, _forced, _two, _spelling, _image_line)
     rows = (row for part in (*parts, _text_line) for row in part(shown))
-    made = rows_to_trials(rows, dropped=shown.dropped, skipped=shown.skipped)
+    made = rows_to_trials(rows, dropped=shown.dropped, skipped=shown.skipped, notes=shown.notes)
     held = len(shown.pictures) + len(shown.dropped) + len(shown.skipped)
     return made.accounted((each.image for each in shown.pictures), held)
 

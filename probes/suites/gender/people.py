@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
-
-import pandas as pd
+from typing import Any
 
 from probes.arabic.lexicon import Gender
 from probes.arabic.variety import Variety
@@ -12,7 +11,10 @@ from probes.sources import Source
 from probes.stimuli import emoji
 from probes.stimuli.drawn import scenes
 from probes.stimuli.readers import caption_sets
+from probes.stimuli.readers.records import unused
 from probes.trials import nothing
+
+from .measures import MEASURES
 
 SHOWN: tuple[Gender, Gender] = ("feminine", "masculine")
 LOOKS = range(8)
@@ -31,6 +33,9 @@ RESERVED = {
     "picture",
 }
 """Columns of the trials, which a label of the user's does not replace."""
+NAMED = ("image", "presentation", "profession", "row")
+READ = (*NAMED, "idx", "url", "occupation")
+"""What is read of a table besides factors; the last three of VisoGender's."""
 EMOJI_LOOKS = tuple(product(range(2), emoji.SKINS))
 
 
@@ -53,28 +58,30 @@ class Person:
         return told | {"presentation": self.presentation} | self.labels
 
 
-def cast(source: Source) -> tuple[list[Person], pd.DataFrame]:
-    """Everyone in the pictures of a source, and what was dropped (see Trials)."""
+def cast(source: Source) -> tuple[list[Person], dict[str, Any]]:
+    """Everyone in the pictures of a source, and what was `dropped` and what is noted (see Trials)."""
     if source.kind == "pictures":
         assert source.images
         return _table(source.images, source.arabic)
     drawn = _emoji() if source.kind == "emoji" else _drawn()
     known = source.arabic.lexicon.professions
-    return [each for each in drawn if each.profession in known], nothing()
+    return [each for each in drawn if each.profession in known], {"dropped": nothing()}
 
 
-def _table(path: str, variety: Variety) -> tuple[list[Person], pd.DataFrame]:
-    """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age."""
+def _table(path: str, variety: Variety) -> tuple[list[Person], dict[str, Any]]:
+    """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age, which stand in the
+    outcomes whether a measure reads them or not."""
     used, dropped = caption_sets.people(path, variety.lexicon.professions)
-    columns = ("image", "presentation", "profession", "row")
+    factors = {name for measure in MEASURES for name in measure.reads}
+    rest = [name for name in used if name in RESERVED or name not in (*READ, *factors)]
     people = [
         Person(
             row["image"], row["profession"], row["presentation"], row["image"], 0,
-            {name: value for name, value in row.items() if name not in columns and name not in RESERVED},
+            {name: value or None for name, value in row.items() if name not in NAMED and name not in RESERVED},
         )
         for row in used.to_dict("records")
     ]  # fmt: skip
-    return people, dropped
+    return people, {"dropped": dropped, "notes": unused(rest)}
 
 
 def _drawn() -> Iterator[Person]:

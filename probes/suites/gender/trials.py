@@ -38,13 +38,13 @@ PERSON_TEMPLATES = ("bare", "picture", "in the picture")
 def trials(source: Source = SCENES) -> Trials:
     """All queries of the suite on the people of a source; `probe` names the part each belongs to. Things are drawn,
     whatever the people are."""
-    people, dropped = cast(source)
+    people, told = cast(source)
     variety = source.arabic
     parts = (_forms, _presentation, _profession, _agreement, _form)
     rows = (row for part in parts for row in part(people, variety))
     others = (row for part in (_morphology, _numeral, _association) for row in part(variety))
-    made = rows_to_trials(chain(rows, others), dropped=dropped)
-    return made.accounted((each.image for each in people), len(people) + len(dropped))
+    made = rows_to_trials(chain(rows, others), **told)
+    return made.accounted((each.image for each in people), len(people) + len(told["dropped"]))
 
 
 def _professions(people: list[Person], variety: Variety) -> list[Profession]:

@@ -15,6 +15,7 @@ from probes.reasons import Reason
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.stimuli.readers import caption_sets
+from probes.stimuli.readers.records import UNUSED, unused
 from probes.trials import Trials, nothing
 
 from .measures import DEPTHS, NAMES
@@ -35,6 +36,7 @@ def trials(source: Source = SCENES) -> Trials:
         pictures, dropped = _drawn(classes), nothing()
     else:
         pictures, dropped, classes = _own(source)
+    notes = unused(pictures.attrs.get(UNUSED, ()))
     given = _file(source.templates)
     prompts = templates.read_templates(*given) if given else source.arabic.templates.classes
     sets = list(_prompted(classes, prompts, source.arabic))
@@ -55,7 +57,7 @@ def trials(source: Source = SCENES) -> Trials:
     ).reset_index(drop=True)
     queries.insert(0, "query", [f"class-{i}" for i in range(len(queries))])
     remarks = _remarks(classes, prompts, source) if source.classes or source.templates else nothing()
-    made = Trials(queries, options, dropped, remarks=remarks)
+    made = Trials(queries, options, dropped, remarks=remarks, notes=notes)
     return made.accounted(pictures["image"], len(pictures) + len(dropped))
 
 

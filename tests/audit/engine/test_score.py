@@ -111,7 +111,7 @@ def test_block_size_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             [("1", "q", "s", ()), ("1", "q", "s", ())],
             SET,
-            "trials: query id '1' stands twice; ids must be unique",
+            "trials: query id '1' stands in rows 0 and 1; give each query its own",
         ),
         ([("1", None, "s", ())], SET, "trials: queries row 0 needs a text or an image, and not both"),
         ([], SET, "trials: the queries table has no rows; nothing would be measured"),

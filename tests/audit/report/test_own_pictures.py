@@ -70,13 +70,17 @@ def test_pictures_of_no_profession(
 
 
 def test_clusters_are_what_the_lemmas_are() -> None:
-    def told(lemmas: list[str], noun: str = "") -> str:
-        outcomes = pd.DataFrame({"probe": "presentation", "lemma": lemmas, "image": ["a.jpg", "b.jpg"]})
+    def told(lemmas: list[str]) -> str:
+        pictures = ["a.jpg", "b.jpg"]
+        outcomes = pd.DataFrame(
+            {"probe": "presentation", "lemma": lemmas, "image": pictures, "scene": pictures}
+        )
         return sentences.clusters(CONTROL, GENDER, outcomes)
 
     assert told(["doctor", "nurse"]) == "professions"
     assert told(["a.jpg", "b.jpg"]) == "pictures"
     assert told(["doctor", "b.jpg"]) == "professions and pictures"
+    assert told(["doctor", "doctor"]) == "pictures"
     words.use("ar")
     assert words.counted(11, "professions and pictures").endswith("من المهن والصور")
 
@@ -131,6 +135,28 @@ def test_a_section_of_which_nothing_was_asked_is_left_out() -> None:
     told = page.page({"cells": cells}, "title")
     assert "Gone" not in told
     assert all(each in told for each in ("Stays", "It was asked", "Nothing was noticed", "Only words"))
+
+
+def test_a_table_of_one_profession_and_one_of_one_picture(tmp_path: Path) -> None:
+    shown = list(product(range(6), ("feminine", "masculine")))
+    for look, presentation in shown:
+        stimuli.open(scenes.person("doctor", presentation, look)).save(tmp_path / f"{presentation}{look}.png")
+    rows = [f"{presentation}{look}.png,{presentation},doctor" for look, presentation in shown]
+    told = []
+    for name, some in (("one profession", rows), ("one picture", rows[:1])):
+        (tmp_path / f"{name}.csv").write_text("\n".join(["image,sex,profession", *some]), encoding="utf-8")
+        run = audit.run(
+            "gender", images=tmp_path / f"{name}.csv", out=tmp_path / "runs", quiet=True, resamples=99
+        )
+        row = next(row for row in run.controls.itertuples() if row.measure == CONTROL.name)
+        said = [
+            sentences.sentence(CONTROL, row, GENDER, run.findings),
+            sentences.evidence(CONTROL, row, GENDER, run.outcomes),
+        ]
+        told.append(" ".join(said))
+    assert "All of it is of 1 profession, and says nothing of others." in told[0]
+    assert "over 12 pictures" in told[0]
+    assert "there is too little to go by" in told[1] and "over 1 profession;" in told[1]
 
 
 def test_an_old_run_says_no_source(run: Run) -> None:

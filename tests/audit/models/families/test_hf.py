@@ -131,7 +131,10 @@ def test_pictures_come_in_rgb(tmp_path: Path) -> None:
     palette.info["transparency"] = b"\0" * 9
     deep = Image.fromarray(np.asarray(colour.convert("L")).astype(np.uint16) * 257)
     for image in (*(colour.convert(mode) for mode in ("1", "L", "LA", "RGBA", "CMYK")), palette, deep):
-        plain = colour.convert("L") if image is deep else image.convert("RGBA") if image is palette else image
+        plain = colour.convert("L") if image is deep else image
+        if image is palette:  # on white
+            plain = Image.new("RGB", image.size, "white")
+            plain.paste(image.convert("RGBA"), mask=image.convert("RGBA").getchannel("A"))
         pair = encoder.encode_images([image, plain.convert("RGB")])
         assert np.abs(pair[0] - pair[1]).max() < 1e-5, image.mode
 
