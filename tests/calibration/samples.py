@@ -44,14 +44,21 @@ class Wordings:
         for _ in range(n):
             moved = template * rng.normal(size=size[1])
             latent = centre + moved[None, :, None] + profession * rng.normal(size=(size[0], 1, 1))
-            latent = latent + both * rng.normal(size=(*size[:2], 1)) + picture * rng.normal(size=(size[0], 1, PICTURES))
+            latent = (
+                latent
+                + both * rng.normal(size=(*size[:2], 1))
+                + picture * rng.normal(size=(size[0], 1, PICTURES))
+            )
             rest = np.sqrt(1 - sum(self.variances))
             values = (latent + rest * rng.normal(size=size) > 0).astype(float)
             # what a template is right in, professions and pictures averaged
             each = stats.norm.cdf((centre + moved) / np.sqrt(1 - self.variances[1]))
             truth = self.share if self.over else float(each.mean())
             levels = np.zeros(values.size, int)
-            yield Cells(values.ravel(), levels, (clusters,), ("lemma",), neutral=0.5, bounds=(0.0, 1.0)), truth
+            yield (
+                Cells(values.ravel(), levels, (clusters,), ("lemma",), neutral=0.5, bounds=(0.0, 1.0)),
+                truth,
+            )
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,9 @@ class Missing:
 
     def __str__(self) -> str:
         how = "the larger the sooner" if self.informative else "at random"
-        return f"paired gap, {self.professions} professions × {PICTURES} pairs, {self.missing:.0%} missing {how}"
+        return (
+            f"paired gap, {self.professions} professions × {PICTURES} pairs, {self.missing:.0%} missing {how}"
+        )
 
     statistic = "mean"
     null = 0.0
