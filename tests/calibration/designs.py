@@ -1,7 +1,8 @@
 """Audits simulated with a known truth, over the designs that the suites have, and what the statistics say of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from scipy import stats
@@ -18,13 +19,15 @@ class Design:
 
     kind: `share`, `gap` (two levels within each cluster), `unpaired gap` (each cluster holds one),
         `interaction` (four levels within each cluster), `between interaction` (a gap within each cluster,
-        contrasted between clusters), `margin` and `margin gap` (continuous), `WEAT`, `rank correlation`.
+        contrasted between clusters), `margin`, `margin gap` and `unpaired margin gap` (continuous), `WEAT` (a word of
+        each side in each cluster) and `unpaired WEAT`, `rank correlation`.
     clusters: how many of the first column, and of the second where it is crossed with it.
     rows: outcomes a cluster and level (crossed: a cell and level).
     share: of level 0; the others lie `effect` below it (an interaction: `effect` is the difference of the
         gaps). Continuous outcomes have variance 1; a rank correlation is `effect`.
     icc: intraclass correlation of each cluster column.
     uneven: how many times as many outcomes the largest cluster has as the smallest, `rows` being the most.
+    tail: how continuous outcomes, and what clusters add to them, are distributed: one of TAILS.
     """
 
     kind: str
@@ -34,16 +37,22 @@ class Design:
     icc: tuple[float, ...] = (0.1,)
     rows: int = 8
     uneven: int = 1
+    tail: str = "normal"
 
     def __str__(self) -> str:
         size = " × ".join(map(str, self.clusters))
         icc = " × ".join(map(str, self.icc))
         rows = self.rows if self.uneven == 1 else f"{max(1, self.rows // self.uneven)} to {self.rows}"
-        return f"{self.kind}, {size} clusters of {rows}, share {self.share}, effect {self.effect}, ICC {icc}"
+        told = f"{self.kind}, {size} clusters of {rows}, share {self.share}, effect {self.effect}, ICC {icc}"
+        return told if self.tail == "normal" else f"{told}, {self.tail}"
 
     @property
     def statistic(self) -> str:
-        names = {"WEAT": "effect_size", "rank correlation": "rank_correlation"}
+        names = {
+            "WEAT": "effect_size",
+            "unpaired WEAT": "effect_size",
+            "rank correlation": "rank_correlation",
+        }
         if self.kind in names:
             return names[self.kind]
         if "interaction" in self.kind:
@@ -75,13 +84,26 @@ class Design:
     @property
     def truth(self) -> float:
         m = self.means
-        if self.kind == "WEAT":
+        if "WEAT" in self.kind:
             return self.effect / np.sqrt(1 + self.effect**2 / 4)
         if self.kind == "rank correlation":
             return 6 / np.pi * np.arcsin(self.effect / 2)
         return float(
             {1: m[0], 2: m[0] - m[-1], 4: m[0] - m[min(1, len(m) - 1)] - m[-2 % len(m)] + m[-1]}[len(m)]
         )
+
+    def audits(self, n: int, seed: int) -> Iterator[tuple[Cells, float]]:
+        """Each with its truth."""
+        return ((made, self.truth) for made in audits(self, n, seed))
+
+
+TAILS: dict[str, Callable[[np.random.Generator, Any], np.ndarray]] = {
+    "normal": lambda rng, size: rng.normal(size=size),
+    "exponential": lambda rng, size: rng.exponential(size=size) - 1,
+    "lognormal": lambda rng, size: (np.exp(rng.normal(size=size)) - np.exp(0.5)) / np.sqrt((np.e - 1) * np.e),
+    "t3": lambda rng, size: rng.standard_t(3, size=size) / np.sqrt(3),
+}
+"""Draws with mean 0 and variance 1, by name."""
 
 
 def audits(design: Design, n: int, seed: int) -> Iterator[Cells]:
@@ -100,7 +122,7 @@ def audits(design: Design, n: int, seed: int) -> Iterator[Cells]:
 
 def _layout(design: Design) -> tuple[list[np.ndarray], np.ndarray]:
     """Cluster codes and levels of every row."""
-    between = {"unpaired gap": 2, "between interaction": 2}.get(design.kind, 1)
+    between = 2 if "unpaired" in design.kind or design.kind == "between interaction" else 1
     within = design.n_levels // between
     axes = np.meshgrid(
         *(np.arange(size) for size in design.clusters),
@@ -120,13 +142,13 @@ def _layout(design: Design) -> tuple[list[np.ndarray], np.ndarray]:
 def _values(
     design: Design, layout: list[np.ndarray], levels: np.ndarray, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray | None]:
-    n = len(levels)
+    n, draw = len(levels), TAILS[design.tail]
     latent = np.zeros(n)
     for codes, share in zip(layout, design.icc, strict=True):
         common, own = np.sqrt(share / 2), np.sqrt(share / 2)  # half of a cluster's effect differs by level
         sizes = (int(codes.max()) + 1, design.n_levels)
-        latent += common * rng.normal(size=sizes[0])[codes] + own * rng.normal(size=sizes)[codes, levels]
-    latent += np.sqrt(1 - sum(design.icc)) * rng.normal(size=n)
+        latent += common * draw(rng, sizes[0])[codes] + own * draw(rng, sizes)[codes, levels]
+    latent += np.sqrt(1 - sum(design.icc)) * draw(rng, n)
     if design.kind == "rank correlation":
         lemma = rng.normal(size=design.clusters[0])
         other = design.effect * lemma + np.sqrt(1 - design.effect**2) * rng.normal(size=len(lemma))
@@ -134,6 +156,16 @@ def _values(
     if design.binary:
         return (latent < stats.norm.ppf(design.means)[levels]).astype(float), None
     return latent + design.means[levels], None
+
+
+class Simulated(Protocol):
+    """What can be calibrated: a Design, or what samples.py has."""
+
+    @property
+    def statistic(self) -> str: ...
+    @property
+    def null(self) -> float: ...
+    def audits(self, n: int, seed: int) -> Iterator[tuple[Cells, float]]: ...
 
 
 @dataclass(frozen=True)
@@ -148,7 +180,7 @@ class Reached:
     width: of our interval, on average.
     """
 
-    design: Design
+    design: Simulated
     n: int
     covered: float
     plain: float
@@ -160,10 +192,10 @@ class Reached:
     width: float
 
 
-def calibrate(design: Design, n: int, seed: int = 0, resamples: int = 999, peer: int = 0) -> Reached:
+def calibrate(design: Simulated, n: int, seed: int = 0, resamples: int = 999, peer: int = 0) -> Reached:
     """Runs the production code over `n` audits; `peer` of them also through the percentile bootstrap."""
-    truth, kept = design.truth, []
-    for turn, made in enumerate(audits(design, n, seed)):
+    kept = []
+    for turn, (made, truth) in enumerate(design.audits(n, seed)):
         found = infer(made, design.statistic, seed=seed, resamples=resamples)
         kept.append(_read(found, truth, _percentile(design, made, resamples) if turn < peer else None))
     table = {name: np.array([row[name] for row in kept], float) for name in kept[0]}
@@ -192,7 +224,7 @@ def _read(found: Inference, truth: float, peer: tuple[float, float] | None) -> d
     }
 
 
-def _percentile(design: Design, made: Cells, resamples: int) -> tuple[float, float]:
+def _percentile(design: Simulated, made: Cells, resamples: int) -> tuple[float, float]:
     """The percentile bootstrap, clusters taken whole, by the crossed bootstrap where two are crossed."""
     if design.statistic == "rank_correlation":
         counts = np.concatenate(list(resampling.blocks("bootstrap", made.n_clusters, 0, resamples)))

@@ -7,6 +7,7 @@ import numpy as np
 from audit.statistics.measure_arrays import Cells
 
 from . import intervals
+from .corrected import FisherSums, Separated, Skewed, point_biserial
 from .estimates import Group, Sums, cluster_means, groups, rank_correlation, statistic
 from .shapes import FisherZ, Point, Shape, StudentT, Unknown, Widest, Wilson
 
@@ -51,10 +52,11 @@ def infer(cells: Cells, name: str, paired: bool = False, seed: int = 0, resample
         return unknown(_joined(note, cells), estimate)
     error = float(np.sqrt(_spread(cells, stat, features)))
     n = intervals.effective_clusters(cells, stat.weights)
-    plain, told = _plain(cells, stat, estimate, error, n)
+    plain, told = _plain(cells, stat, features, error, n)
     shape, few = plain, _few(cells, stat)
     if few:
-        shape, told = _bound(few, estimate, plain, seed, resamples), "few events: Gaffke's bound"
+        shape = _bound(few, estimate, plain, seed, resamples)
+        told = f"few {'events' if _events(few) < intervals.FEW else 'clusters'}: Gaffke's bound"
     method = _joined(f"{told}, clusters {' × '.join(cells.names)}", cells)
     return Inference(estimate, shape, shape.p(cells.neutral), method, bool(few), plain, error, n - 1)
 
@@ -85,8 +87,11 @@ def _why_not(cells: Cells, stat: Sums, estimate: float) -> str:
     return "all outcomes alike" if np.isnan(estimate) else ""
 
 
-def _plain(cells: Cells, stat: Sums, estimate: float, error: float, n: float) -> tuple[Shape, str]:
-    """The shape where enough clusters carry the estimate, and what it is."""
+def _plain(cells: Cells, stat: Sums, features: np.ndarray, error: float, n: float) -> tuple[Shape, str]:
+    """The shape where enough clusters carry the estimate, and what it is. Where values have no bounds, Hall's beside
+    the t, since nothing else tells how skewed they can be; corrected.py has the figures."""
+    sums, degrees = features.sum(axis=0), f"t({n - 1:.3g})"
+    estimate = float(stat.of(sums))
     if np.isnan(error):
         return Unknown(), "no interval: a cluster alone holds one of the levels"
     if error <= ALIKE * float(np.abs(cells.values).max()):
@@ -94,8 +99,21 @@ def _plain(cells: Cells, stat: Sums, estimate: float, error: float, n: float) ->
             return Unknown(), "no interval: all clusters alike"
         return Point(estimate), "all clusters alike"
     if cells.bounds == (0.0, 1.0) and len(stat.weights) == 1:
-        return Wilson(estimate, error, n - 1), f"Wilson t({n - 1:.3g})"
-    return StudentT(estimate, error, n - 1), f"t({n - 1:.3g})"
+        return Wilson(estimate, error, n - 1), f"Wilson {degrees}"
+    if stat.standardised:
+        z = FisherSums(stat.weights, standardised=True)
+        shape = Separated(_wider(cells, z, features, n), float(point_biserial(sums)))
+        return shape, f"Fisher z, {degrees} and Hall's"
+    if cells.bounds:
+        return StudentT(estimate, error, n - 1), degrees
+    return _wider(cells, stat, features, n), f"{degrees} and Hall's"
+
+
+def _wider(cells: Cells, stat: Sums, features: np.ndarray, n: float) -> Shape:
+    """A t and Hall's transformation of it, each end where it lies farther out."""
+    estimate, error = float(stat.of(features.sum(axis=0))), float(np.sqrt(_spread(cells, stat, features)))
+    skewness = intervals.skewness(stat, features, cells.clusters)
+    return Widest((StudentT(estimate, error, n - 1), Skewed(estimate, error, n - 1, skewness)))
 
 
 def _spread(cells: Cells, stat: Sums, features: np.ndarray) -> float:
@@ -111,12 +129,18 @@ def _spread(cells: Cells, stat: Sums, features: np.ndarray) -> float:
 
 
 def _few(cells: Cells, stat: Sums) -> list[list[Group]]:
-    """The groups of each column, where few clusters of one column deviate; else nothing."""
+    """The groups of each column, where few clusters of one column deviate, or there are few; else nothing."""
     if not cells.bounds or stat.standardised:
         return []
     arranged = (groups(cells, cluster, stat.weights) for cluster in cells.clusters)
     whole = [some for some in arranged if some]
-    return whole if whole and min(map(intervals.events, whole)) < intervals.FEW else []
+    if not whole or (cells.n_clusters >= intervals.FEW_CLUSTERS and _events(whole) >= intervals.FEW):
+        return []
+    return whole
+
+
+def _events(few: list[list[Group]]) -> float:
+    return min(map(intervals.events, few))
 
 
 def _bound(few: list[list[Group]], estimate: float, plain: Shape, seed: int, resamples: int) -> Shape:

@@ -19,6 +19,8 @@ from .shapes import Draws
 CONFIDENCE = 0.95
 ALPHA = round(1 - CONFIDENCE, 10)
 FEW = 5
+"""Clusters that deviate; below, and below so many clusters in all, a t on the error does not hold."""
+FEW_CLUSTERS = 8
 
 
 def variance(stat: Sums, features: np.ndarray, clusters: Sequence[np.ndarray]) -> float:
@@ -33,9 +35,30 @@ def variance(stat: Sums, features: np.ndarray, clusters: Sequence[np.ndarray]) -
     if len(single) == 1:
         return single[0]
     first, second = clusters
-    both = np.unique(first * (int(second.max()) + 1) + second, return_inverse=True)[1]
-    crossed = sum(single) - jackknife(without_each(stat, features, both))
+    crossed = sum(single) - jackknife(without_each(stat, features, _intersections(first, second)))
     return float(np.max([*single, crossed]))  # NaN where one of them is
+
+
+def skewness(stat: Sums, features: np.ndarray, clusters: Sequence[np.ndarray]) -> float:
+    """Skewness of the estimate's sampling distribution, clusters taken whole: Σu³ / (Σu²)^1.5 with u what a
+    cluster adds to the estimate. Two crossed columns: both sums as in `variance`."""
+    both = tuple(clusters) if len(clusters) == 1 else (*clusters, _intersections(*clusters))
+    squares, cubes = np.array([_powers(without_each(stat, features, cluster)) for cluster in both]).T
+    if len(both) == 1:
+        return float(cubes[0] / squares[0] ** 1.5)
+    square = max(*squares[:2], squares[0] + squares[1] - squares[2])
+    return float((cubes[0] + cubes[1] - cubes[2]) / square**1.5)
+
+
+def _powers(without: np.ndarray) -> tuple[float, float]:
+    """Σu² and Σu³ from the (C,) estimates with each cluster left out."""
+    u = (without.mean() - without) * (len(without) - 1) / len(without)
+    return float((u**2).sum()), float((u**3).sum())
+
+
+def _intersections(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """(n,) codes of the pairs of clusters that rows lie in."""
+    return np.unique(first * (int(second.max()) + 1) + second, return_inverse=True)[1]
 
 
 def jackknife(without: np.ndarray) -> float:
