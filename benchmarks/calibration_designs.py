@@ -106,7 +106,16 @@ def _small() -> list[tuple[str, Simulated]]:
 
 def _nulls() -> list[tuple[str, Simulated]]:
     made: list[tuple[str, Simulated]] = []
-    kinds = ("share", "gap", "unpaired gap", "interaction", "between interaction", "margin", "margin gap", "WEAT")
+    kinds = (
+        "share",
+        "gap",
+        "unpaired gap",
+        "interaction",
+        "between interaction",
+        "margin",
+        "margin gap",
+        "WEAT",
+    )
     for kind, n in product((*kinds, "rank correlation"), (10, 20, 32)):
         rows, icc = (1 if kind in ("WEAT", "rank correlation") else 32), (0.1,)
         made.append((NULL if n > 10 else TEN, Design(kind, (n,), 0.5, 0.0, icc, rows)))
@@ -128,7 +137,9 @@ def _skewed() -> list[tuple[str, Simulated]]:
     for n, effect in product((36, 60), (0.0, 0.8, 2.0)):
         made.append((APART, Design("unpaired WEAT", (n,), effect=effect, icc=(0.0,), rows=1)))
     for tail, n, effect in product(("exponential", "lognormal", "t3"), (36, 60), (0.0, 0.8, 2.0)):
-        made.append((APART_SKEWED, Design("unpaired WEAT", (n,), effect=effect, icc=(0.0,), rows=1, tail=tail)))
+        made.append(
+            (APART_SKEWED, Design("unpaired WEAT", (n,), effect=effect, icc=(0.0,), rows=1, tail=tail))
+        )
     return made
 
 
