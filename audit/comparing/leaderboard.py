@@ -23,15 +23,18 @@ COLUMNS = [
     "estimate",
     "ci_low",
     "ci_high",
+    "adjustment",
+    "family",
     "n",
     "verdict",
     "rank",
     "group",
 ]
 """One row a primary measure and run, the best first: of an ability the highest, of a disparity the nearest to its
-neutral value. `group`: runs that share a letter differ by no more than chance (Holm over all pairs of a measure, 5 %);
-empty where the trials differ, and no pair of outcomes can be set against each other. `rank`: one more than the number
-of runs that are ahead beyond chance; NaN where groups are empty."""
+neutral value. `adjustment`, `family`: of the interval, as in the findings. `group`: runs that share a letter differ by
+no more than chance (Holm over all pairs of a measure, 5 %); empty where the trials differ, and no pair of outcomes can
+be set against each other. `rank`: one more than the number of runs that are ahead beyond chance; NaN where groups are
+empty."""
 
 ALPHA = 0.05
 

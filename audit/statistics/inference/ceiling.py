@@ -17,8 +17,8 @@ against where a suite's measures are read together."""
 
 @dataclass(frozen=True)
 class Ceiling:
-    """The shape of a ceiling: Holm-adjusted one-sided p-values of the counts from `first` on, that each is recognised
-    (above), and that it is not (below)."""
+    """The shape of a ceiling: one-sided p-values of the counts from `first` on, that each is recognised (above), and,
+    by Holm, that it is not (below)."""
 
     first: int
     above: np.ndarray
@@ -36,10 +36,12 @@ def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999)
     """The ceiling over outcomes whose covariate is the count; one less than the first asked about where not even
     that is recognised.
 
-    A count is recognised where its accuracy lies above `threshold` (what use needs), by a one-sided test with Holm's
-    correction over all counts at 5 %. The interval is a pair of such families at half its level: up to its low end
-    every count lies above the threshold; the count after its high end lies below it. So it misses the truth in at most
-    5 of 100 audits, whatever the dependence between counts.
+    A count is recognised where its accuracy lies above `threshold` (what use needs), by one-sided tests from the first
+    count on until one fails, each at 5 %. The interval is of two sides at half its level: up to its low end every count
+    lies above the threshold; the count after its high end lies below it. The low end is too high only where the test of
+    the first count beyond the truth errs, whatever those before it did, so that side needs no correction (a fixed
+    sequence: Maurer, Hothorn and Lehmacher 1995); on the other any of the counts up to the truth may err, hence Holm.
+    So it misses the truth in at most 5 of 100 audits, whatever the dependence between counts.
     """
     assert cells.covariate is not None
     asked = np.unique(cells.covariate)
@@ -52,8 +54,8 @@ def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999)
     both = np.array([sides(cells.where(cells.covariate == n), threshold, seed, resamples) for n in counts])
     if np.isnan(both).any():
         return unknown(f"count {counts[np.isnan(both[:, 0])][0]}: too few clusters")
-    shape = Ceiling(first, *(significance.holm(column) for column in both.T))
-    method = f"one-sided tests of {len(counts)} counts against {threshold:.3f}, Holm"
+    shape = Ceiling(first, both[:, 0], significance.holm(both[:, 1]))
+    method = f"one-sided tests of {len(counts)} counts in order against {threshold:.3f}"
     if first > 1:
         method += f"; none below {first} was asked"
     method += f"; clusters {' × '.join(cells.names)}"

@@ -17,7 +17,7 @@ from probes.trials import nothing
 from .measures import MEASURES
 
 SHOWN: tuple[Gender, Gender] = ("feminine", "masculine")
-LOOKS = range(8)
+LOOKS = range(16)
 """Seeds of the counterfactual people of each profession."""
 RESERVED = {
     "query",

@@ -22,7 +22,7 @@ Row = dict[str, object]
 Rows = Iterator[tuple[str, Row]]
 """("query" or "option", row)."""
 
-AGREEMENT_LOOKS = range(3)
+AGREEMENT_LOOKS = range(16)
 
 MASCULINE = "generic masculine"
 WORDINGS: dict[str, Callable[[Profession, Variety], str | None]] = {

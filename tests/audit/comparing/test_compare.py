@@ -57,10 +57,12 @@ def test_the_same_seed_gives_the_same_bytes(runs: list[audit.Run]) -> None:
 
 
 def test_paired_differences_are_scipy_s() -> None:
-    """One outcome a cluster: scipy.stats.ttest_rel gives the interval and the p-value, its inverse."""
+    """One outcome a cluster, differences that lean to neither side: scipy.stats.ttest_rel gives the interval and the
+    p-value, its inverse; where they lean, ours is the wider (corrected.py)."""
     rng = np.random.default_rng(0)
-    first = pd.DataFrame({"query": range(13), "lemma": range(13), "margin": rng.normal(size=13)})
-    other = first.assign(margin=first["margin"] + rng.normal(0.5, 1, 13))
+    first = pd.DataFrame({"query": range(14), "lemma": range(14), "margin": rng.normal(size=14)})
+    moved = rng.normal(0, 1, 7)
+    other = first.assign(margin=first["margin"] + 0.5 + np.append(moved, -moved))
     measure = Measure("m", "?", "disparity", "margin", "share", clusters=("lemma",), primary=True)
     suite = Suite("s", "", "", (), lambda: None, (measure,))  # type: ignore[arg-type, return-value]
     row = comparison.comparison(suite, first, {"other": other}, pd.DataFrame(), resamples=2**13).iloc[0]

@@ -20,7 +20,7 @@ from probes import SUITES
 from probes.section import KINDS, Section, TableColumn, Told
 from tests.support import small_runs
 
-from .verdict_rows import POSSIBLE, row
+from .speech.verdict_rows import POSSIBLE, row
 
 VALUES = {
     "text": "<b>theirs</b>",

@@ -212,17 +212,23 @@ def test_the_ceiling_by_hand(right: list[float], low: int, estimate: int, high: 
     assert (found.interval()[0], found.estimate, found.interval()[1]) == (low, estimate, high)
 
 
-def test_the_ceiling_is_adjusted_for_all_counts() -> None:
-    """Four counts alike, each above the threshold at p = 0.02 to 0.05 alone: none is recognised by Holm."""
+def test_the_high_end_of_a_ceiling_is_adjusted_for_all_counts() -> None:
+    """Four counts alike, each below the threshold at p = 0.01 to 0.02 alone: none is by Holm. Each is above another
+    threshold at as much: in order, all are."""
     cluster, rng = np.repeat(np.arange(20), 10), np.random.default_rng(3)
     while True:
         border = (rng.random(200) < 0.2).astype(float)
-        alone = sides(counted_cells([border], cluster), 0.15)[0]
-        if 0.02 < alone < 0.05:
+        above, below = (
+            sides(counted_cells([border], cluster), at)[turn] for turn, at in enumerate((0.15, 0.27))
+        )
+        if 0.01 < above < 0.02 and 0.01 < below < 0.02:
             break
-    made = counted_cells([np.ones(200), *[border] * 4], cluster)
+    made = counted_cells([border] * 4, cluster)
+    assert ceiling.infer(made, 0.27).interval() == (0, 4)
+    assert ceiling.infer(counted_cells([border], cluster), 0.27).interval() == (0, 0)
+    assert ceiling.infer(made, 0.15).interval() == (4, 4)
+    made = counted_cells([border, np.zeros(200), np.ones(200)], cluster)
     assert ceiling.infer(made, 0.15).estimate == 1
-    assert ceiling.infer(counted_cells([border], cluster), 0.15).estimate == 1
 
 
 def test_a_count_that_was_not_asked_is_said() -> None:
@@ -258,7 +264,7 @@ def test_the_reference_model_s_ceiling_is_the_planted_one(tmp_path) -> None:
     assert found.loc["control: object", "verdict"] == "able"
     row = found.loc["ceiling"]
     assert row.estimate == 3 and row.ci_low == 3 and row.verdict == "partial"
-    assert "one-sided tests of 10 counts against 0.550" in row.method
+    assert "one-sided tests of 10 counts in order against 0.550" in row.method
     alike = audit.compare([run, run], resamples=99)
     ceilings = alike[alike["measure"] == "ceiling"].iloc[0]
     assert (ceilings.estimate_first, ceilings.estimate_other, ceilings.difference) == (3, 3, 0)

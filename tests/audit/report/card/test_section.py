@@ -29,7 +29,7 @@ def test_the_verdict_comes_first_and_plainly(run: Run, blind: Run) -> None:
         "**A difference that matters**\n\n"
         "- This model names women in these professions wrongly 24 points &#91;7.5, 40&#93; oftener than men; 5 points "
         "would matter. (144 answers over 12 professions; 95 % for all 5 together; resolution gap)\n"
-        "- It is surer of the right form on men's pictures than on women's, by 0.284 &#91;0.188, 0.381&#93; in cosine "
+        "- It is surer of the right form on men's pictures than on women's, by 0.284 &#91;0.174, 0.381&#93; in cosine "
         "(likeness, at most 1); 0.064 would matter. (144 answers over 12 professions; 95 % for all 5 "
         "together; resolution margin)\n\n"
         "**Can't say**\n\n"

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from audit.statistics.inference.corrected import Skewed
 from audit.statistics.inference.infer import infer
 from audit.statistics.inference.shapes import Draws, FisherZ, Point, StudentT, Unknown, Widest, Wilson
 from tests.support.made_outcomes import cells
@@ -35,13 +36,19 @@ def test_few_events_in_either_of_two_columns() -> None:
 
 
 def test_the_shape_follows_what_is_known_of_the_scale() -> None:
-    """Wilson's for a share, a t for what has no ends or is a contrast, the bound where few clusters deviate."""
+    """Wilson's for a share, a t for a contrast, Hall's beside it for what has no ends, the bound where few clusters
+    deviate."""
     cluster, y = np.repeat(np.arange(20), 4), RNG.normal(size=80)
-    inside, right = np.tile([0, 1, 0, 1], 20), np.tile([0.0, 1, 1, 0, 1, 1, 0, 1], 10)
+    bounded, inside, right = (
+        np.clip(y, -3, 3),
+        np.tile([0, 1, 0, 1], 20),
+        np.tile([0.0, 1, 1, 0, 1, 1, 0, 1], 10),
+    )
     ends = (0.0, 1.0)
     shapes = {
         Wilson: infer(cells(right, cluster, neutral=0.5, bounds=ends), "mean"),
-        StudentT: infer(cells(y, cluster, levels=inside), "difference"),
+        StudentT: infer(cells(bounded, cluster, levels=inside, bounds=(-3.0, 3.0)), "difference"),
+        Skewed: infer(cells(y, cluster, levels=inside), "difference"),
         Draws: infer(cells((cluster > 0).astype(float), cluster, neutral=0.5, bounds=ends), "mean"),
         Widest: infer(
             cells(np.arange(81) > 3, np.append(cluster, 19 + np.ones(1, int)), neutral=0.5, bounds=ends),
@@ -52,4 +59,5 @@ def test_the_shape_follows_what_is_known_of_the_scale() -> None:
         Unknown: infer(cells(y, cluster // 10), "mean"),
     }
     for shape, found in shapes.items():
-        assert isinstance(found.shape, shape), f"{shape.__name__}: {found.method}"
+        shown = found.shape.shapes[-1] if shape is Skewed else found.shape  # type: ignore[attr-defined]
+        assert isinstance(shown, shape), f"{shape.__name__}: {found.method}"
