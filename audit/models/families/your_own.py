@@ -9,8 +9,8 @@ In `mine.py`, in the folder where the audit is run:
             return self.image_tower(images)
 
 and `python -m audit gender --model mine:Mine`. Rows may be a NumPy array, a tensor or lists; they become unit rows.
-`name`, `revision` and `logit_scale` (the factor on cosines) are taken up where the object has them; without
-`encode_images` it is a text tower alone.
+`name`, `revision` and `logit_scale` (the factor on cosines) are taken up where the object has them; the revision is
+otherwise a digest of the weights that it holds. Without `encode_images` it is a text tower alone.
 """
 
 import importlib
@@ -26,15 +26,19 @@ import torch
 from PIL import Image
 
 from audit.models.base import Encoder
+from audit.models.loading import own_weights
 from audit.models.loading.foreign_code import called, told
 from audit.models.loading.places import Places
 from audit.models.loading.repository_files import digest
 from probes.errors import ModelError
+from probes.reasons import Reason
 
 NAME = "own"
 ORDER = 10
 IN_FILES = False
 """Its parts are no files that could be listed."""
+UNKNOWN = "unknown"
+"""The revision of what holds no weights that could be read."""
 NAMED = r"[A-Za-z_][\w.]*:[A-Za-z_]\w*"
 
 
@@ -102,13 +106,16 @@ def load(places: Places, **how: Any) -> Own:
         raise ModelError(
             f"{id}: gave a {type(model).__name__} without encode_texts; give an object with that and encode_images"
         )
-    file = Path(module.__file__ or "")
-    revision = str(
-        getattr(model, "revision", None) or (digest(file.parent, [file.name]) if file.is_file() else "?")
-    )
+    weights = _weights(model, module)
+    revision = str(getattr(model, "revision", None) or weights)
     name = places.spec.name or getattr(model, "name", None) or name_of_call
     encoder = Own(model, places.spec.text_only, name=name, revision=revision, **how)
-    encoder.provenance |= {"id": id, "class": type(model).__name__, "logit_scale": encoder.logit_scale}
+    encoder.provenance |= {
+        "id": id, "class": type(model).__name__, "logit_scale": encoder.logit_scale, "weights": weights,
+        "code": _code(module),
+    }  # fmt: skip
+    if revision == UNKNOWN:
+        encoder.notes.append(Reason("revision-unknown", model=id))
     text = encoder.encode_texts(["صورة"])
     pictures = text if encoder.text_only else encoder.encode_images([Image.new("RGB", (64, 48), "grey")])
     if text.shape[1] != pictures.shape[1]:
@@ -116,6 +123,22 @@ def load(places: Places, **how: Any) -> Own:
             f"{id}: its texts become {text.shape[1]} numbers, its pictures {pictures.shape[1]}; give both in one space"
         )
     return encoder
+
+
+def _weights(model: Any, module: ModuleType) -> str:
+    """The digest of the weights that the object holds, or its module beside it."""
+    beside = {
+        key: each
+        for key, each in vars(module).items()
+        if isinstance(each, torch.nn.Module | torch.Tensor | np.ndarray)
+    }
+    return own_weights.digest([model, beside]) or UNKNOWN
+
+
+def _code(module: ModuleType) -> str:
+    """The digest of the module's file."""
+    file = Path(module.__file__ or "")
+    return digest(file.parent, [file.name]) if file.is_file() else UNKNOWN
 
 
 def _imported(id: str, name: str) -> ModuleType:

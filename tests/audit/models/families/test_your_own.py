@@ -1,5 +1,6 @@
 """A user's own two methods."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,7 @@ def test_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = encoder.encode_texts(["ا", "ابت"])
     assert rows.dtype == np.float32 and rows[1] == pytest.approx([3 / 10**0.5, 1 / 10**0.5])
     assert encoder.encode_images(IMAGES).shape == (7, 2) and encoder.name == "Mine"
-    assert encoder.revision.startswith("sha256:") and encoder.provenance["family"] == "own"
+    assert encoder.provenance["code"].startswith("sha256:") and encoder.provenance["family"] == "own"
     assert models.load("mine_for_test:Mine", text_only=True).text_only
     texts, ragged = models.load("mine_for_test:Texts"), models.load("mine_for_test:Ragged", text_only=True)
     assert texts.text_only
@@ -81,3 +82,64 @@ def test_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         with pytest.raises(InputError, match=message):
             call()
+
+
+LEARNT = """
+import numpy as np
+import torch
+
+beside = torch.nn.Linear(1, 1)
+torch.nn.init.constant_(beside.weight, {beside})
+torch.nn.init.zeros_(beside.bias)
+
+class Holder:
+    def __init__(self):
+        self.rows = [np.array([[1.0, {row}]])]
+        self.me = self
+
+class Mine:
+    def __init__(self):
+        self.tower = torch.nn.Linear(1, 1, bias=False).bfloat16()
+        torch.nn.init.constant_(self.tower.weight, {weight})
+        self.held = Holder()
+    def encode_texts(self, texts):
+        return [[1.0, 2.0]] * len(texts)
+    encode_images = encode_texts
+
+class Named(Mine):
+    revision = "v7"
+"""
+
+
+def revision(folder: Path, turn: int, call: str = "Mine", **weights: float) -> str:
+    module = f"learnt_for_test_{turn}"
+    values = {"beside": 1.0, "row": 2.0, "weight": 3.0} | weights
+    folder.joinpath(f"{module}.py").write_text(re.sub(r"{(\w+)}", lambda m: str(values[m[1]]), LEARNT))
+    encoder = models.load(f"{module}:{call}")
+    assert not encoder.notes and encoder.provenance["weights"].startswith("sha256:")
+    return encoder.revision
+
+
+def test_its_revision_is_the_digest_of_the_weights_that_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = revision(tmp_path, 0)
+    assert first.startswith("sha256:") and first == revision(tmp_path, 1)
+    others = [
+        revision(tmp_path, 2, weight=3.5),
+        revision(tmp_path, 3, row=2.5),
+        revision(tmp_path, 4, beside=4),
+    ]
+    assert len({first, *others}) == 4
+    assert revision(tmp_path, 5, "Named") == "v7"
+
+
+def test_a_model_without_weights_says_that_its_revision_cannot_be_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine_without_weights.py").write_text(OWN)
+    encoder = models.load("mine_without_weights:Mine")
+    assert encoder.revision == "unknown"
+    assert "its revision can't be known" in str(encoder.notes[0])
