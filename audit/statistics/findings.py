@@ -8,7 +8,7 @@ import pandas as pd
 
 from probes.suite import Measure, Suite
 
-from . import abilities, families, verdicts
+from . import abilities, families, limits, verdicts
 from .families import Level, Read
 from .inference import ceiling, detectable
 from .inference.estimates import statistic
@@ -184,7 +184,8 @@ def _enough(measure: Measure, chance: float, policy: verdicts.Policy) -> float:
 def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
     """One row of findings, but for its wordings. What is measured is in the measure's unit."""
     measure, found, made = asked.read.measure, asked.read.found, asked.made
-    (low, high), plain, error = found.interval(level.alpha), found.interval(ALPHA), _null_error(asked)
+    (low, high), plain = found.interval(level.alpha), found.interval(ALPHA)
+    error = limits.null_error(measure, made, found)
     beyond = asked.enough - asked.chance if measure.kind == "ability" else asked.margin
     return {
         "suite": suite.name,
@@ -215,21 +216,9 @@ def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
         "by_cluster": _by_cluster(asked),
         "because": asked.because,
         "verdict": verdicts.NOT_INTERPRETABLE if asked.because else asked.verdict(level.alpha),
-        "method": found.method,
+        "method": found.method
+        + limits.told(measure, made, found, (asked.chance, asked.margin, asked.enough), level.alpha),
     }
-
-
-def _null_error(asked: Asked) -> float:
-    """The standard error where the truth is chance: of a share, with the variance that it has there; where few events
-    carry the estimate, read off the bound's width."""
-    found, chance = asked.read.found, asked.chance
-    if found.few_events:
-        low, high = found.interval(ALPHA)
-        return (high - low) / 2 / 1.96
-    share = asked.read.measure.statistic == "mean" and asked.made.bounds == (0.0, 1.0)
-    if share and 0 < chance < 1 and 0 < found.estimate < 1:
-        return found.error * np.sqrt(chance * (1 - chance) / (found.estimate * (1 - found.estimate)))
-    return found.error
 
 
 def _by_cluster(asked: Asked) -> float:

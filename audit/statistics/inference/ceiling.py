@@ -10,10 +10,6 @@ from . import significance
 from .infer import Inference, sides, unknown
 from .intervals import ALPHA
 
-LEAST = 9_999
-"""Draws of a bound, whatever is asked for: of fewer, the smallest p-value times ten counts exceeds what it is held
-against where a suite's measures are read together."""
-
 
 @dataclass(frozen=True)
 class Ceiling:
@@ -47,7 +43,7 @@ def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999)
     asked = np.unique(cells.covariate)
     if not len(asked):
         return unknown("no count was asked")
-    first, resamples = int(asked[0]), max(resamples, LEAST)
+    first = int(asked[0])
     counts = np.arange(first, first + len(asked))
     if (asked != counts).any():
         return unknown(f"count {counts[asked != counts][0]} was not asked")

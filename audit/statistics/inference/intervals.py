@@ -21,6 +21,9 @@ ALPHA = round(1 - CONFIDENCE, 10)
 FEW = 5
 """Clusters that deviate; below, and below so many clusters in all, a t on the error does not hold."""
 FEW_CLUSTERS = 8
+LEAST = 9_999
+"""Draws of a bound, whatever is asked for: of 999, none lies beyond an interval at one tenth of a tenth of 5 % a side,
+and what is near perfect over a dozen clusters would have the whole scale for its interval."""
 
 
 def variance(stat: Sums, features: np.ndarray, clusters: Sequence[np.ndarray]) -> float:
@@ -112,9 +115,9 @@ def bounded(estimate: float, groups: Sequence[Group], seed: int, resamples: int)
     scale, weighted by Dirichlet(1, …, 1). For clusters that are all 0 or 1 it is Clopper and Pearson's
     interval; otherwise its coverage is conjectured (Learned-Miller and Thomas 2020), and simulated here.
     Several groups are added draw by draw. It bounds the mean over clusters, and is widened to hold the
-    estimate where they differ in size.
+    estimate where they differ in size. Of LEAST draws, or `resamples` where those are more.
     """
-    below, above = bounded_draws(groups, seed, resamples)
+    below, above = bounded_draws(groups, seed, max(resamples, LEAST))
     ends = np.sum([group.bounds or (0, 0) for group in groups], axis=0)
     return Draws(estimate, np.sort(below), np.sort(above), (float(ends[0]), float(ends[1])))
 

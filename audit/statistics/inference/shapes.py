@@ -13,6 +13,11 @@ LEAST = 1e-300
 """No p-value is 0, though a t may be far out."""
 
 
+def finest(shape: object) -> float:
+    """The smallest alpha at which a shape of draws shows anything; 0 of a shape without draws."""
+    return float(getattr(shape, "finest", 0.0))
+
+
 class Shape(Protocol):
     """What an interval and a p-value are read off."""
 
@@ -87,6 +92,10 @@ class Draws:
     below: np.ndarray
     above: np.ndarray
     ends: tuple[float, float]
+
+    @property
+    def finest(self) -> float:
+        return 2 / (len(self.below) + 1)
 
     def interval(self, alpha: float) -> tuple[float, float]:
         k = int(alpha / 2 * (len(self.below) + 1) + 1e-9)
@@ -166,6 +175,10 @@ class Widest:
     """What holds all of several: the lowest end to the highest, the largest p."""
 
     shapes: Sequence[Shape]
+
+    @property
+    def finest(self) -> float:
+        return max(map(finest, self.shapes))
 
     def interval(self, alpha: float) -> tuple[float, float]:
         lows, highs = zip(*(shape.interval(alpha) for shape in self.shapes), strict=True)
