@@ -17,16 +17,21 @@ from probes.files import yaml_files
 if TYPE_CHECKING:
     from probes.arabic.variety import Variety
 
-ATTACHED = re.compile("(لل|بال(?!ون)|كال).+|[يت].{2,}ها")
-"""A preposition written with its noun, or a verb with its object: «مشبك للشعر», «عربة يجرها الثور»."""
+ATTACHED = re.compile("(لل|بال(?!ون)|كال).+|ب(ثلاث|أربع|خمس|ست)ة?|[يت].{2,}ها")
+"""A preposition written with its noun, or a verb with its object: «مشبك للشعر», «سرير بأربعة أعمدة», «عربة يجرها
+الثور»."""
 
 
 @dataclass(frozen=True)
 class HeadGender:
-    """The gender that adjectives and verbs take beside a name, None where it is not certain; and why."""
+    """The gender that adjectives and verbs take beside a name, None where it is not certain; and why.
+
+    several: the name is a plural or a dual, or may be one.
+    """
 
     gender: Gender | None
     reason: str
+    several: bool = False
 
 
 class Heads:
@@ -60,9 +65,14 @@ class Heads:
         if not is_arabic(word):
             return HeadGender(None, "not an Arabic word")
         if rest and re.fullmatch("وال.+", rest[0]):
-            return HeadGender(None, "two things: their adjectives are dual")
+            return HeadGender(None, "two things: their adjectives are dual", several=True)
         word = self._bare(word)
         return self._of_lexicon(word) or self._listed(word) or _of_ending(word)
+
+    def counted(self, name: str) -> bool:
+        """Whether «one» can be said of it: not of a plural, of a mass (حليب) or of a kind (نحل، سمك التنش)."""
+        first, *_ = _words(name) or [""]
+        return not (self.gender_of(name).several or fold(self._bare(first)) in self._tables["uncounted"])
 
     @cache  # noqa: B019
     def definiteness_of(self, name: str) -> bool:
@@ -82,11 +92,11 @@ class Heads:
             return True
         gender = self.gender_of(name).gender
         for word in words[1:]:
-            if fold(word) in self._closing or ATTACHED.fullmatch(word):
+            if self.closes(word):
                 return False
-            if self.has_article(word) or fold(word) in self._tables["proper"]:
+            if self.has_article(word) or self.is_proper(word):
                 return True
-            if self._opens_adjective(word, gender):
+            if self.opens_adjective(word, gender):
                 return False
         return False
 
@@ -94,6 +104,25 @@ class Heads:
         """Whether a word begins with the article: «الة», "instrument" as many write it, does not."""
         bare = normalise(word)
         return len(bare) > 3 and bare.startswith("ال") and bare not in self._tables["not_article"].values()
+
+    def closes(self, word: str) -> bool:
+        """Whether what a name says more begins with a word: a preposition, «ذو», a relative, a verb."""
+        known = fold(word) in self._closing and not word.startswith("آ")  # آلي is not إلى
+        return known or bool(ATTACHED.fullmatch(word))
+
+    def is_proper(self, word: str) -> bool:
+        """Whether a word is a name, which is definite without an article."""
+        return fold(word) in self._tables["proper"]
+
+    def without_article(self, word: str) -> str:
+        """«سمكة» of السمكة and «راع» of الراعي; a name keeps its article: النبي. «و» stays: «وأصفر»."""
+        joined, bare = re.fullmatch("(و(?=ال))?(.+)", normalise(word)).groups(default="")  # type: ignore[union-attr]
+        if not self.has_article(bare) or fold(bare) in self._tables["articled"]:
+            return word
+        bare = bare.removeprefix("ال")
+        if bare in self._tables["defective"].values():
+            bare = re.sub("ئ$", "ء", bare[:-1])
+        return joined + bare
 
     @cache  # noqa: B019
     def adjective(self, word: str) -> tuple[str, str] | None:
@@ -117,7 +146,7 @@ class Heads:
     def _listed(self, word: str) -> HeadGender | None:
         for section, gender, reason in _SECTIONS:
             if fold(word) in self._tables[section]:
-                return HeadGender(gender, f"{reason}: listed")
+                return HeadGender(gender, f"{reason}: listed", several=reason.startswith("plural"))
         return None
 
     @cached_property
@@ -131,11 +160,11 @@ class Heads:
             gender = None if noun.singular in several else noun.gender
             out.setdefault(fold(noun.singular), HeadGender(gender, "lexicon"))
         for noun in self.spellings.counted:
-            things = HeadGender("feminine", "plural of things: lexicon")
-            people = HeadGender(None, "plural of people: lexicon")
+            things = HeadGender("feminine", "plural of things: lexicon", several=True)
+            people = HeadGender(None, "plural of people: lexicon", several=True)
             out.setdefault(fold(noun.plural), people if noun.rational else things)
             for dual in (noun.dual, noun.dual.removesuffix("ان") + "ين") if noun.dual else ():
-                out.setdefault(fold(dual), HeadGender(None, "dual: lexicon"))
+                out.setdefault(fold(dual), HeadGender(None, "dual: lexicon", several=True))
         return out
 
     def _of_lexicon(self, word: str) -> HeadGender | None:
@@ -146,7 +175,8 @@ class Heads:
         noun = fold(word) in self._tables["nouns"] or re.fullmatch(".ا.ي|.{1,2}ية?|..ية", word)
         return not noun and word.endswith(("ي", "ية"))
 
-    def _opens_adjective(self, word: str, gender: Gender | None) -> bool:
+    def opens_adjective(self, word: str, gender: Gender | None) -> bool:
+        """Whether a word is an adjective that agrees with a head of that gender: قصير in «قميص قصير الكمين»."""
         pair = self.adjective(word)
         return pair is not None and (gender is None or word == pair[gender == "feminine"])
 
@@ -175,7 +205,7 @@ def _words(name: str) -> list[str]:
 def _of_ending(word: str) -> HeadGender:
     for pattern, gender, reason in _ENDINGS:
         if re.fullmatch(pattern, word):
-            return HeadGender(gender, reason)
+            return HeadGender(gender, reason, several=bool(_MAY_BE_SEVERAL.search(reason)))
     return HeadGender("masculine", "no feminine mark")
 
 
@@ -204,3 +234,4 @@ _ENDINGS: tuple[tuple[str, Gender | None, str], ...] = (
     (".{3,}ه", None, "ending ه, perhaps for ة"),
 )
 """Tried in turn, on the whole word."""
+_MAY_BE_SEVERAL = re.compile("plural|dual|ون or")

@@ -15,6 +15,7 @@ from probes.reasons import Reason
 from . import templates
 from .classnames import OR, Classes, ClassName
 from .heads import Heads
+from .names import joined
 
 if TYPE_CHECKING:
     from probes.arabic.variety import Variety
@@ -36,7 +37,8 @@ def lint(classes: Classes, variety: "Variety", of: tuple[str, ...] = ()) -> pd.D
     diacritics or the article), `alternatives` (with «أو»), `typo` (a word that stands once, one letter away from
     a common one: «كلبب»), `tatweel`; of all together `mostly-definite` or `mostly-indefinite`, in row 0.
     code, of templates: `typo` (one letter away from a word of prompts: «جوودة»), `spelling` (a hamza or its
-    like), `agreement` (with how many of the names `fill` is wrong Arabic), `detached-preposition` («لـ {c}»).
+    like), `agreement` (with how many of the names `fill` is wrong Arabic), `detached-preposition` («لـ {c}»),
+    `missing-preposition` («صورة ساطعة {c}»).
     code, of both: `stray-space`, `stray-sign`, `latin-letters`, `foreign-letters` (پ), `diacritics`.
     """
     heads = variety.heads
@@ -120,7 +122,7 @@ def _templates(of: tuple[str, ...], names: list[str], heads: Heads) -> Iterator[
             *_typos(own, total, heads.prompt_words),
             *_disagreement(template, names, heads),
             *_spelling(template),
-            *_detached(template),
+            *_preposition(template, heads),
         )
         for reason in found:
             yield row, "", template, reason
@@ -152,10 +154,13 @@ def _disagreement(template: str, names: list[str], heads: Heads) -> Iterator[Rea
         )  # fmt: skip
 
 
-def _detached(template: str) -> Iterator[Reason]:
+def _preposition(template: str, heads: Heads) -> Iterator[Reason]:
+    """ل that is not written onto the name, or is not there at all."""
     mended = LI.sub("ل" + templates.PLACE, template)
     if mended != template:
         yield Reason("detached-preposition", mended=mended)
+    elif (mended := joined(template, heads)) != template:
+        yield Reason("missing-preposition", mended=mended)
 
 
 def one_edit(one: str, other: str) -> bool:

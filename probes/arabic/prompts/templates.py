@@ -17,21 +17,22 @@ from probes.arabic import grammar
 from probes.arabic.lexicon import Gender
 from probes.arabic.numbers.dependents import PREPOSITIONS, is_verb
 from probes.arabic.numbers.spellings import fold
-from probes.arabic.orthography import normalise
+from probes.arabic.orthography import is_arabic, normalise
 from probes.errors import CallError, DataError
 from probes.files import yaml_files
 
 from . import labelfiles
 from .classnames import Classes
 from .heads import HeadGender, Heads
+from .names import PASSIVE, PLACE, described, indefinite, joined, several
 
 Kind = Literal["adjective", "verb", "relative", "demonstrative", "article", "preposition"]
 Names = Literal["short", "long"]
-PLACE = "{c}"
 BRACES = re.compile(r"\{[^{}]*\}")
 RESUMPTIVE = frozenset(["فيها", "فيه", "بها", "به", "عليها", "عليه"])
 EXISTENCE = frozenset(["يوجد", "يظهر", "يبدو", "يقع", "يقف", "يجلس", "ينام", "يرقد"])
 """Verbs whose subject may follow them, which none has as its object."""
+THERE_IS, ONE = "يوجد", "واحد"
 COLUMNS = ["option", "template", "text"]
 
 
@@ -85,31 +86,58 @@ def agree(template: str, name: str, heads: Heads) -> str:
     """The template with the name in its place, and every site of `marks` agreeing with it.
 
     Adjectives follow the name's gender and definiteness, verbs, relatives and demonstratives its gender:
-    «توجد قطة واحدة في الصورة», «القطة الصغيرة», «القطة تظهر في الصورة». What follows a definite name is made an
-    attribute («القطة المرسومة بالخرابيش», the drawn cat), though as a predicate («القطة مرسومة», the cat is drawn)
-    the indefinite would be right too: beside an indefinite name only the attribute can be meant. The
-    relative pronoun is left out after an indefinite name. Where the gender is not known (see
-    `heads.gender_of`) the masculine of the template stays.
+    «القطة الصغيرة», «القطة تظهر في الصورة». A participle that begins a clause of its own stays indefinite («القطة
+    مرسومة بالخرابيش»), so that it can be no other noun's. The relative pronoun is left out after an indefinite name.
+    Where the gender is not known (see `heads.gender_of`) the masculine of the template stays.
 
-    Not mended, since no word's form marks it: «لـ القطة» for «للقطة», and «لعدد من», which asks for a plural.
+    Of the name: after «يوجد» it is indefinite («يوجد سرير أطفال واحد»); of a plural, a mass or a kind there is no
+    «واحد»; adjectives stand before a relative clause or a preposition, whose noun they would be taken for. ل is
+    written onto it, and put in where «صورة ساطعة» lacks it. «لعدد من» takes a plural: of others it is «لأكثر من».
     """
+    gender, one = heads.gender_of(name).gender or "masculine", heads.counted(name)
+    if is_arabic(normalise(name.partition(" ")[0])):
+        template, name = several(joined(template, heads), name, heads)
     sites = marks(template, heads)
-    gender = heads.gender_of(name).gender or "masculine"
-    definite = heads.definiteness_of(name) or (
-        len(name.split()) == 1 and any(s.kind == "article" for s in sites)
-    )
+    if _there_is(sites):
+        name = indefinite(name, heads)
+    articled = len(name.split()) == 1 and any(s.kind == "article" for s in sites)
+    definite = articled or (heads.definiteness_of(name) and not _there_is(sites))
     words = template.split(" ")
     for site in sites:
-        words[site.place] = words[site.place].replace(
-            site.word, _form(site, name, gender, definite, heads), 1
-        )
+        form = _form(site, name, gender, definite, heads) if one or site.masculine != ONE else _LEFT_OUT
+        words[site.place] = words[site.place].replace(site.word, form, 1)
+    said = name.split()
+    extra = [word for word in _next_to(words, template, sites) if word not in said]
+    name = described(name, extra, heads)
     return fill(" ".join(word for word in words if word != _LEFT_OUT), name)
+
+
+def _there_is(sites: tuple[Site, ...]) -> bool:
+    return any(site.masculine == THERE_IS for site in sites)
+
+
+def _next_to(words: list[str], template: str, sites: tuple[Site, ...]) -> list[str]:
+    """The adjectives right after the name, taken out of the words; none that begin a clause or carry a sign."""
+    out, place = [], next(i for i, word in enumerate(template.split(" ")) if PLACE in word)
+    for site in sites:
+        word = words[site.place]
+        if site.place <= place or word == _LEFT_OUT:
+            continue
+        if site.kind != "adjective" or site.predicate or re.search(r"\W", word):
+            break
+        out.append(word)
+        words[site.place] = _LEFT_OUT
+    return out
 
 
 def disagrees(template: str, name: str, heads: Heads) -> bool:
     """Whether `fill` is wrong Arabic for its agreement; what grammarians allow too (see `Site`) is not."""
-    gender, definite = heads.gender_of(name).gender, heads.definiteness_of(name)
-    return any(_wrong(site, gender, definite, heads) for site in marks(template, heads))
+    sites, gender = marks(template, heads), heads.gender_of(name).gender
+    definite = heads.definiteness_of(name)
+    one = any(site.masculine == ONE for site in sites)
+    if (definite and _there_is(sites)) or (one and not heads.counted(name)):
+        return True
+    return any(_wrong(site, gender, definite, heads) for site in sites)
 
 
 @cache
@@ -259,4 +287,6 @@ def _form(site: Site, name: str, gender: Gender, definite: bool, heads: Heads) -
     if site.kind == "relative" and not definite:
         return _LEFT_OUT
     form = site.masculine if gender == "masculine" else site.feminine
-    return site.prefix + (grammar.definite(form) if site.kind == "adjective" and definite else form)
+    attribute = heads.has_article(normalise(site.word)) or not (site.predicate and PASSIVE.fullmatch(form))
+    with_article = site.kind == "adjective" and definite and attribute
+    return site.prefix + (grammar.definite(form) if with_article else form)

@@ -40,7 +40,7 @@ def _measures() -> Iterator[Measure]:
     )
     yield gap(
         "agreement in the prompts",
-        "And how much more, where they agree with the name («توجد كرة واحدة», not «يوجد كرة واحد»)?",
+        "And how much more, where they are right beside the name («توجد كرة واحدة», not «يوجد كرة واحد»)?",
         ("prompt", "agreeing", "as written"),
         {"names": "short"},
         pair="twin",

@@ -32,9 +32,10 @@ def test_what_lint_finds_in_imagenet():
         "stray-space": 24,
         "detached-preposition": 22,
         "alternatives": 14,
-        "agreement": 7,
+        "agreement": 8,
         "name-twice": 4,
         "typo": 3,
+        "missing-preposition": 9,
         "tatweel": 1,
         "foreign-letters": 1,
         "stray-sign": 1,
@@ -77,7 +78,7 @@ def test_clean_names_have_no_problems():
 
 
 def test_each_problem_of_a_template():
-    of = ("صورة لـ {c}", "صورة ذات جوودة", "{c} صغير ", "نحت لشكل {c}", "photo {c}")
+    of = ("صورة لـ {c}", "صورة ذات جوودة", "{c} صغير ", "نحت لشكل {c}", "photo {c}", "صورة جميلة {c}")
     found = lint(classes("قطة", "قط"), MSA, (of[0], of[1] + " {c}", *of[2:]))
     assert list(found[["row", "code"]].itertuples(index=False, name=None)) == [
         (1, "detached-preposition"),
@@ -85,7 +86,9 @@ def test_each_problem_of_a_template():
         (3, "agreement"),
         (3, "stray-space"),
         (5, "latin-letters"),
+        (6, "missing-preposition"),
     ]
+    assert told(found)[5].values == {"mended": "صورة جميلة ل{c}"}
     assert told(found)[2].said("detail").startswith("«صغير» does not agree with 1 of 2 names: «قطة صغير »; ")
     assert told(found)[0].values == {"mended": "صورة ل{c}"}
 

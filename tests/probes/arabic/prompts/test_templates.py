@@ -5,6 +5,7 @@ import json
 import pytest
 
 from probes.arabic.prompts.classnames import read_classes
+from probes.arabic.prompts.names import indefinite
 from probes.arabic.prompts.templates import agree, disagrees, fill, grammar_of, marks, prompts, read_templates
 from probes.errors import InputError
 from tests.support.places import SHARED
@@ -20,32 +21,32 @@ TABLE = {
     "يوجد {c} واحد في الصورة": (
         "يوجد قط واحد في الصورة",
         "توجد قطة واحدة في الصورة",
-        "يوجد القط الواحد في الصورة",
-        "توجد القطة الواحدة في الصورة",
+        "يوجد قط واحد في الصورة",
+        "توجد قطة واحدة في الصورة",
     ),
     "{c} مصنوع عن طريق فن طي الورق": (
         "قط مصنوع عن طريق فن طي الورق",
         "قطة مصنوعة عن طريق فن طي الورق",
-        "القط المصنوع عن طريق فن طي الورق",
-        "القطة المصنوعة عن طريق فن طي الورق",
+        "القط مصنوع عن طريق فن طي الورق",
+        "القطة مصنوعة عن طريق فن طي الورق",
     ),
     "{c} موجود في لعبة الفيديو": (
         "قط موجود في لعبة الفيديو",
         "قطة موجودة في لعبة الفيديو",
-        "القط الموجود في لعبة الفيديو",
-        "القطة الموجودة في لعبة الفيديو",
+        "القط موجود في لعبة الفيديو",
+        "القطة موجودة في لعبة الفيديو",
     ),
     "{c} مرسوم بالخرابيش": (
         "قط مرسوم بالخرابيش",
         "قطة مرسومة بالخرابيش",
-        "القط المرسوم بالخرابيش",
-        "القطة المرسومة بالخرابيش",
+        "القط مرسوم بالخرابيش",
+        "القطة مرسومة بالخرابيش",
     ),
     "صورة يوجد فيها {c}": (
         "صورة يوجد فيها قط",
         "صورة توجد فيها قطة",
-        "صورة يوجد فيها القط",
-        "صورة توجد فيها القطة",
+        "صورة يوجد فيها قط",
+        "صورة توجد فيها قطة",
     ),
     "صورة يظهر فيها {c}": (
         "صورة يظهر فيها قط",
@@ -106,12 +107,9 @@ def test_agreement_with_other_names(name, text):
     "template",
     [
         "{c}",
-        "رسم يحتوي {c} ",
         "رسم يظهر {c}",
         "صورة تحتوي على {c}",
         " صورة يصعب فيها رؤية {c} ",
-        "صورة متسخة لـ {c}",
-        " صورة ساطعة {c}",
         "{c} في لقطة قريبة",
         "{c} على شكل رسم حاسوبي ثنائي أو ثلاثي الأبعاد",
         "صورة {c}، كبير",
@@ -153,6 +151,8 @@ def test_what_a_site_says():
         ("{c} مرسوم", "القطة", True),
         ("صورة يوجد فيها {c}", "قطة", False),
         ("يوجد {c} هنا", "قطة", True),
+        ("يوجد {c} هنا", "القط", True),
+        ("توجد {c} واحدة", "كلاب", True),
         ("{c} الذي يظهر", "قط", True),
         ("صورة {c}", "القطة", False),
     ],
@@ -165,7 +165,9 @@ def test_only_what_no_grammar_allows_is_wrong(template, name, wrong):
 @pytest.mark.parametrize("template", TABLE)
 def test_what_agrees_is_never_wrong(template, name):
     """The agreeing text, with the name taken out again, is a template that is right for the name."""
-    assert not disagrees(agree(template, name, MSA.heads).replace(name, "{c}"), name, MSA.heads)
+    text = agree(template, name, MSA.heads)
+    name = name if name in text else indefinite(name, MSA.heads)
+    assert not disagrees(text.replace(name, "{c}"), name, MSA.heads)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_how_often_agreement_changes_a_public_prompt():
     filled, agreed = prompts(classes, templates), prompts(classes, templates, heads=MSA.heads)
     assert filled["text"].tolist() == [t.format(c=row.short) for row in classes for t in templates]
     differs = filled["text"] != agreed["text"]
-    assert (differs.sum(), len(differs)) == (6096, 55000)
-    assert sum(disagrees(template, row.short, MSA.heads) for row in classes for template in templates) == 4018
+    assert (differs.sum(), len(differs)) == (37190, 55000)
+    assert sum(disagrees(template, row.short, MSA.heads) for row in classes for template in templates) == 4736
     by_gender = grammar_of(classes, MSA.heads)["gender"].value_counts(dropna=False)
     assert (by_gender["masculine"], by_gender["feminine"]) == (584, 388)
