@@ -94,7 +94,9 @@ def _filled(frame: dict, factors: dict, variety: Variety) -> str:
     """The frame with every word in its form."""
     gender, said = (_thing if "object" in factors else _person)(factors, variety)
     forms = {verb.id: _conjugated(verb, gender) for verb in variety.vocabulary.verbs.values()}
-    return frame["native"].format(**forms, **said)
+    drawn = variety.scenes["drawn"].get(factors.get("profession"), {})
+    frame_of = "native" if drawn.get("carried", True) else "uncarried"
+    return frame.get(frame_of, frame["native"]).format(**forms, **said)
 
 
 def _conjugated(verb: words.Verb, gender: Gender) -> str:

@@ -1,6 +1,7 @@
-"""A word for the English «is», where an Arabic sentence has none."""
+"""A word for the English «is», where an Arabic sentence has none; and «هناك» for «there is»."""
 
-from .constituents import Spans, edited, fronted, is_verb, noun_phrase, read
+from .clauses import apart, verb_first
+from .constituents import Spans, edited, fronted, is_verb, kind, noun_phrase, read
 from .words import BE, Vocabulary, conjugate
 
 
@@ -40,3 +41,41 @@ def find_explicit_copula(known: Vocabulary, caption: str) -> Spans:
             if any(p and p.last == place for p in phrases):
                 found.append((word.start, word.end))
     return found
+
+
+def there_first(known: Vocabulary, caption: str) -> str | None:
+    """«كلب في الماء» -> «هناك كلب في الماء», «يقف كلب أمام بيت» -> «هناك كلب يقف أمام بيت», «في الصورة كلب» -> «هناك
+    كلب في الصورة»."""
+    words = read(caption)
+    if len(words) < 2 or words[0].text == "هناك":
+        return None
+    if clause := verb_first(known, words):
+        end, verb = clause.subject_end, clause.verb
+        after = conjugate(verb.verb, *clause.subject.agreement, verb.tense)
+        if clause.subject.definite or not after or verb.tense == "past" or not apart(known, words, clause):
+            return None
+        if verb.verb.id in known.lists["there"]:  # «توجد كرة», «تظهر كرة»
+            return edited(caption, [(words[0].start, words[0].end, "هناك")])
+        subject = caption[words[1].start : words[end - 1].end]
+        return edited(caption, [(words[0].start, words[end - 1].end, f"هناك {subject} {after}")])
+    place = fronted(known, words) or 0
+    subject = noun_phrase(known, words, place)
+    if not subject or subject.definite or not ("nominative" in subject.cases or subject.counted):
+        return None
+    if not place:
+        head = subject.noun.singular in known.lists["pictures"]
+        return None if head else edited(caption, [(words[0].start, words[0].start, "هناك ")])
+    if kind(known, words, subject.last) != "end":
+        return None
+    where = caption[words[0].start : words[place - 1].end]
+    said = caption[words[place].start : words[subject.last - 1].end]
+    return edited(caption, [(words[0].start, words[-1].end, f"هناك {said} {where}")])
+
+
+def find_there_first(known: Vocabulary, caption: str) -> Spans:
+    """«هناك» that opens the caption, before what there is; «هناك في الحقل» says where."""
+    words = read(caption)
+    if len(words) < 2 or words[0].text not in ("هناك", "وهناك"):
+        return []
+    said = kind(known, words, 1) not in ("preposition", "sign", "verb", "clause")
+    return [(words[0].start, words[0].end)] if said and not words[1].text.startswith("ال") else []

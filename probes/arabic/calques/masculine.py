@@ -51,6 +51,13 @@ def find_generic_masculine(known: Vocabulary, caption: str) -> Spans:
             phrase = noun_phrase(known, [Word(bare, 0, 0)], 0)
         elif phrase:
             at, place = phrase.at, phrase.last - 1
+        after = words[place + 1].text if place + 1 < len(words) else ""
+        if (
+            phrase
+            and phrase.cases == {"accusative"}
+            and (after.startswith("ال") or kind(known, words, place + 1) == "noun")
+        ):
+            phrase = None  # «لاعبا الهوكي», two of them
         if phrase and _neutral(known, phrase, "masculine"):
             found.append((words[at].start, words[at].end))
         place += 1

@@ -11,11 +11,12 @@ from probes.arabic.numbers import dependents, number_phrases
 from probes.arabic.numbers.number_phrases import Found, Word
 from probes.arabic.numbers.spellings import fold
 
-from .constituents import Spans, closed, edited, fronted, is_verb, kind, noun_phrase, read
+from .constituents import NounPhrase, Spans, closed, edited, fronted, is_verb, kind, noun_phrase, read
 from .words import BE, Vocabulary
 
 _TWO: dict[Gender, str] = {"masculine": "اثن", "feminine": "اثنت"}
 _TWO_OF = re.compile("[وفبل]?(اثنان|اثنين|اثنتان|اثنتين|إثنان|إثنين)")
+_ANOTHER = re.compile("[وفبل]?(ال)?(آخر|أخرى|اخر|اخرى|آخران|آخرين|آخرون|أخريات)|غيره|غيرها")
 _OWNED = re.compile("[وف]?(ال|لل|بال)?خاص(ة|ان|ين|تان|تين|ون)?")
 
 
@@ -98,6 +99,8 @@ def indefinite_one(known: Vocabulary, caption: str) -> str | None:
     after = ("verb", "and_verb", "and", "attribute", "clause")
     if not closed(known, words, subject.last, *after) or _counts(words, subject.last):
         return None
+    if _beside_others(known, words, subject):
+        return None
     if (
         place
         and words[0].text in known.verb_forms
@@ -109,7 +112,8 @@ def indefinite_one(known: Vocabulary, caption: str) -> str | None:
 
 
 def find_indefinite_one(known: Vocabulary, caption: str) -> Spans:
-    """A noun with «واحد» or «واحدة» after it, or adjectives between them; not where one is counted (على قدم واحدة)."""
+    """A noun with «واحد» or «واحدة» after it, or adjectives between them; not where one is counted (على قدم واحدة), nor
+    beside several or another (كلب واحد يقفز والآخر يقف)."""
     words, found = read(caption), []
     for place, word in enumerate(words):
         if not _counts(words, place) or not place:
@@ -117,11 +121,10 @@ def find_indefinite_one(known: Vocabulary, caption: str) -> Spans:
         phrases = (noun_phrase(known, words, i) for i in range(max(0, place - 5), place))
         phrase = next((p for p in phrases if p and p.last == place and p.number == "singular"), None)
         spelt = re.sub("^(وال|بال|ال|ب|و|ل)(?=..)", "", words[place - 1].text)
-        if (
-            phrase
-            and not phrase.definite
-            and not {phrase.noun.singular, spelt} & known.lists["counted_by_one"]
-        ):
+        if not phrase or phrase.definite or _beside_others(known, words, phrase):
+            continue
+        agrees = word.text.endswith("ة") == (phrase.noun.gender == "feminine")
+        if agrees and not {phrase.noun.singular, spelt} & known.lists["counted_by_one"]:
             found.append((words[phrase.first].start, word.end))
     return found
 
@@ -213,11 +216,10 @@ def _numerals(known: Vocabulary, caption: str) -> list[Found]:
 
 
 def _of_one_gender(known: Vocabulary, word: Word) -> bool:
-    """Whether all nouns that have this plural have the same gender, and it is spelt as one of them is."""
-    return (
-        len({noun.gender for noun, number, *_ in known.noun_forms.get(word.text, []) if number == "plural"})
-        == 1
-    )
+    """Whether all nouns that have this plural have the same gender, and it is spelt as one of them is; not those with
+    a collective of the other gender."""
+    of = [noun for noun, number, *_ in known.noun_forms.get(word.text, []) if number == "plural"]
+    return len({noun.gender for noun in of}) == 1 and of[0].id not in known.lists["with_collective"]
 
 
 def _goes_on(known: Vocabulary, found: Found) -> bool:
@@ -248,6 +250,24 @@ def _opening(known: Vocabulary, words: Sequence[Word]) -> int:
         form = known.verb_forms.get(words[place].text)
         return place + (form is not None and form.verb == BE)
     return int(bool(words) and words[0].text in known.verb_forms and not noun_phrase(known, words, 0))
+
+
+def _beside_others(known: Vocabulary, words: Sequence[Word], one: NounPhrase) -> bool:
+    """Whether the caption names another, several, or the same again, so that one would count."""
+    for place, word in enumerate(words):
+        if _ANOTHER.fullmatch(word.text) or _TWO_OF.fullmatch(word.text):
+            return True
+        if place in range(one.first, one.last):
+            continue
+        for text in {word.text, re.sub("^[وفبل]", "", word.text), re.sub("^[وفبل]?(ال)?", "", word.text)}:
+            forms = known.noun_forms.get(text, [])
+            if any(noun.id == one.noun.id or (n != "singular" and noun.rational) for noun, n, *_ in forms):
+                return True
+            if text == "ناس" or (forms and forms[0][0].id in known.lists["collectives"]):
+                return True
+            if text in known.numerals or (forms and forms[0][1] == "dual"):
+                return True
+    return False
 
 
 def _counts(words: Sequence[Word], place: int) -> bool:

@@ -1,23 +1,36 @@
 """The prepositions of a literal translation: those of the English words."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from probes.arabic.numbers.number_phrases import Word
 
 from .constituents import NounPhrase, Spans, attached, edited, noun_phrase, read
-from .words import Vocabulary
+from .words import VerbForm, Vocabulary
 
 
 def literal_preposition(known: Vocabulary, caption: str) -> str | None:
-    """«في الحافلة» -> «على الحافلة», «يلعب بالكرة» -> «يلعب مع الكرة», «رجل بقميص» -> «رجل في قميص»."""
-    for start, end, _, literal in _prepositions(known, caption, "native"):
+    """«في الحافلة» -> «على الحافلة», «يلعب بالكرة» -> «يلعب مع الكرة»."""
+    for start, end, _, literal in _prepositions(known, caption, "native", "prepositions"):
         return edited(caption, [(start, end, literal)])
     return None
 
 
 def find_literal_preposition(known: Vocabulary, caption: str) -> Spans:
     """The same places with the preposition of English. «على الحافلة» may also be meant: on its roof."""
-    return [(start, end) for start, end, *_ in _prepositions(known, caption, "calque")]
+    return [(start, end) for start, end, *_ in _prepositions(known, caption, "calque", "prepositions")]
+
+
+def in_clothes(known: Vocabulary, caption: str) -> str | None:
+    """«رجل بقميص» -> «رجل في قميص»."""
+    for start, end, _, literal in _prepositions(known, caption, "native", "clothes"):
+        return edited(caption, [(start, end, literal)])
+    return None
+
+
+def find_in_clothes(known: Vocabulary, caption: str) -> Spans:
+    """Someone «في قميص»."""
+    return [(start, end) for start, end, *_ in _prepositions(known, caption, "calque", "clothes")]
 
 
 def picture_from(known: Vocabulary, caption: str) -> str | None:
@@ -34,7 +47,7 @@ def find_picture_from(known: Vocabulary, caption: str) -> Spans:
     """«صورة من» and what is shown; not where it is taken from (صورة من النافذة)."""
     words, found = read(caption), []
     for first, second, third in zip(words, words[1:], words[2:], strict=False):
-        bare = third.text.removeprefix("ال")
+        bare = re.sub("^ال|(ه|ها|هم|هما)$", "", third.text)
         if (
             first.text in known.lists["pictures"]
             and second.text == "من"
@@ -44,12 +57,14 @@ def find_picture_from(known: Vocabulary, caption: str) -> Spans:
     return found
 
 
-def _prepositions(known: Vocabulary, caption: str, side: str) -> Iterator[tuple[int, int, str, str]]:
+def _prepositions(
+    known: Vocabulary, caption: str, side: str, kind: str
+) -> Iterator[tuple[int, int, str, str]]:
     """(start, end, as it is, as the other side has it) of the preposition, and of what it is written onto."""
     words = read(caption)
     other = "calque" if side == "native" else "native"
     for place, word in enumerate(words):
-        for row in known.lists["prepositions"]:
+        for row in known.lists[kind]:
             has, gets = row[side], row[other]
             if has == "ب":
                 noun, end = word.text[1:] if word.text.startswith("ب") else "", word.end
@@ -60,7 +75,8 @@ def _prepositions(known: Vocabulary, caption: str, side: str) -> Iterator[tuple[
             definite = noun.startswith("ال")
             if noun.removeprefix("ال") not in row["nouns"] or (row.get("definite") and not definite):
                 continue
-            if not _governed(known, words, place, row["after"]):
+            before = words[place - 1].text if place else ""
+            if before in row.get("not_after", ()) or not _governed(known, words, place, row["after"]):
                 continue
             text = caption[end - len(noun) : end] if caption[end - len(noun) : end] == noun else noun
             yield word.start, end, word.text, f"ب{text}" if gets == "ب" else f"{gets} {text}"
@@ -72,18 +88,26 @@ def _governed(known: Vocabulary, words: Sequence[Word], place: int, after: str) 
         return True
     before = words[place - 1].text if place else ""
     if after == "person":
-        phrases = (_bare_phrase(known, words, i) for i in range(max(0, place - 3), place))
+        phrases = (bare_phrase(known, words, i) for i in range(max(0, place - 3), place))
         return any(p and p.last == place and p.noun.rational for p in phrases)
+    if after == "verb":
+        taker = known.verb_forms.get(before.removeprefix("و")) or _verb_of(known, words, place)
+        return bool(taker and taker.verb.object != "never" and taker.verb.id not in known.lists["carrying"])
     if after in known.verbs:
         if (form := known.verb_forms.get(before.removeprefix("و"))) and form.verb.id == after:
             return True
-        subject = noun_phrase(known, words, 1)
-        first = known.verb_forms.get(words[0].text)
-        return bool(subject and subject.last == place and first and first.verb.id == after)
+        first = _verb_of(known, words, place)
+        return bool(first and first.verb.id == after)
     return before in after.split()
 
 
-def _bare_phrase(known: Vocabulary, words: Sequence[Word], place: int) -> NounPhrase | None:
+def _verb_of(known: Vocabulary, words: Sequence[Word], place: int) -> VerbForm | None:
+    """The verb that opens the caption, where its subject ends at `place`."""
+    subject = noun_phrase(known, words, 1)
+    return known.verb_forms.get(words[0].text) if subject and subject.last == place else None
+
+
+def bare_phrase(known: Vocabulary, words: Sequence[Word], place: int) -> NounPhrase | None:
     """The noun phrase at a word, without the preposition that is written onto it: «لطبيبة»."""
     bare = attached(known, words[place].text)
     if not bare or noun_phrase(known, words, place):

@@ -3,6 +3,9 @@
 A phenomenon turns a native caption into what a translation would have, changes that one thing and leaves the
 rest letter for letter; and it finds the same calque in a real caption. The list is arabic.md's: what MSA
 grammarians and translators name as calques of English. None is drawn at random: the first place counts.
+
+What `find` finds was read in Flickr8k-Rev by the author of the rules, 60 captions a phenomenon or all: 57 of 60 are
+right or more. «صورة من» it does not have, and of «يكون» and «واحد» too few to tell.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from . import copula, masculine, nouns, prepositions, verbs
+from . import copula, having, masculine, nouns, passives, prepositions, verbs
 from .words import Vocabulary
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ class Phenomenon:
     find: [start, end) of each place where a caption has the calque.
     seen: whether a text alone shows it. Where not, `find` gives the places where it may be: a masculine
         word is wrong only beside the picture of a woman.
+    good: whether it is good Arabic as well, and no fault: translations merely have it oftener.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Phenomenon:
     apply: Callable[[Vocabulary, str], str | None]
     find: Callable[[Vocabulary, str], list[tuple[int, int]]]
     seen: bool = True
+    good: bool = False
 
 
 PHENOMENA: dict[str, Phenomenon] = {
@@ -54,6 +59,13 @@ PHENOMENA: dict[str, Phenomenon] = {
             prepositions.find_literal_preposition,
         ),
         Phenomenon(
+            "in_clothes",
+            "In a shirt, as English has it: رجل في قميص for رجل بقميص.",
+            prepositions.in_clothes,
+            prepositions.find_in_clothes,
+            good=True,
+        ),
+        Phenomenon(
             "picture_from",
             "A picture from someone for a picture of someone: صورة من طبيبة for صورة لطبيبة.",
             prepositions.picture_from,
@@ -61,15 +73,22 @@ PHENOMENA: dict[str, Phenomenon] = {
         ),
         Phenomenon(
             "subject_first",
-            "Subject before verb, the order of English: الولد يأكل for يأكل الولد.",
+            "A definite subject before its verb, the order of English: الولد يأكل for يأكل الولد.",
             verbs.subject_first,
             verbs.find_subject_first,
+            good=True,
         ),
         Phenomenon(
             "passive_agent",
             "The passive with its agent named, which Arabic avoids: تحمل كرة من قبل رجل.",
-            verbs.passive_agent,
-            verbs.find_passive_agent,
+            passives.passive_agent,
+            passives.find_passive_agent,
+        ),
+        Phenomenon(
+            "done_by_noun",
+            "The passive by a verb of being done and a noun: يتم حمل كرة for تحمل كرة.",
+            passives.done_by_noun,
+            passives.find_done_by_noun,
         ),
         Phenomenon(
             "light_verb",
@@ -78,10 +97,46 @@ PHENOMENA: dict[str, Phenomenon] = {
             verbs.find_light_verb,
         ),
         Phenomenon(
+            "each_other",
+            "Each other, with the article twice: بعضهما البعض for بعضهما بعضا, or where معا says it.",
+            verbs.each_other,
+            verbs.find_each_other,
+        ),
+        Phenomenon(
+            "lost_alif",
+            "An object without its alif, as nouns of English have no case, a mistake: يرتدي قميص for يرتدي قميصا.",
+            verbs.lost_alif,
+            verbs.find_lost_alif,
+        ),
+        Phenomenon(
+            "with_having",
+            "With for having or carrying: رجل مع حقيبة for رجل يحمل حقيبة.",
+            having.with_having,
+            having.find_with_having,
+        ),
+        Phenomenon(
+            "has_it",
+            "A word for the English has, of what one is like or carries: رجل لديه لحية for رجل ذو لحية.",
+            having.has_it,
+            having.find_has_it,
+        ),
+        Phenomenon(
+            "by_colour",
+            "In the colour red for red: كرة باللون الأحمر for كرة حمراء.",
+            having.by_colour,
+            having.find_by_colour,
+        ),
+        Phenomenon(
             "explicit_copula",
             "A word for the English is, where Arabic has none: كلب يكون في الماء.",
             copula.explicit_copula,
             copula.find_explicit_copula,
+        ),
+        Phenomenon(
+            "there_first",
+            "There is, which opens the caption: هناك كلب في الماء for كلب في الماء.",
+            copula.there_first,
+            copula.find_there_first,
         ),
         Phenomenon(
             "indefinite_one",

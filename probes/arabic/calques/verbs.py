@@ -1,49 +1,28 @@
-"""The verb in a literal translation: its subject before it, a light verb for it, or the passive with an agent."""
+"""The verb in a literal translation: its subject before it, a light verb for it, its object without its alif, and
+what several do to each other."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from probes.arabic.grammar import Case
+from probes.arabic import grammar
 from probes.arabic.numbers.number_phrases import Word
 
-from .constituents import (  # fmt: skip
-    Edits,
-    NounPhrase,
-    Spans,
-    closed,
-    edited,
-    is_verb,
-    kind,
-    noun_phrase,
-    read,
-    recased,
-)
-from .words import BE, LIGHT, Verb, VerbForm, Vocabulary, conjugate
+from .clauses import Clause, apart, may_be_alone, subject_verb, verb_first
+from .constituents import Edits, NounPhrase, Spans, closed, edited, kind, noun_phrase, read, recased
+from .words import LIGHT, VerbForm, Vocabulary, conjugate
 
-
-@dataclass(frozen=True)
-class _Clause:
-    """A caption's first verb with its subject, and where the subject and the object end.
-
-    subject_end: past a collective's «من» and its plural.
-    """
-
-    verb: VerbForm
-    verb_at: int
-    subject: NounPhrase
-    subject_end: int
+_EACH = re.compile("[وفبل]?بعض(هما|هم|هن|ها)")
 
 
 def subject_first(known: Vocabulary, caption: str) -> str | None:
-    """«يأكل الولد تفاحة» -> «الولد يأكل تفاحة»; after a subject of several the verb agrees in number."""
+    """«يأكل الولد تفاحة» -> «الولد يأكل تفاحة»; after a subject of several the verb agrees in number. Of a definite
+    subject: «ولد يأكل» is a noun with its attribute, and good Arabic."""
     words = read(caption)
-    clause = _verb_first(known, words)
-    if not clause or not _apart(known, words, clause):
+    clause = verb_first(known, words)
+    if not clause or not clause.subject.definite or not apart(known, words, clause):
         return None
     verb, (gender, number) = clause.verb, clause.subject.agreement
-    if verb.tense == "past" and not clause.subject.definite and clause.subject_end == clause.subject.last:
-        return None  # «كلب قفز» may be a noun and another
     after = conjugate(verb.verb, gender, number, verb.tense)
     start, end = words[0].start, words[clause.subject_end - 1].end
     subject = caption[words[1].start : end]
@@ -51,19 +30,22 @@ def subject_first(known: Vocabulary, caption: str) -> str | None:
 
 
 def find_subject_first(known: Vocabulary, caption: str) -> Spans:
-    """A subject and its verb that open the caption."""
+    """A definite subject and its verb that open the caption."""
     words = read(caption)
-    clause = _subject_first(known, words)
-    return [(words[0].start, words[clause.verb_at].end)] if clause else []
+    clause = subject_verb(known, words)
+    if not clause or not clause.subject.definite:
+        return []
+    return [(words[0].start, words[clause.verb_at].end)]
 
 
 def light_verb(known: Vocabulary, caption: str) -> str | None:
     """«يقفز طفل» -> «يقوم طفل بالقفز», «طفل يرمي كرة» -> «طفل يقوم برمي كرة»."""
     words = read(caption)
-    clause = _verb_first(known, words)
+    clause = verb_first(known, words)
     if clause:
-        apart = _apart(known, words, clause)
-        return _lightened(known, caption, words, clause.verb, 0, clause.subject_end) if apart else None
+        if not apart(known, words, clause):
+            return None
+        return _lightened(known, caption, words, clause.verb, 0, clause.subject_end)
     for place, word in enumerate(words[1:], start=1):
         form = known.verb_forms.get(word.text)
         if form and form.tense == "present" and words[place - 1].text not in known.lists["no_verb_after"]:
@@ -78,129 +60,106 @@ def find_light_verb(known: Vocabulary, caption: str) -> Spans:
         form = known.verb_forms.get(re.sub("^[وف](?=[يتق])", "", word.text))
         if not form or form.verb != LIGHT:
             continue
-        for later in words[place + 1 : place + 6]:
-            if {later.text[1:], later.text[3:]} & known.masdars and re.match("ب", later.text):
-                found.append((word.start, later.end))
-                break
+        for at in range(place + 1, min(place + 6, len(words))):
+            text = words[at].text
+            if not text.startswith("ب") or text in known.adjective_forms or text in known.noun_forms:
+                continue  # «كلب بني»
+            if {text[1:], text[3:]} & known.masdars and not _a_show(known, words, at):
+                found.append((word.start, words[at].end))
+            break  # «يقوم بحركة باستخدام»
     return found
 
 
-def passive_agent(known: Vocabulary, caption: str) -> str | None:
-    """«يحمل رجل كرة» -> «تحمل كرة من قبل رجل», «رجل يحمل كرة» -> «كرة تحمل من قبل رجل»."""
+def lost_alif(known: Vocabulary, caption: str) -> str | None:
+    """«يرتدي رجل قميصا أبيض» -> «يرتدي رجل قميص أبيض»: an object as the nominative is written."""
     words = read(caption)
-    if ordered := _verb_first(known, words):
-        verb_at, place, clause = 0, ordered.subject_end, ordered
-    elif subject_verb := _subject_first(known, words):
-        verb_at, place, clause = subject_verb.verb_at, subject_verb.verb_at + 1, subject_verb
-    else:
-        return None
-    patient = noun_phrase(known, words, place)
-    if not clause.verb.verb.passive or clause.verb.tense == "past" or not patient or patient.noun.rational:
-        return None
-    rest = words[patient.last :]
-    if (
-        not closed(known, words, patient.last)
-        or any(_refers(known, word) for word in rest)
-        or (rest and rest[0].text.startswith("ل"))
-    ):
-        return None  # «صورة لمتزلج» is one thing
-    if verb_at == 0 and not _apart(known, words, clause):
-        return None
-    gender, number = patient.agreement
-    passive = conjugate(clause.verb.verb, gender, number if verb_at else "singular", passive=True)
-    agent_first = clause.subject.first
-    agent = _in_case(caption, words, clause.subject, clause.subject_end, "genitive")
-    said = _in_case(caption, words, patient, patient.last, "nominative")
-    if not passive or agent is None or said is None:
-        return None
-    order = f"{said} {passive}" if verb_at else f"{passive} {said}"
-    start = words[min(verb_at, agent_first)].start
-    return edited(caption, [(start, words[patient.last - 1].end, f"{order} من قبل {agent}")])
+    for phrase in _objects(known, words):
+        if phrase.cases == {"accusative"} and (edits := recased(words, phrase, "nominative")):
+            made = edited(caption, edits)
+            return made if find_lost_alif(known, made) else None  # «مهندس مخطط», a striped engineer
+    return None
 
 
-def find_passive_agent(known: Vocabulary, caption: str) -> Spans:
-    """«من قبل» and someone after it."""
+def find_lost_alif(known: Vocabulary, caption: str) -> Spans:
+    """Indefinite objects in the singular that lack the alif of the accusative. One that a noun may follow as its owner
+    needs none (قميص نوم), nor does one that is not written with it (كرة, حذاء)."""
     words = read(caption)
     return [
-        (words[i].start, words[i + 1].end)
-        for i in range(1, len(words) - 2)
-        if (words[i].text, words[i + 1].text) == ("من", "قبل")
-        and words[i + 2].text not in known.lists["no_agent"]
+        (words[phrase.at].start, words[phrase.last - 1].end)
+        for phrase in _objects(known, words)
+        if "accusative" not in phrase.cases
     ]
 
 
-def _verb_first(known: Vocabulary, words: Sequence[Word]) -> _Clause | None:
-    """A caption that opens with a verb and the subject that it agrees with."""
-    form = known.verb_forms.get(words[0].text) if words else None
-    subject = noun_phrase(known, words, 1) if form else None
-    if not form or not subject or form.number != "singular" or not _nominative(subject):
+def each_other(known: Vocabulary, caption: str) -> str | None:
+    """«يلعب كلبان معا» -> «يلعب كلبان مع بعضهما البعض», «بعضهم بعضا» -> «بعضهم البعض»."""
+    words = read(caption)
+    for word, after in pairwise(words):
+        if _EACH.fullmatch(word.text) and after.text in ("بعضا", "بعض"):
+            return edited(caption, [(after.start, after.end, "البعض")])
+    clause = verb_first(known, words) or subject_verb(known, words)
+    them = _them(known, words, clause) if clause else None
+    for word in words:
+        if word.text in ("معا", "سويا") and them:
+            return edited(caption, [(word.start, word.end, f"مع بعض{them} البعض")])
+    return None
+
+
+def find_each_other(known: Vocabulary, caption: str) -> Spans:
+    """«بعضهما البعض»: Arabic has «بعضهما بعضا», or a verb that says it (يتصافحان)."""
+    words = read(caption)
+    return [
+        (word.start, after.end)
+        for word, after in pairwise(words)
+        if _EACH.fullmatch(word.text) and after.text == "البعض"
+    ]
+
+
+def _a_show(known: Vocabulary, words: Sequence[Word], place: int) -> bool:
+    """Whether a verbal noun that is also a thing's name («عرض», a show) has no object and names the thing."""
+    bare = words[place].text[1:] in known.lists["light_with_object"]
+    return bare and closed(known, words, place + 1, "clause", "and_verb", "and")
+
+
+def _objects(known: Vocabulary, words: Sequence[Word]) -> Iterator[NounPhrase]:
+    """Objects, indefinite and singular, whose accusative is written with ا, and that end where nothing may belong to
+    them. Right behind its verb a noun may be its subject, unless that verb is known to have one before it."""
+    first, second = verb_first(known, words), subject_verb(known, words)
+    at = {second.verb_at + 1: second.verb} if second else {}
+    if first and apart(known, words, first):
+        at[first.subject_end] = first.verb
+    for place, word in enumerate(words[:-1]):
+        form = known.verb_forms.get(word.text) or known.verb_forms.get(word.text.removeprefix("و"))
+        if form and place and form.verb.id in known.lists["worn_or_carried"]:
+            at.setdefault(place + 1, form)
+    for place, form in sorted(at.items()):
+        phrase = noun_phrase(known, words, place)
+        if form.verb.object == "never" or form.verb == LIGHT or not phrase or phrase.counted:
+            continue
+        if phrase.definite or phrase.number != "singular":
+            continue
+        if not _writes_alif(phrase) or not closed(
+            known, words, phrase.last, "and", "and_verb", "verb", "clause"
+        ):
+            continue
+        yield phrase
+
+
+def _writes_alif(phrase: NounPhrase) -> bool:
+    return grammar.decline(phrase.noun.forms, "singular", "accusative") != phrase.noun.singular
+
+
+def _them(known: Vocabulary, words: Sequence[Word], clause: Clause) -> str | None:
+    """The pronoun of a subject of several; None of one. That of a collective is its members'."""
+    several = clause.subject
+    if clause.subject_end > several.last:  # «مجموعة من الأطفال»
+        several = noun_phrase(known, words, several.last + 1) or several
+    gender, number = several.noun.gender, several.number
+    if number == "dual":
+        return "هما"
+    if number == "singular":
         return None
-    if form.gender != subject.agreement[0]:
-        return None
-    end = _end(known, words, subject)
-    return _Clause(form, 0, subject, end) if end else None
-
-
-def _subject_first(known: Vocabulary, words: Sequence[Word]) -> _Clause | None:
-    """A caption that opens with a subject and the verb that agrees with it. None of «to be», nor where the verb may
-    be a relative clause: a past verb right behind an indefinite noun."""
-    subject = noun_phrase(known, words, 0)
-    if not subject or not _nominative(subject):
-        return None
-    end = _end(known, words, subject)
-    form = known.verb_forms.get(words[end].text) if end and end < len(words) else None
-    if not end or not form or form.verb == BE:
-        return None
-    if form.tense == "past" and not subject.definite and end == subject.last:
-        return None
-    if end == subject.last and (form.gender, form.number) != subject.agreement:
-        return None
-    return _Clause(form, end, subject, end)
-
-
-def _end(known: Vocabulary, words: Sequence[Word], subject: NounPhrase) -> int | None:
-    """Past «من الأطفال», where the subject is a collective; None where who they are is not known."""
-    of = subject.last
-    if subject.noun.id not in known.lists["collectives"] or [w.text for w in words[of : of + 1]] != ["من"]:
-        return of
-    members = noun_phrase(known, words, of + 1)
-    if members and members.number == "plural":
-        return members.last
-    return of + 2 if [word.text for word in words[of + 1 : of + 2]] == ["الناس"] else None
-
-
-def _apart(known: Vocabulary, words: Sequence[Word], clause: _Clause) -> bool:
-    """Whether the subject ends where it is taken to end, what follows being the verb's and not its own."""
-    subject, place = clause.subject, clause.subject_end
-    if clause.verb.verb == LIGHT:
-        return place < len(words) and words[place].text.startswith("ب")
-    if closed(known, words, place) and _may_be_alone(clause.verb.verb, words, place):
-        return True
-    if clause.verb.verb.object == "never" or kind(known, words, place) not in ("noun", "owned"):
-        return False
-    whole = subject.definite or subject.number == "dual" or place > subject.last or bool(subject.adjectives)
-    the = words[place].text.startswith("ال")
-    return whole or (subject.noun.id not in known.lists["heads"] and not the)
-
-
-def _may_be_alone(verb: Verb, words: Sequence[Word], place: int) -> bool:
-    """Whether the verb needs no object here, or has it after its preposition: «يمسك بكرة»."""
-    after = words[place].text if place < len(words) else ""
-    return verb.object != "always" or bool(verb.preposition and after.startswith(verb.preposition))
-
-
-def _nominative(subject: NounPhrase) -> bool:
-    return "nominative" in subject.cases or subject.counted
-
-
-def _in_case(caption: str, words: Sequence[Word], phrase: NounPhrase, end: int, case: Case) -> str | None:
-    """The phrase's text, up to word `end`, with its case changed."""
-    edits = recased(words, phrase, case)
-    if edits is None:
-        return None
-    start = words[phrase.first].start
-    moved = [(a - start, b - start, text) for a, b, text in edits]
-    return edited(caption[start : words[end - 1].end], moved)
+    return ("هم" if gender == "masculine" else "هن") if several.noun.rational else "ها"
 
 
 def _lightened(
@@ -213,7 +172,7 @@ def _lightened(
         return None
     edits: Edits = [(words[at].start, words[at].end, performs)]
     if closed(known, words, place, "clause", "and_verb"):
-        if not _may_be_alone(form.verb, words, place):
+        if not may_be_alone(form.verb, words, place):
             return None
         return _with_noun(caption, edits, words, at, place, words[place - 1].end, f"بال{masdar}")
     if form.verb.object == "never":
@@ -245,12 +204,3 @@ def _with_noun(
         start, end, performs = edits[0]
         return edited(caption, [(start, end, f"{performs} {text}"), *edits[1:]])
     return edited(caption, [*edits, (where, where, f" {text}")])
-
-
-def _refers(known: Vocabulary, word: Word) -> bool:
-    """Whether a word may refer back to the one who does it: a verb, a pronoun."""
-    return (
-        is_verb(known, word.text)
-        or bool(re.search("(ه|ها|هم|هما|هن)$", word.text))
-        or word.text.startswith("وه")
-    )

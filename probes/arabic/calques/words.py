@@ -52,6 +52,8 @@ class VerbForm:
     number: Number
 
 
+TABLES = ("prepositions", "clothes")
+"""What in translationese.yaml has rows and is no list of words."""
 LIGHT = Verb("perform", "perform", "يقوم", "قام", "never")
 BE = Verb("be", "be", "يكون", "كان", "never")
 
@@ -66,7 +68,7 @@ class Vocabulary:
     def lists(self) -> dict[str, Any]:
         """translationese.yaml; lists of words are sets."""
         raw = self._read("translationese")
-        return {key: value if key == "prepositions" else frozenset(value) for key, value in raw.items()}
+        return {key: value if key in TABLES else frozenset(value) for key, value in raw.items()}
 
     @cached_property
     def verbs(self) -> dict[str, Verb]:
@@ -148,8 +150,9 @@ class Vocabulary:
 
     @cached_property
     def prepositional(self) -> frozenset[str]:
-        """The nouns that a preposition of English is known beside."""
-        return frozenset(noun for row in self.lists["prepositions"] for noun in row["nouns"])
+        """The nouns that a preposition of English, or «مع» for having, is known beside."""
+        rows = frozenset(noun for name in TABLES for row in self.lists[name] for noun in row["nouns"])
+        return rows | self.lists["features"]
 
     @cached_property
     def masdars(self) -> frozenset[str]:

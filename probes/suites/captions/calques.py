@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from probes.arabic.calques.translationese import PHENOMENA
+from probes.arabic.calques.translationese import PHENOMENA, Phenomenon
 from probes.sources import Source
 
-__all__ = ["COLUMN", "PHENOMENA", "count"]
+__all__ = ["COLUMN", "PHENOMENA", "Phenomenon", "count"]
 
 COLUMN = "calque: {}"
 """A column of the outcomes, by the name of a phenomenon."""

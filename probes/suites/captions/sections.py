@@ -5,12 +5,13 @@ import pandas as pd
 from probes.section import Section, TableColumn, Told
 from probes.trials import Trials
 
-from .calques import COLUMN, PHENOMENA
+from .calques import COLUMN, PHENOMENA, Phenomenon
 
 FAR = 3.0
 """Standard deviations, of captions about the mean of their own picture's others."""
 SHOWN = 10
 UNSEEN = "(Where it may be: words don't show it.)"
+GOOD = "(Good Arabic too: it marks a translation and is no fault.)"
 
 
 def calques(trials: Trials, outcomes: pd.DataFrame) -> Section:
@@ -19,10 +20,7 @@ def calques(trials: Trials, outcomes: pd.DataFrame) -> Section:
     counted = {name: each for name, each in PHENOMENA.items() if COLUMN.format(name) in captions}
     held = captions[[COLUMN.format(name) for name in counted]].set_axis(list(counted), axis=1) > 0
     rates = held.groupby(captions["origin"]).mean().reindex(["native", "translated"]).astype(float)
-    rows = [
-        (name, *rates[name], (each.gloss,) if each.seen else (each.gloss, UNSEEN))
-        for name, each in counted.items()
-    ]
+    rows = [(name, *rates[name], (each.gloss, *_remarks(each))) for name, each in counted.items()]
     columns = (
         TableColumn("calque", "level"),
         TableColumn("native", "share"),
@@ -30,6 +28,10 @@ def calques(trials: Trials, outcomes: pd.DataFrame) -> Section:
         TableColumn("what it is", "phrase"),
     )
     return Section("How often each calque occurs", columns, pd.DataFrame(rows))
+
+
+def _remarks(each: Phenomenon) -> list[str]:
+    return [] if each.seen and not each.good else [GOOD if each.seen else UNSEEN]
 
 
 def tokens(trials: Trials, outcomes: pd.DataFrame) -> Section:

@@ -10,6 +10,11 @@ from probes.captioned import native
 from probes.stimuli.drawn import scenes
 from tests.support.varieties import MSA
 
+NOWHERE = ("each_other", "literal_preposition")
+"""Nobody is drawn with another, in a bus or on the telephone."""
+FEW = ["lost_alif", "subject_first"]
+"""Few tools are masculine, and only one frame says «الطبيبة»."""
+
 
 @pytest.fixture(scope="module")
 def table() -> pd.DataFrame:
@@ -27,7 +32,7 @@ def test_the_columns_and_the_values(table: pd.DataFrame):
     assert table.id.is_unique
     assert set(table.origin) == {"native", "translated"}
     assert set(table[table.origin == "native"].phenomenon) == {""}
-    assert set(table[table.origin == "translated"].phenomenon) == {*PHENOMENA, ALL}
+    assert set(table[table.origin == "translated"].phenomenon) == {*PHENOMENA, ALL} - set(NOWHERE)
     assert set(table[table.origin == "translated"].translator) == {"controlled"}
     pd.testing.assert_frame_equal(table, native.bundled(MSA))
 
@@ -48,7 +53,8 @@ def test_the_scenes_are_enough_and_balanced(natives: pd.DataFrame):
 
 def test_every_phenomenon_has_forty_scenes(table: pd.DataFrame):
     scenes_of = table[table.origin == "translated"].groupby("phenomenon").image.nunique()
-    assert scenes_of.min() >= 40, scenes_of
+    assert scenes_of.drop(FEW).min() >= 40, scenes_of
+    assert scenes_of[FEW].min() >= 15, scenes_of
 
 
 def test_a_translation_is_its_native_caption_with_the_calque(table: pd.DataFrame, natives: pd.DataFrame):
@@ -114,13 +120,13 @@ def test_a_caption_names_the_person_shown(natives: pd.DataFrame):
             {
                 "تنظر المعلمة إلى الكاميرا",
                 "تقف معلمة بجانب سبورتها",
-                "في الصورة معلمة مع سبورة",
-                "صورة لمعلمة مع سبورتها",
+                "في الصورة معلمة بجانب سبورة",
+                "صورة لمعلمة بجانب سبورتها",
             },
         ),
         (
             {"profession": "photographer", "presentation": "none"},
-            {"يحمل شخص كاميرا", "يمسك شخص كاميرا", "يرفع شخص كاميرا", "في الصورة شخص مع كاميرا"},
+            {"يحمل شخص كاميرا", "يمسك شخص كاميرا", "يرفع شخص كاميرا", "في الصورة شخص يحمل كاميرا"},
         ),
         (
             {"object": "book", "colour": "red", "count": 8},
