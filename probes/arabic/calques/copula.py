@@ -1,6 +1,10 @@
 """A word for the English «is», where an Arabic sentence has none; and «هناك» for «there is»."""
 
-from .clauses import apart, verb_first
+from collections.abc import Sequence
+
+from probes.arabic.numbers.number_phrases import Word
+
+from .clauses import Clause, apart, verb_first
 from .constituents import Spans, edited, fronted, is_verb, kind, noun_phrase, read
 from .words import BE, Vocabulary, conjugate
 
@@ -50,14 +54,7 @@ def there_first(known: Vocabulary, caption: str) -> str | None:
     if len(words) < 2 or words[0].text == "هناك":
         return None
     if clause := verb_first(known, words):
-        end, verb = clause.subject_end, clause.verb
-        after = conjugate(verb.verb, *clause.subject.agreement, verb.tense)
-        if clause.subject.definite or not after or verb.tense == "past" or not apart(known, words, clause):
-            return None
-        if verb.verb.id in known.lists["there"]:  # «توجد كرة», «تظهر كرة»
-            return edited(caption, [(words[0].start, words[0].end, "هناك")])
-        subject = caption[words[1].start : words[end - 1].end]
-        return edited(caption, [(words[0].start, words[end - 1].end, f"هناك {subject} {after}")])
+        return _there_of_verb(known, caption, words, clause)
     place = fronted(known, words) or 0
     subject = noun_phrase(known, words, place)
     if not subject or subject.definite or not ("nominative" in subject.cases or subject.counted):
@@ -79,3 +76,15 @@ def find_there_first(known: Vocabulary, caption: str) -> Spans:
         return []
     said = kind(known, words, 1) not in ("preposition", "sign", "verb", "clause")
     return [(words[0].start, words[0].end)] if said and not words[1].text.startswith("ال") else []
+
+
+def _there_of_verb(known: Vocabulary, caption: str, words: Sequence[Word], clause: Clause) -> str | None:
+    """«يقف كلب» -> «هناك كلب يقف»; for a verb that only says that there is one, «هناك» stands instead."""
+    end, verb = clause.subject_end, clause.verb
+    after = conjugate(verb.verb, *clause.subject.agreement, verb.tense)
+    if clause.subject.definite or not after or verb.tense == "past" or not apart(known, words, clause):
+        return None
+    if verb.verb.id in known.lists["there"]:  # «توجد كرة», «تظهر كرة»
+        return edited(caption, [(words[0].start, words[0].end, "هناك")])
+    said = caption[words[1].start : words[end - 1].end]
+    return edited(caption, [(words[0].start, words[end - 1].end, f"هناك {said} {after}")])
