@@ -10,9 +10,11 @@ import pandas as pd
 
 from .errors import DataError
 
-Unit = Literal["share", "cosine", "reciprocal rank", "number"]
+Unit = Literal[
+    "share", "cosine", "reciprocal rank", "count", "overlap", "correlation", "log ratio", "nats", "number"
+]
 """How a reader is told its values: a share in per cent, and its differences in points; cosines and reciprocal ranks
-with three decimals; other numbers with two."""
+with three decimals; all others with two. overlap: of two boxes, their intersection over their union."""
 SHARE = (0.0, 1.0)
 """Bounds: then a mean gets the interval of a share."""
 TIES = ("tied_wrong", "tied_right")

@@ -88,6 +88,11 @@ class Measure:
         return self.value if isinstance(self.value, Column) else columns.named(self.value)
 
     @property
+    def unit(self) -> str:
+        """What its estimates are in."""
+        return UNITS.get(self.statistic, self.column.unit)
+
+    @property
     def reads(self) -> set[str]:
         """The columns that it selects, groups, contrasts, pairs or clusters by."""
         contrasts = [contrast[0] for contrast in (self.contrast, self.across) if contrast]
@@ -100,6 +105,8 @@ class Measure:
         return columns.named(self.neutral) if isinstance(self.neutral, str) else self.neutral
 
 
+UNITS = {"effect_size": "sd", "rank_correlation": "correlation", "ceiling": "count"}
+"""Of the estimates of statistics that are not in the unit of what they are taken of."""
 NEEDED = {
     "difference": ("contrast",),
     "interaction": ("contrast", "across"),

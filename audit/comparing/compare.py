@@ -1,7 +1,6 @@
 """Runs of the same trials against each other: the first is the one that the others are compared with."""
 
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,10 @@ from audit.runs import Run, load
 from audit.statistics import comparison, verdicts
 from probes.errors import CallError, DataError
 
-EARLIER = "earlier-verdicts"
-"""The warning of a run of an earlier version."""
+from .matching import aligned
+
+EARLIER = ("earlier-verdicts", "measures-gone")
+"""The warnings of a run of an earlier version."""
 
 
 def compare(
@@ -26,9 +27,9 @@ def compare(
 
     policy: a YAML file of margins in the places of those of audit/statistics/policy.yaml; by default those that the
         first run was made with.
-    Intervals are simultaneous over the primary measures and controls of all pairs. Where a control failed in either run
-    the verdict is `not interpretable`. Raises InputError where there are fewer than two runs, or where their trials
-    differ, and says where.
+    The same pictures are paired whatever they are called, by their content. Intervals are simultaneous over the
+    primary measures and controls of all pairs. Where a control failed in either run the verdict is `not
+    interpretable`. Raises InputError where there are fewer than two runs, or where their trials differ, and says where.
     """
     loaded = opened(runs)
     margins = verdicts.read_policy(policy) if policy else loaded[0].policy
@@ -38,8 +39,6 @@ def compare(
 def compared(loaded: Sequence[Run], margins: verdicts.Policy, seed: int, resamples: int) -> pd.DataFrame:
     """`compare` of runs that are open, by these margins."""
     first = loaded[0]
-    for other in loaded[1:]:
-        _same_trials(first, other)
     called = names(loaded)
     others = {name: aligned(first, other) for name, other in zip(called[1:], loaded[1:], strict=True)}
     table = comparison.comparison(
@@ -64,8 +63,8 @@ def differing(runs: Sequence[Run], deciding: Run) -> list[str]:
 
 
 def earlier(runs: Sequence[Run]) -> list[str]:
-    """A line for each run whose verdicts are of the words of an earlier version."""
-    return [f"{run.folder.name}: {why}" for run in runs for why in run.warnings if why.code == EARLIER]
+    """A line for each run of an earlier version: its verdicts are of other words, or of measures that are no more."""
+    return [f"{run.folder.name}: {why}" for run in runs for why in run.warnings if why.code in EARLIER]
 
 
 def opened(runs: Sequence[Run | str | Path]) -> list[Run]:
@@ -81,29 +80,6 @@ def opened(runs: Sequence[Run | str | Path]) -> list[Run]:
                 f"{other.folder}: a run of {two}, but {first.folder} is one of {one}; compare runs of one suite"
             )
     return loaded
-
-
-def aligned(first: Run, other: Run) -> pd.DataFrame:
-    """The other's outcomes, in the order of the first's queries."""
-    return other.outcomes.set_index("query").loc[first.outcomes["query"]].reset_index()
-
-
-def _same_trials(first: Run, other: Run) -> None:
-    """DataError that names the first place where the two runs were asked different things; nothing where they were
-    asked the same."""
-    one, two = first.provenance, other.provenance
-    if one["trials"] == two["trials"]:
-        return
-    tables = ("queries", "options")
-    differing = chain.from_iterable(
-        comparison.where_trials_differ(getattr(first.trials, name), getattr(other.trials, name), name)
-        for name in tables
-    )
-    where = next(differing, "the order of the columns")
-    raise DataError(
-        f"{other.folder}: its trials ({two['trials']}) are not those of {first.folder} ({one['trials']}): "
-        f"{where}; run both with one version and the same pictures"
-    )
 
 
 def _guarded(table: pd.DataFrame, name: str, *runs: Run) -> pd.DataFrame:

@@ -13,13 +13,15 @@ from audit.runs import Run
 from audit.statistics import comparison, verdicts, whole
 from audit.statistics.inference import significance
 
-from .compare import aligned, names, opened
+from .compare import names, opened
+from .matching import aligned, pairable
 
 COLUMNS = [
     "suite",
     "measure",
     "kind",
     "model",
+    "unit",
     "estimate",
     "ci_low",
     "ci_high",
@@ -55,11 +57,11 @@ def leaderboard(
     suite = loaded[0].suite
     called = names(loaded)
     margins = verdicts.read_policy(policy) if policy else loaded[0].policy
-    paired = len({run.provenance["trials"] for run in loaded}) == 1
+    paired = pairable(loaded)
     tables = []
     for measure in suite.primary:
         found = [
-            whole(run.findings, [measure]).assign(model=name)
+            whole(run.findings, [measure]).assign(model=name, unit=measure.unit)
             for run, name in zip(loaded, called, strict=True)
         ]
         rows = pd.concat(found)

@@ -34,6 +34,7 @@ def show_comparison(compared: pd.DataFrame) -> str:
         {
             "measure": rows["measure"],
             "models": rows["other"] + " − " + rows["first"],
+            "in": rows["unit"],
             "first": rows["estimate_first"].map(number),
             "other": rows["estimate_other"].map(number),
             "difference": rows["difference"].map(number),
@@ -41,7 +42,7 @@ def show_comparison(compared: pd.DataFrame) -> str:
             **_evidence(rows),
         }
     )
-    return _text(table, left=("measure", "models", "adjusted", "verdict"))
+    return _text(table, left=("measure", "models", "in", "adjusted", "verdict"))
 
 
 def show_leaderboard(board: pd.DataFrame) -> str:
@@ -52,12 +53,13 @@ def show_leaderboard(board: pd.DataFrame) -> str:
             "rank": board["rank"].map(lambda rank: "" if pd.isna(rank) else f"{rank:g}"),
             "group": board["group"],
             "model": board["model"],
+            "in": board["unit"],
             "estimate": board["estimate"].map(number),
             "interval": _brackets(board),
             "verdict": board["verdict"],
         }
     )
-    return _text(table, left=("measure", "group", "model", "verdict"))
+    return _text(table, left=("measure", "group", "model", "in", "verdict"))
 
 
 def show_summary(table: pd.DataFrame) -> str:

@@ -16,6 +16,8 @@ from probes import SUITES, Suite, Trials
 from probes.errors import DataError
 from probes.reasons import Reason
 
+from .contents import COLUMNS as COLUMNS_OF_CONTENTS
+
 LATER = {
     "level": 0.95, "adjustment": "", "family": 1, "enough": np.nan, "mde_exceeds": np.nan, "mde_within": np.nan,
     "plain_low": np.nan, "plain_high": np.nan, "by_cluster": np.nan, "wording_low": np.nan, "wording_high": np.nan,
@@ -48,7 +50,12 @@ class Run:
     @property
     def warnings(self) -> list[Reason]:
         """What should be known before the findings are read."""
-        return [*self._warned, Reason("earlier-verdicts")] if self.is_earlier else self._warned
+        gone = ", ".join(self.gone)
+        return [
+            *self._warned,
+            *([Reason("earlier-verdicts")] if self.is_earlier else []),
+            *([Reason("measures-gone", measures=gone)] if gone else []),
+        ]
 
     @property
     def _warned(self) -> list[Reason]:
@@ -57,7 +64,13 @@ class Run:
     @property
     def is_earlier(self) -> bool:
         """Whether its verdicts are of the words of an earlier version, whose `able` meant above chance."""
-        return "because" not in self._table("findings")
+        return "because" not in self._found
+
+    @property
+    def gone(self) -> list[str]:
+        """Its measures that this version's suite has not, by the names that they had."""
+        known = {measure.name for measure in self.suite.measures}
+        return [name for name in self._found["measure"].unique() if name not in known]
 
     @property
     def notes(self) -> list[Reason]:
@@ -82,14 +95,29 @@ class Run:
         return _read(self.folder, lambda: Trials.load(self.folder, rows.get("used"), rows.get("held")))
 
     @cached_property
+    def contents(self) -> dict[str, str] | None:
+        """Reference of each of the user's pictures to the SHA-256 of its bytes; None where a run of an earlier version
+        doesn't tell."""
+        path = self.folder / "pictures.parquet"
+        if not path.is_file():
+            return None
+        table = _read(path, lambda: pd.read_parquet(path, columns=COLUMNS_OF_CONTENTS))
+        return dict(table.itertuples(index=False, name=None))
+
+    @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row a query (see audit.engine.score)."""
         return self._table("outcomes")
 
     @cached_property
+    def _found(self) -> pd.DataFrame:
+        """The findings as they were written."""
+        return self._table("findings")
+
+    @cached_property
     def findings(self) -> pd.DataFrame:
-        """One row a measure and group (see audit.statistics.COLUMNS)."""
-        table = self._table("findings")
+        """One row a measure and group (see audit.statistics.COLUMNS), but of measures that are no more."""
+        table = self._found[~self._found["measure"].isin(self.gone)]
         if self.is_earlier:
             table = table.assign(**{name: value for name, value in LATER.items() if name not in table})
         return table[COLUMNS]

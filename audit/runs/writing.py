@@ -13,12 +13,15 @@ import pandas as pd
 from probes.errors import CallError
 from probes.trials import Trials
 
+from .contents import contents
+
 
 def write(
     folder: Path, trials: Trials, outcomes: pd.DataFrame, found: pd.DataFrame, facts: dict[str, Any]
 ) -> None:
     """All of a run but its report; run.json, without which a folder is none, last."""
     trials.save(folder)
+    contents(trials).to_parquet(folder / "pictures.parquet", index=False)
     outcomes.drop(columns=["answer"]).to_parquet(folder / "outcomes.parquet", index=False)
     _write_findings(found, folder)
     text = json.dumps(facts, ensure_ascii=False, indent=2)

@@ -29,6 +29,7 @@ COLUMNS = [
     "group",
     "first",
     "other",
+    "unit",
     "estimate_first",
     "estimate_other",
     "difference",
@@ -47,11 +48,11 @@ COLUMNS = [
     "verdict",
     "method",
 ]
-"""`difference` is the other model's estimate minus the first's, over the queries that both have a value for; a
-measure whose margin is in standard deviations is compared in those of each model. `margin` is the policy's, and of an
-accuracy at most a fifth of what the better model has above chance. The verdict is a disparity's: `exceeds` where the
-models differ by more than the margin, `within` where they don't. Intervals and p_adjusted are those of families.py, the
-primary measures and controls of all pairs of models together."""
+"""`difference` is the other model's estimate minus the first's, over the queries that both have a value for; a measure
+whose margin is in standard deviations is compared in those of each model, and `unit` is `sd`. `margin` is the
+policy's, and of an accuracy at most a fifth of what the better model has above chance. The verdict is a disparity's:
+`exceeds` where the models differ by more than the margin, `within` where they don't. Intervals and p_adjusted are
+those of families.py, the primary measures and controls of all pairs of models together."""
 
 DIFFERENCE = "_difference"
 ESTIMATED = 1
@@ -114,6 +115,7 @@ def _compared(
     row = {
         "measure": measure.name,
         "group": group,
+        "unit": "sd" if margin.unit == "sd" else measure.unit,
         "estimate_first": own[0],
         "estimate_other": own[1],
         "difference": found.estimate,

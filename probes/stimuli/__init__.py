@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from probes.errors import DataError
+
 from . import crops, emoji
 from .drawn import scenes
 from .pixels import decode
@@ -31,6 +33,12 @@ OPENERS: dict[str, Callable[[str], Image.Image]] = {
     "crop": _part,
 }
 """By the prefix of the reference; what has none is a path."""
+READERS: dict[str, Callable[[str], bytes | None]] = {
+    "tar": tar_files.read,
+    "parquet": columnar.data,
+    "arrow": columnar.data,
+}
+"""The same of those whose bytes lie in a file."""
 
 
 def open(reference: str) -> Image.Image:
@@ -39,3 +47,17 @@ def open(reference: str) -> Image.Image:
     if colon and prefix in OPENERS:
         return OPENERS[prefix](reference)
     return decode(Path(reference), reference)
+
+
+def content(reference: str) -> bytes | None:
+    """The bytes of the picture's file, by which it is the same whatever it is called; None of one that is drawn, whose
+    reference says all of it. InputError where it can't be read."""
+    prefix, colon, _ = reference.partition(":")
+    if colon and prefix in OPENERS:
+        return READERS[prefix](reference) if prefix in READERS else None
+    try:
+        return Path(reference).read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{reference}: can't be read ({error.strerror}); give the path of a picture"
+        ) from None

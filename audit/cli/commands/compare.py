@@ -10,6 +10,8 @@ from probes.errors import CallError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from audit.runs import Run
+
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
@@ -27,12 +29,14 @@ def command(given: Options) -> list[str]:
     """The ranks, and where the trials are the same, the differences."""
     from audit.comparing.compare import compare, differing, earlier, opened
     from audit.comparing.leaderboard import leaderboard
+    from audit.comparing.matching import pairable
     from audit.report.terminal import show_comparison, show_leaderboard
 
     path, runs = given.pop("csv"), opened(given.pop("runs"))
     shown = earlier(runs) + ([] if given.get("policy") else differing(runs, runs[0]))
+    shown += [f"{run.folder.name}: {_model(run)}" for run in runs] + [""]
     shown += [show_leaderboard(leaderboard(runs, **given))]
-    if len({run.provenance["trials"] for run in runs}) > 1:
+    if not pairable(runs):
         if path:
             raise CallError(
                 f"--csv {path}: the runs' trials differ, so that no query can be set against another"
@@ -42,6 +46,12 @@ def command(given: Options) -> list[str]:
     if path:
         _write(table, path)
     return [*shown, "", show_comparison(table), *([path] if path else [])]
+
+
+def _model(run: "Run") -> str:
+    """A run's model with its revision, of which names tell nothing."""
+    model = run.provenance["model"]
+    return f"{model['name']}@{model['revision']}"
 
 
 def _write(table: "pd.DataFrame", path: str) -> None:

@@ -44,6 +44,6 @@ def _correlation(first: np.ndarray, second: np.ndarray) -> float:
 
 
 COMMONEST_COUNT = Column("commonest_count", commonest_count)
-COUNT_ERROR = Column("count_error", count_error)
-ABSOLUTE_COUNT_ERROR = Column("absolute_count_error", absolute_count_error)
-ORDINALITY = Column("ordinality", ordinality)
+COUNT_ERROR = Column("count_error", count_error, "count")
+ABSOLUTE_COUNT_ERROR = Column("absolute_count_error", absolute_count_error, "count")
+ORDINALITY = Column("ordinality", ordinality, "correlation")

@@ -107,7 +107,7 @@ def _discounts(k: int) -> np.ndarray:
 
 TOP_SHARE = Column("top_share", top_share, "share", SHARE)
 GALLERY_SHARE = Column("gallery_share", gallery_share)
-MAX_SKEW = Column("max_skew", max_skew)
+MAX_SKEW = Column("max_skew", max_skew, "log ratio")
 MAX_SKEW_BY_CHANCE = Column("max_skew_by_chance", max_skew_by_chance)
-NDKL = Column("ndkl", ndkl)
+NDKL = Column("ndkl", ndkl, "nats")
 NDKL_BY_CHANCE = Column("ndkl_by_chance", ndkl_by_chance)

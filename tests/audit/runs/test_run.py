@@ -12,6 +12,7 @@ from audit.comparing.compare import compare
 from audit.comparing.compare import earlier as named_earlier
 from audit.report import terminal
 from audit.report.card import card
+from audit.report.sections import tables
 from audit.runs import Run
 from audit.runs.run import LATER
 from audit.statistics import COLUMNS
@@ -85,3 +86,22 @@ def test_a_run_of_an_earlier_version_is_read_and_says_so(tmp_path: Path) -> None
     against = {"fail_on": [], "baseline": [str(one.folder)], "junit": None}
     assert gate.checked([now], against)[0][0] == line
     assert "resolution gap" in card.written("", [one])
+
+
+def test_measures_that_are_no_more_are_left_out_and_named(tmp_path: Path) -> None:
+    """One of an earlier version was renamed: the run is shown, compared and written on a card without it."""
+    run = earlier(tmp_path / "old")
+    path = run.folder / "findings.parquet"
+    table = pd.read_parquet(path)
+    gone = table[table["measure"] == "default"].assign(measure="form NDKL")
+    pd.concat([table, gone]).to_parquet(path, index=False)
+    run = Run(run.folder)
+    assert run.gone == ["form NDKL"] and "form NDKL" not in set(run.findings["measure"])
+    assert [each.code for each in run.warnings] == ["earlier-verdicts", "measures-gone"]
+    assert "form NDKL" in str(run.warnings[1])
+    assert "form NDKL" not in str(tables.answers(run))
+    assert "form NDKL" in card.written("", [run])
+    now = small_runs.make(tmp_path / "now")
+    assert set(compare([now, run])["measure"]) == set(now.whole["measure"])
+    assert len(named_earlier([now, run])) == 2
+    assert "form NDKL" not in terminal.show(run)
