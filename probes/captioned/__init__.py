@@ -1,19 +1,23 @@
 """Captioned pictures, the user's or the bundled scenes with their native captions and translations."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from probes.errors import CallError
 from probes.sources import Source
 from probes.stimuli.readers import caption_sets
+from probes.stimuli.readers.records import UNUSED, unused
 
 from . import native
 
 LANGUAGE = "ar"
 
 
-def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """One row a caption (stimuli.readers.caption_sets, of the bundled also `phenomenon`), and `dropped` and `skipped`
-    as Trials have them: WIT's rows without any text are no fault."""
+def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """One row a caption (stimuli.readers.caption_sets, of the bundled also `phenomenon`), and `dropped`, `skipped` and
+    `notes` as Trials have them: WIT's rows without any text are no fault."""
     if source.kind == "captions":
         captions, lost = caption_sets.captions(
             list(source.captions or ()),
@@ -23,7 +27,8 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
             language=LANGUAGE,
         )
         empty = lost["code"] == "wit-not-described"
-        return captions, {"dropped": lost[~empty], "skipped": lost[empty]}
+        notes = unused(captions.attrs[UNUSED])
+        return captions, {"dropped": lost[~empty], "skipped": lost[empty], "notes": notes}
     variety = source.arabic
     if not {"native captions", "calques"} <= variety.says:
         raise CallError(
@@ -31,3 +36,8 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
         )
     bundled = native.bundled(variety)
     return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}
+
+
+def held(captions: pd.DataFrame, left_out: Mapping[str, Any]) -> int:
+    """How many rows the source held: of captions, dropped and skipped."""
+    return len(captions) + sum(len(left_out.get(name, ())) for name in ("dropped", "skipped"))

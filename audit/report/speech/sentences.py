@@ -14,7 +14,7 @@ from audit.statistics.measure_arrays import about as asked
 from audit.statistics.verdicts import HOLDS, INCONCLUSIVE, NOT_INTERPRETABLE
 from probes.suite import Measure, Suite
 
-from . import adjusting, words
+from . import adjusting, missing, words
 from .amounts import amount as amount
 from .amounts import beyond_reach, unit_of, values
 from .amounts import interval as interval
@@ -175,11 +175,8 @@ def _why_unread(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame
             )
         ]
     if row.because == "pairs":
-        return [
-            say(
-                "more of the pairs lack one side than the policy allows, and the others may be of another kind"
-            )
-        ]
+        frame = "{share} of the pairs lack one side, more than the policy allows, and the others may be of another kind"
+        return [say(frame, share=words.percent(missing.pairs(row)))]
     return _failed(measure, suite, findings)
 
 
@@ -223,6 +220,9 @@ def _caveats(measure: Measure, row: Any, suite: Suite) -> list[str]:
         told.append(say(frame, wordings=say(" or ").join(named)))
     if "few events" in row.method:
         told.append(say("Few cases carry this, so the interval is a cautious one."))
+    if measure.statistic == "ceiling" and (lost := missing.answers(row)):
+        frame = "{answers} that have no value or no number are left out."
+        told.append(say(frame, answers=words.counted(lost, "answers")))
     if "one lemma" in row.method:
         noun = words.counted(1, measure.lemmas or suite.lemmas)
         told.append(say("All of it is of {lemma}, and says nothing of others.", lemma=noun))

@@ -55,6 +55,7 @@ def infer(cells: Cells, threshold: float, seed: int = 0, resamples: int = 9_999)
     if first > 1:
         method += f"; none below {first} was asked"
     method += f"; clusters {' × '.join(cells.names)}"
+    method += f"; {cells.lost}" if cells.lost else ""
     return Inference(float(first - 1 + _run(shape.above <= ALPHA)), shape, np.nan, method)
 
 

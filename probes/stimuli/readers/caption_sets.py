@@ -19,7 +19,7 @@ from .files import downloads
 from .files.picture_finder import Shelf
 from .labelled import labelled
 from .people import people
-from .records import Record, identity, whole
+from .records import UNUSED, Record, identity, whole
 
 __all__ = ["captions", "labelled", "people"]
 
@@ -49,7 +49,8 @@ def captions(
     Returns (image, caption, origin, translator, language, id, row, picture) and a table of reasons. `image` is a
     reference for `stimuli.open`; captions of one picture share it, and `picture`, its name in the data set. `id` is
     unique, over several files by their number before it. `row` is the line, record or sample of its file. Every
-    record (a caption, or a line that can't be read) is in one table or the other.
+    record (a caption, or a line that can't be read) is in one table or the other. `attrs[UNUSED]` has the columns that
+    tables have besides.
 
     Raises InputError, in one line, where a file is not in its format, or nothing is left of it.
     """
@@ -57,6 +58,7 @@ def captions(
     used: list[tuple] = []
     dropped: list[tuple[str, int, Reason]] = []
     shelves: dict[Path, Shelf] = {}
+    rest = dict[str, None]()
     for number, (file, of, translator) in enumerate(sources, start=1):
         place = downloads.hub_set(str(file)) if _on_hub(file, allow_downloads) else file
         root = Path(images) if images is not None else place if place.is_dir() else place.parent
@@ -77,7 +79,12 @@ def captions(
             )
         used += rows
         dropped += lost
-    return pd.DataFrame(used, columns=COLUMNS), reasons.table(dropped)
+        rest |= {
+            name: None for _, _, told in records if isinstance(told, dict) for name in told.get(UNUSED, ())
+        }
+    found = pd.DataFrame(used, columns=COLUMNS)
+    found.attrs[UNUSED] = list(rest)
+    return found, reasons.table(dropped)
 
 
 def _source(source: Source, origin: str | None) -> tuple[Path, str | None, str | None]:

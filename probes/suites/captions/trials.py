@@ -6,7 +6,7 @@ import pandas as pd
 
 from probes.arabic.calques import translationese
 from probes.arabic.variety import Variety
-from probes.captioned import captioned, doubts
+from probes.captioned import captioned, doubts, held
 from probes.errors import DataError
 from probes.sources import SCENES, Source
 from probes.trials import Trials, table
@@ -48,7 +48,7 @@ def trials(source: Source = SCENES) -> Trials:
     )
     remarks = doubts.remarks(captions)
     made = Trials(whole, pd.concat(options, ignore_index=True), remarks=remarks, **left_out)
-    return made.accounted(captions["caption"], len(captions) + sum(map(len, left_out.values())))
+    return made.accounted(captions["caption"], held(captions, left_out))
 
 
 def _to_images(captions: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 from probes import reasons
 from probes.arabic.numbers import number_phrases, swaps
 from probes.arabic.variety import Variety
-from probes.captioned import captioned
+from probes.captioned import captioned, held
 from probes.errors import CallError, DataError
 from probes.reasons import Reason
 from probes.sources import Source
@@ -41,7 +41,7 @@ def trials(source: Source) -> Trials:
             f"--variety {source.variety}: numbers can't be read in its captions; leave --captions out"
         )
     captions, left_out = captioned(source)
-    held = len(captions) + sum(map(len, left_out.values()))
+    rows_held = held(captions, left_out)
     used, skipped = _read(captions, source.arabic)
     if not used:
         first, why = skipped.iloc[0], reasons.listed(skipped.head(1))[0]
@@ -53,7 +53,7 @@ def trials(source: Source) -> Trials:
     if "skipped" in left_out:
         left_out["skipped"] = pd.concat([left_out["skipped"], skipped], ignore_index=True)
     made = rows_to_trials(rows, **left_out)
-    return made.accounted((str(each.row["image"]) for each in used), held)
+    return made.accounted((str(each.row["image"]) for each in used), rows_held)
 
 
 def _read(captions: pd.DataFrame, variety: Variety) -> tuple[list[Photograph], pd.DataFrame]:

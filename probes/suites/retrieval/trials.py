@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from probes.captioned import captioned
+from probes.captioned import captioned, held
 from probes.sources import SCENES, Source
 from probes.trials import Trials
 
@@ -33,4 +33,4 @@ def trials(source: Source = SCENES) -> Trials:
     number = asked.groupby("probe").cumcount().astype(str)
     asked.insert(0, "query", asked["probe"] + "-" + number)
     made = Trials(asked, pd.concat(options, ignore_index=True), **left_out)
-    return made.accounted(captions["caption"], len(captions) + sum(map(len, left_out.values())))
+    return made.accounted(captions["caption"], held(captions, left_out))

@@ -93,6 +93,10 @@ def test_a_count_is_held_against_what_is_enough(enough: float, told: str) -> Non
     found = findings(suite(measure), frame, pd.DataFrame(), resamples=99, policy=own).iloc[0]
     assert f"against {told}" in found.method
     assert (found.enough, found.verdict) == (2, "able")
+    assert "without a value" not in found.method
+    part = frame.assign(correct=frame["correct"].where(frame["scene"] > 3))
+    found = findings(suite(measure), part, pd.DataFrame(), resamples=99, policy=own).iloc[0]
+    assert "4 outcomes without a value" in found.method and found.n == 36
 
 
 def test_a_policy_without_what_is_enough_is_one_line(tmp_path: Path) -> None:

@@ -162,3 +162,20 @@ def test_what_is_not_all_is_not_a_hundred_per_cent() -> None:
         and words.percent(1.0) == "100 %"
         and words.percent(0.0312) == "3.1 %"
     )
+
+
+def test_what_is_left_out_of_a_ceiling_is_said() -> None:
+    method = "one-sided tests of 10 counts; clusters lemma; 7 outcomes without a value or a lemma"
+    shown = told("counting", "ceiling", "partial", method=method)
+    assert shown.endswith("7 answers that have no value or no number are left out.")
+    assert "left out" not in told("counting", "ceiling", "partial")
+    words.use("ar")
+    assert "واستبعد من الإجابات ما لا قيمة له أو لا عدد" in told(
+        "counting", "ceiling", "partial", method=method
+    )
+
+
+def test_how_many_pairs_lack_one_side_is_said() -> None:
+    method = "t(11); 25 pairs lack one side"
+    shown = told("gender", "agreement gap", "not interpretable", because="pairs", n=75, method=method)
+    assert "25 % of the pairs lack one side, more than the policy allows" in shown

@@ -114,6 +114,17 @@ def test_columns_that_nothing_reads_are_named(table: Path) -> None:
     assert told("zeroshot", text, classes=str(names)) == ["columns not used: source"]
 
 
+@pytest.mark.parametrize("suite", ["retrieval", "captions", "counting"])
+def test_columns_of_captions_that_nothing_reads_are_named(table: Path, suite: str) -> None:
+    def told(text: str) -> list[str]:
+        written(table, text)
+        return list(map(str, SUITES[suite].trials(Source(captions=(str(table),))).notes))
+
+    rows = "a.jpg,كلبان في الثلج,native,x,y,1\nb.jpg,ثلاثة كلاب,native,x,y,2\n"
+    assert told("image,caption,origin,licence,split,id\n" + rows) == ["columns not used: licence, split"]
+    assert told("file,text,origin,translator,language,id\n" + rows.replace("x,y", ",ar")) == []
+
+
 def test_nothing_is_said_of_a_set_that_is_no_table(table: Path) -> None:
     pictures(table.parent / "set", "x/a.jpg", "y/b.jpg")
     assert unused(caption_sets.labelled(table.parent / "set")[0].attrs[UNUSED]) == ()

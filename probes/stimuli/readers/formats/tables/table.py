@@ -5,7 +5,10 @@ from pathlib import Path
 
 from probes.files import tabular
 from probes.stimuli.readers.formats.format import ROLES, Format, each_caption
-from probes.stimuli.readers.records import Record, table_records
+from probes.stimuli.readers.records import OPTIONAL, UNUSED, Record, Unusable, table_records
+
+READ = (*ROLES, *OPTIONAL)
+"""The columns that captions are made of."""
 
 
 def table(name: str, about: str, *endings: str) -> Format:
@@ -13,6 +16,14 @@ def table(name: str, about: str, *endings: str) -> Format:
     name."""
 
     def read(path: Path) -> Iterator[Record]:
-        return each_caption(table_records(path, ROLES, endings[0]))
+        return each_caption(map(_told, table_records(path, ROLES, endings[0])))
 
     return Format(name, about, fits=lambda path, _: tabular.suffix(path) in endings, read=read, order=60)
+
+
+def _told(record: Record) -> Record:
+    """A row with the names of those of its columns that nothing reads."""
+    if isinstance(record.values, Unusable):
+        return record
+    rest = tuple(name for name in record.values if name not in READ)
+    return record._replace(values=record.values | {UNUSED: rest})
