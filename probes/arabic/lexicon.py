@@ -45,6 +45,8 @@ class Noun:
 
     ending: how the gender shows: `taa` (feminine with ة), `none` (feminine without), `masculine`.
     rational: a word for people, which adjectives agree with in the plural.
+    few: the sound plural, where the other one is also that of a masculine collective: «ثلاثة أسماك» is as right (of
+        سمك) as «ثلاث أسماك», «ثلاثة سمكات» is wrong.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Noun:
     rational: bool = False
     definite: str | None = None
     definite_plural: str | None = None
+    few: str | None = None
 
     @property
     def forms(self) -> Forms:
@@ -114,12 +117,17 @@ class Profession(Person):
 
 @dataclass(frozen=True)
 class Adjective:
-    """An adjective with the plurals used of people (things in the plural take the feminine singular)."""
+    """An adjective with the plurals used of people (things in the plural take the feminine singular).
+
+    foil: it is nothing but an adjective in either gender, so that it can't be right beside a noun of the other one, as
+        «طبيبة ماهر» is: Mahir's doctor.
+    """
 
     id: str
     gloss: str
     masculine: Forms
     feminine: Forms
+    foil: bool = False
 
     def forms(self, gender: Gender) -> Forms:
         """Those of one gender."""

@@ -34,7 +34,8 @@ class Agreement:
     """What shows a person's gender beside the noun, the adjective and the verb.
 
     where: a relative clause that says no more than that there is one: «الطبيبة التي في الصورة».
-    self: what takes a suffix beside any noun: «الطبيبة نفسها».
+    self: what takes a suffix beside any noun: «تبتسم الطبيبة نفسها».
+    does: what only a person does, so that a noun beside it is read as one: «مصورة تبتسم» is no camera.
     """
 
     demonstrative: Pair
@@ -42,6 +43,7 @@ class Agreement:
     pronoun: Pair
     where: str
     self: str
+    does: Pair
 
 
 @dataclass(frozen=True)

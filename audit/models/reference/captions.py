@@ -7,8 +7,8 @@ import numpy as np
 
 from probes.arabic import grammar
 from probes.arabic.calques import translationese
+from probes.arabic.foils.sites import minimal_pairs
 from probes.arabic.lexicon import Gender
-from probes.arabic.prompts.sites import minimal_pairs
 from probes.arabic.variety import variety
 from probes.captioned import native
 from probes.files import yaml_files
@@ -16,8 +16,8 @@ from probes.stimuli.drawn import scenes
 
 MSA = variety("msa")
 """What the model was trained on."""
-TURNS = 38
-"""As many as there are adjectives, so that the agreement phrases go round all of them and all verbs."""
+TURNS = sum(adjective.foil for adjective in MSA.lexicon.adjectives.values())
+"""The agreement phrases go round all adjectives and all verbs."""
 
 
 CALQUES = tuple(
@@ -124,8 +124,7 @@ def _named(profession: str, gender: Gender) -> list[str]:
         pair.right
         for turn in range(TURNS)
         for pair in minimal_pairs(row, gender, MSA, turn)
-        # No picture shows three people; «هذه» stands in phrases of the noun's site too.
-        if pair.site not in ("numeral", "demonstrative")
+        if pair.site != "demonstrative"  # which stands in phrases of the noun's site too
     ]
     bare = [MSA.templates.person(template, row.forms(gender).singular) for template in MSA.templates.people]
     return phrases + bare * (len(phrases) // len(bare))
@@ -133,11 +132,14 @@ def _named(profession: str, gender: Gender) -> list[str]:
 
 def _of_things(factors: dict, planted: Planted, rng: np.random.Generator) -> str:
     """One caption of drawn things: up to `counted_to` the number phrase (30 % as an annotator writes), beyond it only
-    that they are several; with their colour 7 times of 10."""
+    that they are several; with their colour 7 times of 10, and one of them 2 times of 10 as «الكرة الحمراء»."""
     noun, n = MSA.lexicon.nouns[factors["object"]], factors["count"]
     if n <= planted.counted_to and rng.random() < 0.3:
         return _native(factors, planted, rng)
     colour = MSA.lexicon.colours[factors["colour"]] if rng.random() < 0.7 else None
+    if n == 1 and colour and rng.random() < 0.2:
+        thing = grammar.decline(noun.forms, definite=True)
+        return f"{thing} {grammar.agree(colour, noun.gender, 'singular', definite=True)}"
     prefix = str(rng.choice(["", "صورة", "في الصورة"]))
     case: grammar.Case = "genitive" if prefix == "صورة" else "nominative"
     if n <= planted.counted_to:

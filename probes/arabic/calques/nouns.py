@@ -219,7 +219,8 @@ def _of_one_gender(known: Vocabulary, word: Word) -> bool:
     """Whether all nouns that have this plural have the same gender, and it is spelt as one of them is; not those with
     a collective of the other gender."""
     of = [noun for noun, number, *_ in known.noun_forms.get(word.text, []) if number == "plural"]
-    return len({noun.gender for noun in of}) == 1 and of[0].id not in known.lists["with_collective"]
+    collective = any(noun.few or noun.id in known.lists["with_collective"] for noun in of)
+    return len({noun.gender for noun in of}) == 1 and not collective
 
 
 def _goes_on(known: Vocabulary, found: Found) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from probes.arabic import grammar
+from probes.arabic.foils.sites import polarity_pair
 from probes.arabic.grammar import Numerals
 from probes.arabic.lexicon import Adjective, Noun
 from probes.arabic.orthography import variants
-from probes.arabic.prompts.sites import OTHER
 from probes.arabic.variety import Variety
 from probes.english import counted
 from probes.sources import SCENES, Source
@@ -171,13 +171,12 @@ def _many(shown: Gallery) -> list[Picture]:
 def _forced(shown: Gallery) -> Rows:
     """Wrong grammar with the right count, or right grammar with a wrong count: «أربعة كرات» or «خمس كرات» for
     four balls; in digits, where no numeral agrees, «4 كرة» or «5 كرات»."""
-    numeral = shown.variety.numbers.numeral
+    variety = shown.variety
     for noun in shown.nouns:
         for n in MANY:
             other = MANY[(n - 3 + 4) % len(MANY)]
-            reversed_, agreeing = numeral(n, OTHER[noun.gender]), numeral(other, noun.gender)
             pairs = {
-                "word": (f"{reversed_} {noun.plural}", f"{agreeing} {noun.plural}"),
+                "word": (polarity_pair(noun, n, variety).wrong, polarity_pair(noun, other, variety).right),
                 "western": (f"{n} {noun.singular}", f"{other} {noun.plural}"),
             }
             if "polarity" not in shown.variety.says:

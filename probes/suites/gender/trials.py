@@ -7,8 +7,8 @@ from typing import TypeVar
 import pandas as pd
 
 from probes.arabic import grammar
+from probes.arabic.foils.sites import OTHER, minimal_pairs, polarity_pair
 from probes.arabic.lexicon import Profession
-from probes.arabic.prompts.sites import OTHER, minimal_pairs
 from probes.arabic.variety import Variety
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
@@ -32,7 +32,7 @@ WORDINGS: dict[str, Callable[[Profession, Variety], str | None]] = {
         variety.templates.field and variety.templates.field.format(field=profession.field)
     ),
 }
-PERSON_TEMPLATES = ("bare", "picture", "in the picture")
+PERSON_TEMPLATES = ("bare", "picture of", "in the picture")
 
 
 def trials(source: Source = SCENES) -> Trials:
@@ -83,7 +83,7 @@ def _presentation(people: list[Person], variety: Variety) -> Rows:
 def _profession(people: list[Person], variety: Variety) -> Rows:
     """control: which of all the professions, each an ensemble of its two forms."""
     template = next(
-        name for name in ("picture", *variety.templates.people) if name in variety.templates.people
+        name for name in ("picture of", *variety.templates.people) if name in variety.templates.people
     )
     for profession in _professions(people, variety):
         for gender in SHOWN:
@@ -105,16 +105,16 @@ def _pair(name: str, right: str, wrong: str) -> Rows:
 
 
 def _morphology(variety: Variety) -> Rows:
-    """control: does a colour agree with a thing («كرة حمراء», *«كرة أحمر»)? Grammar with no person in it."""
+    """control: does a colour agree with a thing («الكرة الحمراء», *«الكرة الأحمر»)? Grammar with no person in it.
+    Without the article «كرة برتقالي» would be a ball of my oranges."""
     lexicon = variety.lexicon
     for noun, colour in product(
         _known(scenes.OBJECTS, lexicon.nouns), _known(scenes.COLOURS, lexicon.colours)
     ):
-        forms = {gender: grammar.agree(colour, gender, "singular", rational=False) for gender in SHOWN}
+        forms = {gender: grammar.agree(colour, gender, "singular", definite=True) for gender in SHOWN}
+        thing = grammar.decline(noun.forms, definite=True)
         name = f"morphology/{noun.id}/{colour.id}"
-        yield from _pair(
-            name, f"{noun.singular} {forms[noun.gender]}", f"{noun.singular} {forms[OTHER[noun.gender]]}"
-        )
+        yield from _pair(name, *(f"{thing} {forms[gender]}" for gender in (noun.gender, OTHER[noun.gender])))
         for seed in range(2):
             yield (
                 "query",
@@ -137,8 +137,6 @@ def _agreement(people: list[Person], variety: Variety) -> Rows:
         seen = [p for p in _shown(people) if p.profession == profession.id and p.look in AGREEMENT_LOOKS]
         for gender in SHOWN:
             for pair in minimal_pairs(profession, gender, variety, turn):
-                if pair.site == "numeral":
-                    continue  # one person is shown, not three: the numeral is asked of things
                 name = f"agreement/{profession.id}/{gender}/{pair.site}"
                 yield from _pair(name, pair.right, pair.wrong)
                 for each in seen:
@@ -152,11 +150,8 @@ def _numeral(variety: Variety) -> Rows:
     if "polarity" not in variety.says:
         return
     for noun in _known(scenes.OBJECTS, variety.lexicon.nouns):
-        right, wrong = (
-            f"{variety.numbers.numeral(3, gender)} {noun.plural}"
-            for gender in (noun.gender, OTHER[noun.gender])
-        )
-        yield from _pair(f"numeral/{noun.id}", right, wrong)
+        pair = polarity_pair(noun, 3, variety)
+        yield from _pair(f"numeral/{noun.id}", pair.right, pair.wrong)
         for colour in scenes.COLOURS:
             for count, picture in ((3, "right"), (1, "wrong")):
                 yield (

@@ -56,10 +56,10 @@ def test_every_text_is_there(rows: pd.DataFrame) -> None:
 
 
 def test_factors_and_answers(rows: pd.DataFrame) -> None:
-    forms = rows[(rows["options"] == "forms/doctor/picture") & (rows["option"] == "feminine")].set_index(
+    forms = rows[(rows["options"] == "forms/doctor/picture of") & (rows["option"] == "feminine")].set_index(
         "probe"
     )
-    assert set(forms["text"]) == {"صورة طبيبة"} and set(forms["template"]) == {"picture"}
+    assert set(forms["text"]) == {"صورة لطبيبة"} and set(forms["template"]) == {"picture of"}
     assert set(forms["lemma"]) == {"doctor"} and set(forms["option_gender"]) == {"feminine"}
     assert pd.isna(forms["answer"]["resolution"])  # the picture decides
     assert forms["answer"]["default"] == [] and forms["presentation"]["default"] == "none"

@@ -76,12 +76,14 @@ def test_drawn_things_and_colours_are_there_under_their_lemma() -> None:
 def test_there_are_enough_of_each() -> None:
     contrast = [row for row in MSA.lexicon.professions.values() if not row.generic]
     assert len(contrast) >= 66
-    assert sum(not (row.homograph or row.homograph_masculine) for row in contrast) >= 36
+    assert sum(not (row.homograph or row.homograph_masculine) for row in contrast) >= 31
     endings = Counter(noun.ending for noun in MSA.lexicon.things.values())
     assert len(MSA.lexicon.things) >= 44
     assert endings["taa"] >= 20 and endings["none"] >= 10 and endings["masculine"] >= 20
     assert (
-        len(MSA.lexicon.adjectives) >= 27 and len(MSA.lexicon.verbs) >= 16 and len(MSA.lexicon.people) >= 12
+        sum(row.foil for row in MSA.lexicon.adjectives.values()) >= 38
+        and len(MSA.lexicon.verbs) >= 25
+        and len(MSA.lexicon.people) >= 12
     )
 
 
@@ -141,14 +143,12 @@ def test_verbs_agree_by_their_first_and_last_letter() -> None:
         assert verb.past.feminine == verb.past.masculine.removesuffix("ى") + "ت", verb.id
 
 
-def test_a_subject_is_no_object_of_the_other_verb() -> None:
-    """Without a complement only what takes no person as its object: *«يبتسم الطبيبة», not «ينتظر الطبيبة»."""
-    verbs = MSA.lexicon.verbs
-    alone = {"work", "smile", "clap", "stand", "sit", "walk", "run", "jump", "sleep"}
-    assert {id for id, verb in verbs.items() if verb.complement is None} == alone
-    assert verbs["wait"].complement == "الحافلة" and verbs["sing"].complement == "أغنية"
-    causative = {"يضحك", "يبكي", "يرقص", "يخرج", "ينزل"}  # also yuḍḥik, yubkī, ...
-    assert not causative & {verb.present.masculine for verb in verbs.values()}
+def test_a_complement_is_no_subject_and_no_object() -> None:
+    """It has a preposition, so that «تنتظر الخباز الحافلة», the bus awaits the baker, has no like."""
+    for verb in MSA.lexicon.verbs.values():
+        assert verb.complement is None or verb.complement.startswith(
+            ("إلى ", "في ", "على ", "من ", "عن ", "خلف ", "نحو ", "ب")
+        ), verb.id
 
 
 def test_a_word_as_something_to_count() -> None:

@@ -11,7 +11,7 @@ import pytest
 from audit.engine.score import Vectors, score
 from audit.statistics import findings, whole
 from probes import SUITES, Source, Trials
-from probes.arabic.prompts.sites import SITES, minimal_pairs
+from probes.arabic.foils.sites import SITES, minimal_pairs
 from probes.stimuli.drawn import scenes
 from probes.suites.gender import trials as gender
 from probes.suites.gender.columns import TOP_SHARE
@@ -125,15 +125,14 @@ def test_minimal_pairs_change_one_word(name: str) -> None:
 
 
 DOCTOR = {
-    "noun": ("هذه طبيبة", "هذه طبيب"),
-    "demonstrative": ("هذه طبيبة", "هذا طبيبة"),
-    "adjective": ("طبيبة ماهرة", "طبيبة ماهر"),
-    "verb": ("تعمل الطبيبة", "يعمل الطبيبة"),
-    "past verb": ("عملت الطبيبة", "عمل الطبيبة"),
+    "noun": ("هذه طبيبة تبتسم", "هذه طبيب تبتسم"),
+    "demonstrative": ("هذه طبيبة تبتسم", "هذا طبيبة تبتسم"),
+    "adjective": ("الطبيبة الذكية", "الطبيبة الذكي"),
+    "verb": ("تبتسم الطبيبة", "يبتسم الطبيبة"),
+    "past verb": ("ابتسمت الطبيبة", "ابتسم الطبيبة"),
     "relative": ("الطبيبة التي في الصورة", "الطبيبة الذي في الصورة"),
-    "pronoun": ("هي طبيبة", "هو طبيبة"),
-    "suffix": ("الطبيبة نفسها", "الطبيبة نفسه"),
-    "numeral": ("ثلاث طبيبات", "ثلاثة طبيبات"),
+    "pronoun": ("هي طبيبة تبتسم", "هو طبيبة تبتسم"),
+    "suffix": ("تبتسم الطبيبة نفسها", "تبتسم الطبيبة نفسه"),
 }
 
 
@@ -155,7 +154,6 @@ def test_farms_are_no_farmer(trials) -> None:
     ("template", "expected"),
     [
         ("bare", "طبيبة"),
-        ("picture", "صورة طبيبة"),
         ("picture of", "صورة لطبيبة"),
         ("in the picture", "في الصورة طبيبة"),
     ],

@@ -154,7 +154,7 @@ REFUSED = {
         "الولد يأكل تفاحة",
         "يلعب كلبان في الماء",  # «كلبان يلعبان» is good Arabic
         "تحمل طبيبة سماعتها",
-        "يقفز صبي متعجب في الماء",  # an adjective that is not known
+        "يقفز صبي مشدوه في الماء",  # an adjective that is not known
         "يركب راكب دراجة",  # a rider of a bicycle
         "يحمل رجل الإطفاء خرطوما",  # a firefighter
         "يقف رجل يرتدي قبعة",

@@ -1,0 +1,83 @@
+"""Minimal pairs of gender agreement: right and wrong phrases that differ at one site."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from probes.arabic import grammar
+from probes.arabic.lexicon import Adjective, Gender, Noun, Profession, Verb
+from probes.arabic.variety import Variety
+
+OTHER: dict[Gender, Gender] = {"feminine": "masculine", "masculine": "feminine"}
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who the phrase is about, the adjective and verb that it uses, and the variety that it is in."""
+
+    person: Profession
+    gender: Gender
+    adjective: Adjective
+    verb: Verb
+    variety: Variety
+
+    def noun(self, gender: Gender | None = None, definite: bool = False) -> str:
+        return grammar.decline(self.person.forms(gender or self.gender), "singular", definite=definite)
+
+    @property
+    def does(self) -> str:
+        """What only a person does, in the context's gender."""
+        return self.variety.agreement.does[self.gender]
+
+
+@dataclass(frozen=True)
+class MinimalPair:
+    """`right` agrees throughout; `wrong` has the other gender at `site` and is ungrammatical for it."""
+
+    site: str
+    right: str
+    wrong: str
+
+
+SITES: dict[str, Callable[[Context, Gender], str]] = {
+    "noun": lambda c, g: f"{c.variety.agreement.demonstrative[c.gender]} {c.noun(g)} {c.does}",
+    "demonstrative": lambda c, g: f"{c.variety.agreement.demonstrative[g]} {c.noun()} {c.does}",
+    "adjective": lambda c, g: (
+        f"{c.noun(definite=True)} {grammar.agree(c.adjective, g, 'singular', definite=True)}"
+    ),
+    "verb": lambda c, g: grammar.clause(c.verb, g, "present", c.noun(definite=True)),
+    "past verb": lambda c, g: grammar.clause(c.verb, g, "past", c.noun(definite=True)),
+    "relative": lambda c, g: (
+        f"{c.noun(definite=True)} {c.variety.agreement.relative[g]} {c.variety.agreement.where}"
+    ),
+    "pronoun": lambda c, g: f"{c.variety.agreement.pronoun[g]} {c.noun()} {c.does}",
+    "suffix": lambda c, g: f"{c.does} {c.noun(definite=True)} {grammar.possess(c.variety.agreement.self, g)}",
+}
+"""Each site: (context, the gender that stands there) -> phrase. All else agrees with the context's gender.
+
+What only a person does, and the article, shut out readings that make a foil good Arabic: «هذه كهربائي» is "this is my
+electricity", «هذه معلم» a landmark, «الطبيب نفسها» "the doctor envied her", «طبيبة ماهر» Mahir's doctor, «كاتب غاضبة»
+"he wrote to an angry woman". The suffix stands where only the noun can be meant: «طبيبة في مكان عمله» would be right
+of another's place.
+"""
+
+
+def minimal_pairs(person: Profession, gender: Gender, variety: Variety, turn: int = 0) -> list[MinimalPair]:
+    """One pair a site for a person of a gender; `turn` goes round the verbs and the adjectives that make foils. A site
+    at which the variety's words show no gender has none."""
+    adjectives = [adjective for adjective in variety.lexicon.adjectives.values() if adjective.foil]
+    verbs = list(variety.lexicon.verbs.values())
+    context = Context(person, gender, adjectives[turn % len(adjectives)], verbs[turn % len(verbs)], variety)
+    pairs = (
+        MinimalPair(site, phrase(context, gender), phrase(context, OTHER[gender]))
+        for site, phrase in SITES.items()
+    )
+    return [pair for pair in pairs if pair.right != pair.wrong]
+
+
+def polarity_pair(noun: Noun, n: int, variety: Variety) -> MinimalPair:
+    """«ثلاث كرات» and *«ثلاثة كرات»: the numeral in its own gender and in the other."""
+    right, wrong = (
+        f"{variety.numbers.numeral(n, gender)} {noun.few or noun.plural}"
+        for gender in (noun.gender, OTHER[noun.gender])
+    )
+    return MinimalPair("numeral", right, wrong)
