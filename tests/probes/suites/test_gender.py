@@ -3,9 +3,12 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from audit.engine.score import Vectors, score
@@ -74,6 +77,70 @@ def test_where_all_is_alike_half_of_the_first_are_women(trials) -> None:
     }
     outcomes = score(part, alike, SUITES["gender"].top)
     assert (TOP_SHARE.at(PAGE).values(outcomes, part.options) == 0.5).all()
+
+
+DIMENSIONS = 64
+"""Enough dimensions that two pictures have little in common."""
+
+
+def asked_for_agreement(made: Trials, text: Callable[[str], np.ndarray], shown: float = 1) -> pd.Series:
+    """The finding «agreement gap» of an encoder of texts. A picture's vector holds, under noise and so strongly as
+    is `shown`, the words of the right phrases of its profession and gender, each a direction of its own."""
+    queries = made.queries[made.queries["probe"] == "agreement"]
+    part = Trials(queries, made.options[made.options["options"].isin(queries["options"])])
+    words: dict[str, set[str]] = {}
+    for pair in part.options[part.options["option"] == "right"].itertuples():
+        words.setdefault(pair.options.rpartition("/")[0], set()).update(pair.text.split())
+    people = queries.drop_duplicates("image").set_index("image")
+    seen = {
+        image: sum(direction(word) for word in sorted(words[f"agreement/{row.lemma}/{row.presentation}"]))
+        for image, row in people.iterrows()
+    }
+    vectors = {
+        kind: Vectors(unit(np.stack([of(key) for key in keys])), {key: i for i, key in enumerate(keys)})
+        for kind, keys, of in (
+            ("text", part.texts(), text),
+            ("image", part.images(), lambda image: direction(image) * 12 + shown * seen[image]),
+        )
+    }
+    alone = replace(
+        SUITES["gender"], measures=tuple(m for m in SUITES["gender"].measures if m.name == "agreement gap")
+    )
+    return whole(findings(alone, score(part, vectors), part.options)).iloc[0]
+
+
+def direction(word: str) -> np.ndarray:
+    """Of its own, and the same every time."""
+    return np.random.default_rng(list(word.encode())).normal(size=DIMENSIONS)
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def bag(text: str) -> np.ndarray:
+    return sum((direction(word) for word in text.split()), np.zeros(DIMENSIONS))
+
+
+def test_what_knows_words_and_no_grammar_has_no_agreement_gap(trials) -> None:
+    found = asked_for_agreement(trials, bag)
+    assert found.verdict == "within", found
+
+
+def test_what_is_blind_to_its_texts_has_none(trials) -> None:
+    """Its interval lies inside the margin. The verdict says more: there is no ability that two could differ in."""
+    found = asked_for_agreement(trials, direction, shown=0)
+    assert -0.05 < found.ci_low < 0 < found.ci_high < 0.05, found
+    assert found.verdict == "not interpretable" and found.because == "ability"
+
+
+def test_what_likes_masculine_words_has_a_gap(trials) -> None:
+    """So that `within` is not what everything gets."""
+    likes = {"هذا", "هو", "الذي", "نفسه"}
+    found = asked_for_agreement(
+        trials, lambda text: bag(text) + 2 * bag(" ".join(sorted(likes & set(text.split()))))
+    )
+    assert found.verdict == "exceeds", found
 
 
 def person(i: int, presentation: str, profession: str = "") -> Person:

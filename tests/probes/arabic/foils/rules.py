@@ -85,7 +85,9 @@ def _noun(foil: Foil, _: tuple[Reading, ...]) -> Iterator[Saved]:
 
 
 def _pointing(foil: Foil, found: tuple[Reading, ...]) -> Iterator[Saved]:
-    """Of «هذا», «هي», «التي»: any reading but the one that is meant; where nothing follows, the noun's other senses."""
+    """Of «هذا», «هي», «التي»: any reading but the one that is meant; where nothing follows, the noun's other senses.
+    «هو» may also be "the matter is", but before a whole sentence, which «طبيبة تبتسم», a noun with its clause, is not.
+    """
     for each in found:
         if not any(tag in each.tags for tag in ("DEM_PRON", "REL_PRON", "/PRON_")):
             yield foil.changed, each, "another word"
