@@ -44,6 +44,7 @@ class Trials:
     root: the folder that pictures of the user's lie in; the hash leaves it out, so that it is the same elsewhere.
     used: how many rows of the source the queries are made of; None: one each.
     notes: what else should be known of the source, as the columns of a table that nothing reads.
+    first: notes that a reader should have first, before any finding.
     held: how many rows the source held; None: not known, or it counts other things than the trials ask about.
 
     Raises InputError where a column is missing, an id is repeated, a query names options or an answer
@@ -59,6 +60,7 @@ class Trials:
     held: int | None = None
     root: str = ""
     notes: tuple[Reason, ...] = ()
+    first: tuple[Reason, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "queries", _with_content(self.queries, "queries"))

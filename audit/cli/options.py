@@ -73,7 +73,7 @@ def source(to: argparse.ArgumentParser) -> None:
         metavar="FILE",
         nargs="+",
         help="captions of your own pictures; of several files, each may say what it holds: native=a.txt "
-        "translated:opus=b.txt",
+        "translated:opus=b.txt; revised=, post-edited:opus= and found= too",
     )
     what.add_argument("--format", help="of the captions, where the file does not tell: see `formats`")
     what.add_argument("--classes", metavar="FILE", help="class names of a zero-shot set, JSON, YAML or CSV")

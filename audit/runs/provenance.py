@@ -40,7 +40,7 @@ def provenance(
         "trials": trials.hash,
         "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
         "notes": [_data(note) for note in (*encoder.notes, *trials.notes)],
-        "warnings": [_data(each) for each in contamination.warnings(ids, pictures)],
+        "warnings": [_data(each) for each in (*trials.first, *contamination.warnings(ids, pictures))],
         "images": str(source),
         "source": source.kind,
         "variety": source.variety,

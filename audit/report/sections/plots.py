@@ -23,7 +23,21 @@ def forest(findings: pd.DataFrame, which: str = "all") -> Html:
     if which != "all":
         judged = whole(findings, SUITES[findings["suite"].iloc[0]].judged)
         rows = judged if which == "judged" else rows.drop(judged.index)
-    rows = rows.reset_index(drop=True)
+    return _panels(rows.reset_index(drop=True))
+
+
+def beside(findings: pd.DataFrame, ending: str) -> Html:
+    """Each measure that another is a variant of, and that one under it; a variant's name ends so."""
+    rows = whole(findings).reset_index(drop=True)
+    varied = rows["measure"].str.endswith(ending)
+    stems = rows.loc[varied, "measure"].str.removesuffix(ending)
+    rows = rows[varied | rows["measure"].isin(stems)]
+    order = rows["measure"].str.removesuffix(ending)
+    return _panels(rows.assign(order=order).sort_values("order", kind="stable").reset_index(drop=True))
+
+
+def _panels(rows: pd.DataFrame) -> Html:
+    """One small panel a finding."""
     if not len(rows):
         return absent(NOT_ASKED)
     figure, places = panels(len(rows), 9, 0.62 * len(rows))

@@ -24,8 +24,12 @@ from .records import UNUSED, Record, identity, whole
 __all__ = ["captions", "labelled", "people"]
 
 COLUMNS = ["image", "caption", "origin", "translator", "language", "id", "row", "picture"]
-ORIGINS = ("native", "translated", "")
-NAMED = re.compile(r"(native|translated)(?::([^=]+))?=(.+)")
+TRANSLATED, MACHINE, FOUND = "translated", "machine", "found"
+ORIGINS = ("native", "revised", "post-edited", TRANSLATED, FOUND)
+"""What captions can be said to be; `machine` is a translation too. Nothing said is an empty text."""
+OF_SOMEONE = ("post-edited", TRANSLATED)
+"""Those that may have a translator."""
+NAMED = re.compile(rf"({'|'.join((*ORIGINS, MACHINE))})(?::([^=]+))?=(.+)")
 Source = str | Path | tuple[str | Path, str | None, str | None]
 
 
@@ -41,7 +45,8 @@ def captions(
 
     path: a file or folder in one of `formats.formats()`; or several, where captions of the same pictures lie in
         separate files. One may be (path, origin, translator), or the same as text: `native=a.txt`,
-        `translated:opus=b.txt`. The id of a Hub data set, where downloads are allowed.
+        `translated:opus=b.txt`, `revised=c.txt`, `post-edited:opus=d.txt`, `found=e.txt`. The id of a Hub data set,
+        where downloads are allowed.
     images: the folder or tar of the pictures (None: the folder that holds the captions, of several files each its
         own: give it where they caption the same pictures).
     format: one of those (None: as each file looks). origin: of captions that do not tell theirs.
@@ -96,10 +101,17 @@ def _source(source: Source, origin: str | None) -> tuple[Path, str | None, str |
         of, translator, path = told.groups()
     else:
         path, of, translator = source, None, None
-    of = of or ("translated" if translator else origin)
-    if (of or "") not in ORIGINS:
-        raise DataError(f"{path}: origin is {of!r}; give native or translated")
+    of = of or (TRANSLATED if translator else origin)
+    of = TRANSLATED if of == MACHINE else of
+    if of and of not in ORIGINS:
+        raise DataError(f"{path}: origin is {of!r}; give {_any_of()}")
+    if translator and of not in OF_SOMEONE:
+        raise DataError(f"{path}: origin is {of}, but translator is {translator!r}; leave one of them out")
     return Path(path), of, translator
+
+
+def _any_of() -> str:
+    return f"{', '.join(ORIGINS[:-1])} or {ORIGINS[-1]}"
 
 
 def _on_hub(path: Path, allowed: bool) -> bool:
@@ -152,14 +164,13 @@ def _origin(place: str, row: int, values: dict[str, object], told: dict[str, str
     """What the record tells of itself, or else what is told of its file."""
     translator = str(values.get("translator") or "").strip()
     origin = str(values.get("origin") or "").strip().casefold() or (
-        "translated" if translator else told["origin"]
+        (told["origin"] if told["origin"] in OF_SOMEONE else TRANSLATED) if translator else told["origin"]
     )
-    if origin not in ORIGINS:
+    origin = TRANSLATED if origin == MACHINE else origin
+    if origin and origin not in ORIGINS:
+        raise DataError(f"{place}: row {row}: origin is {origin!r}; give {_any_of()}, or leave it empty")
+    if translator and origin not in OF_SOMEONE:
         raise DataError(
-            f"{place}: row {row}: origin is {origin!r}; give native, translated, or leave it empty"
+            f"{place}: row {row}: origin is {origin}, but translator is {translator!r}; empty one of them"
         )
-    if origin == "native" and translator:
-        raise DataError(
-            f"{place}: row {row}: origin is native, but translator is {translator!r}; empty one of them"
-        )
-    return origin, translator or (told["translator"] if origin == "translated" else "")
+    return origin, translator or (told["translator"] if origin == told["origin"] else "")

@@ -5,7 +5,11 @@ from dataclasses import replace
 
 from probes.suite import Contrast, Measure, accuracy
 
+from .trials import ONE_SIDE
+
 DEPTHS = (1, 5, 10)
+WITHOUT = ", without verbatim"
+"""After the name of a measure that leaves out captions that stand on both sides."""
 ORIGIN: Contrast = ("origin", "native", "translated")
 PROFESSIONS = "professions"
 DIRECTIONS = {"text to image": "its picture", "image to text": "a caption of it"}
@@ -50,6 +54,11 @@ def _costs(probe: str, right: str) -> Iterator[Measure]:
         yield _cost(
             f"{probe}, MRR@{k}", asks, probe, f"reciprocal_rank@{k}", "accuracy_gap", ORIGIN, "scene", **more
         )
+    yield _cost(
+        f"{probe}, MRR@{DEPTHS[-1]}{WITHOUT}",
+        "And without captions that stand word for word on both sides?",
+        probe + ONE_SIDE, f"reciprocal_rank@{DEPTHS[-1]}", "accuracy_gap", ORIGIN, "scene", by=("against",),
+    )  # fmt: skip
     asks = (
         f"How much further down {right} stands with native captions, in shares of all (below 0: further up)?"
     )
@@ -62,6 +71,11 @@ COSTS = (
         "similarity",
         "How much more alike to its picture is a native caption than a translated one (cosine)?",
         "text to image", "similarity", "margin_gap", ORIGIN, "scene", by=("against",), primary=True,
+    ),
+    _cost(
+        f"similarity{WITHOUT}",
+        "And without captions that stand word for word on both sides (cosine)?",
+        f"text to image{ONE_SIDE}", "similarity", "margin_gap", ORIGIN, "scene", by=("against",),
     ),
 )  # fmt: skip
 

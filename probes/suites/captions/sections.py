@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from probes.captioned.provenance import PROVENANCES
 from probes.section import Section, TableColumn, Told
 from probes.trials import Trials
 
@@ -15,16 +16,16 @@ GOOD = "(Good Arabic too: it marks a translation and is no fault.)"
 
 
 def calques(trials: Trials, outcomes: pd.DataFrame) -> Section:
-    """How many of the native and of the translated captions hold each calque, as far as words alone show it."""
+    """How many of the captions of each provenance hold each calque, as far as words alone show it."""
     captions = _captions(outcomes)
     counted = {name: each for name, each in PHENOMENA.items() if COLUMN.format(name) in captions}
     held = captions[[COLUMN.format(name) for name in counted]].set_axis(list(counted), axis=1) > 0
-    rates = held.groupby(captions["origin"]).mean().reindex(["native", "translated"]).astype(float)
+    told = [name for name in PROVENANCES if (captions["provenance"] == name).any()]
+    rates = held.groupby(captions["provenance"]).mean().reindex(told).astype(float)
     rows = [(name, *rates[name], (each.gloss, *_remarks(each))) for name, each in counted.items()]
     columns = (
         TableColumn("calque", "level"),
-        TableColumn("native", "share"),
-        TableColumn("translated", "share"),
+        *(TableColumn(name, "share") for name in told),
         TableColumn("what it is", "phrase"),
     )
     return Section("How often each calque occurs", columns, pd.DataFrame(rows))
@@ -35,10 +36,10 @@ def _remarks(each: Phenomenon) -> list[str]:
 
 
 def tokens(trials: Trials, outcomes: pd.DataFrame) -> Section:
-    """How many tokens a word the tokenizer makes of captions of each origin, and what share of them it cuts."""
-    means = _captions(outcomes).groupby("origin")[["fertility", "cut"]].mean().reset_index()
+    """How many tokens a word the tokenizer makes of captions of each provenance, and what share of them it cuts."""
+    means = _captions(outcomes).groupby("provenance")[["fertility", "cut"]].mean().reset_index()
     columns = (
-        TableColumn("origin", "phrase"),
+        TableColumn("provenance", "phrase"),
         TableColumn("tokens a word", "number", decimals=2),
         TableColumn("too long, and cut", "share"),
     )
@@ -76,8 +77,9 @@ def far_below(trials: Trials, outcomes: pd.DataFrame) -> Section:
 
 
 def _captions(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """One row a caption."""
-    return outcomes[outcomes["probe"] == "text to image"].drop_duplicates("id")
+    """One row a caption; outcomes of earlier versions tell only the side that it is on."""
+    captions = outcomes[outcomes["probe"] == "text to image"].drop_duplicates("id")
+    return captions.assign(provenance=captions.get("provenance", captions["origin"]))
 
 
 SECTIONS = {"calques": calques, "tokens": tokens, "far_below": far_below}

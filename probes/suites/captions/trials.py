@@ -6,12 +6,14 @@ import pandas as pd
 
 from probes.arabic.calques import translationese
 from probes.arabic.variety import Variety
-from probes.captioned import captioned, doubts, held
+from probes.captioned import captioned, doubts, held, provenance
 from probes.errors import DataError
 from probes.sources import SCENES, Source
 from probes.trials import Trials, table
 
 Row = dict[str, object]
+ONE_SIDE = ", one side"
+"""After the name of a probe that leaves out what stands word for word on both sides."""
 ENGLISH_FRAMES = {"bare": "{}", "picture": "a photo of {a} {}"}
 GENDERED = ("waiter",)
 """English that names a gender itself."""
@@ -24,12 +26,13 @@ def trials(source: Source = SCENES) -> Trials:
     captions, left_out = captioned(source)
     if source.kind == "scenes":
         captions = captions[captions["phenomenon"].isin(["", translationese.ALL])]
-    captions = captions.assign(origin=captions["origin"].replace("", "native")).reset_index(drop=True)
-    unnamed = (captions["origin"] == "translated") & (captions["translator"] == "")
-    captions["translator"] = captions["translator"].mask(unnamed, "unnamed")
+    captions = provenance.with_provenance(captions.reset_index(drop=True))
+    if source.kind == "scenes":
+        captions["provenance"] = captions["origin"]  # put in by rules, and no machine's
     if not (captions["origin"] == "native").any():
         raise DataError(
-            f"{source}: no caption is native; name those that are, as `--captions native=FILE translated=FILE`"
+            f"{source}: all captions are translations; name what they are compared with, as `--captions native=FILE "
+            "translated=FILE` (or revised=, found=, post-edited=)"
         )
     pictures = captions.drop_duplicates("image")
     options = [
@@ -47,7 +50,8 @@ def trials(source: Source = SCENES) -> Trials:
         0, "query", whole["probe"] + "-" + whole.groupby("probe").cumcount().astype(str).str.zfill(5)
     )
     remarks = doubts.remarks(captions)
-    made = Trials(whole, pd.concat(options, ignore_index=True), remarks=remarks, **left_out)
+    first = () if source.kind == "scenes" else tuple(provenance.compared(captions))
+    made = Trials(whole, pd.concat(options, ignore_index=True), remarks=remarks, first=first, **left_out)
     return made.accounted(captions["caption"], held(captions, left_out))
 
 
@@ -59,28 +63,47 @@ def _to_images(captions: pd.DataFrame) -> pd.DataFrame:
         probe="text to image",
         options="gallery",
         answer=[(image,) for image in captions["image"]],
-        against=captions["translator"],
-    )[["text", "scene", "probe", "options", "answer", "origin", "against", "id"]]
+    )[["text", "scene", "probe", "options", "answer", "origin", "provenance", "against", "id"]]
     native, translated = rows[rows["origin"] == "native"], rows[rows["origin"] == "translated"]
     translators = sorted(translated["against"].unique())
     copies = [native.assign(against=name) for name in translators or ["nothing"]]
-    return pd.concat([*copies, translated], ignore_index=True)
+    apart = []
+    for name in translators:
+        if (twice := provenance.verbatim(captions, name)).any():
+            both = pd.concat([native, translated[translated["against"] == name]])
+            told = {"probe": f"text to image{ONE_SIDE}", "against": name}
+            apart.append(both[~twice[both.index]].assign(**told))
+    return pd.concat([*copies, translated, *apart], ignore_index=True)
 
 
 def _to_texts(captions: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Each picture to the captions of one origin, as many of each origin and picture, so that neither is easier."""
-    native, translated = (captions[captions["origin"] == origin] for origin in ("native", "translated"))
-    for translator, some in translated.groupby("translator"):
-        each = pd.concat(
-            [native.groupby("image").size(), some.groupby("image").size()], axis=1, join="inner"
-        ).min(axis=1)
-        for origin, side in (("native", native), ("translated", some)):
-            kept = side[side.groupby("image").cumcount() < side["image"].map(each).fillna(0)]
-            name = f"{origin}/{translator}"
-            shown = pd.DataFrame({"options": name, "option": kept["id"], "text": kept["caption"]})
-            asked = kept.groupby("image", sort=False).agg(answer=("id", tuple), scene=("picture", "first"))
-            told = {"probe": "image to text", "options": name, "origin": origin, "against": translator}
-            yield asked.reset_index().assign(**told), shown
+    """Each picture to the captions of one side, as many of each side and picture, so that neither is easier; and where
+    some stand on both, the same without those."""
+    for name in captions.loc[captions["origin"] == "translated", "against"].sort_values().unique():
+        some = captions[(captions["origin"] == "native") | (captions["against"] == name)]
+        yield from _galleries(some, name, "")
+        if (twice := provenance.verbatim(some, name)).any():
+            yield from _galleries(some[~twice], name, ONE_SIDE)
+
+
+def _galleries(
+    captions: pd.DataFrame, against: str, which: str
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """The queries and options of either side of one comparison."""
+    sides = {origin: captions[captions["origin"] == origin] for origin in provenance.SIDES}
+    sizes = [side.groupby("image").size() for side in sides.values()]
+    each = pd.concat(sizes, axis=1, join="inner").min(axis=1)
+    for origin, side in sides.items():
+        kept = side[side.groupby("image").cumcount() < side["image"].map(each).fillna(0)]
+        if not len(kept):
+            continue
+        name = f"{origin}/{against}{which}"
+        shown = pd.DataFrame({"options": name, "option": kept["id"], "text": kept["caption"]})
+        asked = kept.groupby("image", sort=False).agg(
+            answer=("id", tuple), scene=("picture", "first"), provenance=("provenance", "first")
+        )
+        told = {"probe": f"image to text{which}", "options": name, "origin": origin, "against": against}
+        yield asked.reset_index().assign(**told), shown
 
 
 def _calques(captions: pd.DataFrame, variety: Variety) -> pd.DataFrame:

@@ -149,6 +149,9 @@ def test_the_counts_in_a_report_are_those_of_the_files(tmp_path: Path) -> None:
     }
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "Traceback" not in page and "repetition" in page
+    first = page[: page.index("In plain words")]
+    assert re.search("Compared: .*native captions.* with .*machine translations of .*rules", first)
+    assert "word for word" not in first  # none is
     for what, count in (("asked about", "241"), ("pictures", "30"), ("dropped", "row 151")):
         assert re.search(rf"<td>{what}</td><td[^>]*>{count}</td>", page), what
 

@@ -49,6 +49,24 @@ def test_what_a_table_tells_of_its_captions(folder: Path) -> None:
     assert of_file["translator"].tolist() == ["", "opus", "nllb", "nllb"]
 
 
+@pytest.mark.parametrize(
+    ("named", "origin", "translator"),
+    [
+        ("native", "native", ""),
+        ("revised", "revised", ""),
+        ("post-edited", "post-edited", ""),
+        ("post-edited:opus", "post-edited", "opus"),
+        ("translated:opus", "translated", "opus"),
+        ("machine:opus", "translated", "opus"),
+        ("found", "found", ""),
+    ],
+)
+def test_a_file_is_what_it_is_said_to_be(folder: Path, named: str, origin: str, translator: str) -> None:
+    path = written(folder / "t.csv", "image,caption\na.jpg,قطة\n")
+    table, _ = caption_sets.captions(f"{named}={path}")
+    assert table[["origin", "translator"]].values.tolist() == [[origin, translator]]
+
+
 def test_what_is_wrong_with_one_record_is_dropped_with_its_row_and_reason(folder: Path) -> None:
     whole = jpeg(5, 200)
     written(folder / "cut.jpg", whole[: len(whole) // 2])
@@ -122,7 +140,7 @@ def test_cells_too_many_in_a_csv_are_one_row_dropped(folder: Path) -> None:
         (
             "t.csv",
             "image,caption,origin\na.jpg,x,human\n",
-            "row 2: origin is 'human'; give native, translated, or",
+            "row 2: origin is 'human'; give native, revised, post-edited",
         ),
         (
             "t.csv",
