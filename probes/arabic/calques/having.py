@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from probes.arabic import grammar
 from probes.arabic.numbers.number_phrases import Word
 
-from .clauses import refers, subject_verb, verb_first
+from .clauses import refers, verb_first
 from .constituents import (  # fmt: skip
     NounPhrase,
     Spans,
@@ -121,13 +121,27 @@ def _had(known: Vocabulary, caption: str) -> _Had | None:
 
 
 def _carries(known: Vocabulary, caption: str, words: Sequence[Word]) -> _Had | None:
-    """«يحمل رجل حقيبة», «رجل يحمل حقيبة»; None where what follows may be the verb's or refer back to someone."""
-    first = verb_first(known, words)
-    clause = first or subject_verb(known, words)
-    if not clause or clause.verb.tense == "past" or clause.verb.verb.id not in known.lists["carrying"]:
-        return None
-    place = first.subject_end if first else clause.verb_at + 1
-    if place >= len(words) or clause.subject_end != clause.subject.last:
+    """«يحمل رجل حقيبة», «رجل يحمل حقيبة», «صورة لرجل يحمل حقيبة»."""
+    if clause := verb_first(known, words):
+        if clause.verb.verb.id not in known.lists["carrying"] or clause.verb.tense == "past":
+            return None
+        return _had_by(known, caption, words, clause.subject, clause.subject_end, words[0].start)
+    for at in range(1, len(words)):
+        form = known.verb_forms.get(words[at].text)
+        if not form or form.verb.id not in known.lists["carrying"] or form.tense == "past":
+            continue
+        owner = next((p for i in range(at) if (p := bare_phrase(known, words, i)) and p.last == at), None)
+        if owner and _has_things(known, owner) and (form.gender, form.number) == owner.agreement:
+            return _had_by(known, caption, words, owner, at + 1, words[owner.first].start)
+    return None
+
+
+def _had_by(
+    known: Vocabulary, caption: str, words: Sequence[Word], owner: NounPhrase, place: int, start: int
+) -> _Had | None:
+    """What the owner carries, from word `place` on; None where what follows may be the verb's or refer back to
+    someone, or there are members of a group between them."""
+    if place >= len(words) or place - owner.last > 1:
         return None
     owned = known.owned.get(words[place].text)
     thing = None if owned else noun_phrase(known, words, place)
@@ -139,10 +153,14 @@ def _carries(known: Vocabulary, caption: str, words: Sequence[Word]) -> _Had | N
     there = not rest or not rest[0].text[0].isalpha() or rest[0].text in known.lists["where_one_is"]
     if not there or (thing and thing.definite) or any(refers(known, word) for word in rest):
         return None  # «يحمل ميكروفونا لامرأة», and «مظلة فوق رأسه», say more of carrying than where one is
-    start = words[clause.subject.first].start
-    owner = caption[start : words[clause.subject.last - 1].end]
+    said = caption[words[owner.first].start : words[owner.last - 1].end]
     text = caption[words[place].start : words[end - 1].end]
-    return _Had(words[0].start, words[end - 1].end, clause.subject, owner, thing, text)
+    return _Had(start, words[end - 1].end, owner, said, thing, text)
+
+
+def _has_things(known: Vocabulary, owner: NounPhrase) -> bool:
+    """Whether someone, and no shirt (يرتدي قميصا ويحمل)."""
+    return owner.noun.rational or owner.noun.id in known.lists["animals"]
 
 
 def _features(known: Vocabulary, caption: str, words: Sequence[Word]) -> _Had | None:
@@ -151,7 +169,7 @@ def _features(known: Vocabulary, caption: str, words: Sequence[Word]) -> _Had | 
         owner = next(
             (p for i in range(place) if (p := noun_phrase(known, words, i)) and p.last == place), None
         )
-        if not owner or not (owner.noun.rational or owner.noun.id in known.lists["animals"]):
+        if not owner or not _has_things(known, owner):
             continue
         word, joined = words[place].text, ""
         if word in known.lists["owners"]:

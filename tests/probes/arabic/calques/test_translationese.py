@@ -124,9 +124,9 @@ def test_a_noun_phrase_ends_where_its_words_no_longer_agree():
 def test_native_captions_are_read_fast_and_changed_where_said():
     captions = [line.split("\t", 1)[1] for line in CAPTIONS.read_text(encoding="utf-8").splitlines()]
     some = captions[::10]
-    began = time.perf_counter()
+    began = time.process_time()
     found = MSA.calques.detect(some)
-    assert time.perf_counter() - began < 20 * len(some) / 40_000
+    assert time.process_time() - began < 20 * len(some) / 40_000
     assert found.shape == (len(some), len(PHENOMENA))
     made = {name: [c for c in some if row.apply(KNOWN, c)] for name, row in PHENOMENA.items()}
     assert min(len(of) for name, of in made.items() if name != "in_clothes") >= 2  # ten in all
