@@ -44,8 +44,8 @@ class Measure:
         their mean is meant.
     margin: the smallest deviation from `neutral` that would matter; the name of a row of the policy.
     by: columns by each of which the measure is also read in groups, as exploratory findings.
-    primary: belongs to the family that Holm's correction is over.
-    guards: names of measures that mean nothing where this one, a control, is not `able`.
+    primary: what the suite is for; its interval holds together with those of the other primary measures and controls.
+    guards: names of measures that mean nothing where this one, a control, is neither `able` nor `partial`.
     lemmas: what its lemmas are called, where not as the suite's are.
     wordings: the column whose levels are ways to say the same; its estimate is for these wordings, and how far it
         depends on one of them is said.
@@ -202,7 +202,7 @@ class Suite:
 
     @property
     def primary(self) -> tuple[Measure, ...]:
-        """What the audit asks above all: the family that Holm's correction is over."""
+        """What the audit asks above all."""
         return tuple(measure for measure in self.measures if measure.primary)
 
     @property

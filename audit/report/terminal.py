@@ -202,5 +202,5 @@ def bracket(low: float, high: float) -> str:
 
 
 def chance(p: float) -> str:
-    """A p-value; never 0, which no permutation can give."""
+    """A p-value; never 0, which none is."""
     return number(p) if pd.isna(p) or p >= 0.001 else "<0.001"

@@ -9,6 +9,7 @@ from probes.suite import Measure
 
 from .inference.infer import infer
 from .measure_arrays import cells
+from .verdicts import Policy, margin_of
 
 FIFTH = 0.2
 """The margin of a difference of accuracies is at most this part of what the accuracy has above chance: of a model that
@@ -22,6 +23,13 @@ def above(chance: float, margin: float) -> float:
     often as by guessing does not guess (of a thousand classes that is a tenth of a point); nor more than half of the
     way from chance to 1. Where nothing is right by chance (0), the margin."""
     return min(margin, chance, (1 - chance) / 2) if 0 < chance < 1 else margin
+
+
+def enough(measure: Measure, chance: float, policy: Policy) -> float:
+    """What use of an ability needs: the policy's, and never less than half of the way from chance to 1."""
+    needed = margin_of(measure, policy).enough
+    assert needed is not None
+    return max(needed, (1 + chance) / 2) if 0 < chance < 1 else needed
 
 
 def shown(

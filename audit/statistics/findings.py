@@ -143,7 +143,7 @@ def inferred(
     if measure.statistic != "ceiling":
         return infer(made, measure.statistic, measure.pair is not None, seed, resamples)
     chance = float((1 / part["n_options"]).mean()) if len(part) else np.nan
-    return ceiling.infer(made, _enough(measure, chance, policy), seed, resamples)
+    return ceiling.infer(made, abilities.enough(measure, chance, policy), seed, resamples)
 
 
 def _label(level: object) -> str:
@@ -163,7 +163,7 @@ def _asked(
     enough, because = np.nan, "pairs" if made.missing > policy["pairs"].margin else ""
     if measure.kind == "ability":
         width = abilities.above(made.neutral, width)
-        enough = _enough(measure, made.neutral, policy)
+        enough = abilities.enough(measure, made.neutral, policy)
         if measure.statistic == "ceiling":
             enough = float(part[measure.covariate].max())
     elif measure.column.chance and measure.statistic in ("difference", "interaction"):
@@ -172,13 +172,6 @@ def _asked(
         because = because or ("" if shown else "ability")
     read = Read(measure, group, found, None if group else families.influence(measure, made))
     return Asked(read, made, part, made.neutral, width, enough, because)
-
-
-def _enough(measure: Measure, chance: float, policy: verdicts.Policy) -> float:
-    """What use of an ability needs: the policy's, and never less than half of the way from chance to 1."""
-    enough = verdicts.margin_of(measure, policy).enough
-    assert enough is not None
-    return max(enough, (1 + chance) / 2) if 0 < chance < 1 else enough
 
 
 def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:

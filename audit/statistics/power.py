@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from probes.columns import Column, named
+from probes.columns import Column
 from probes.errors import DataError
 from probes.suite import Measure, Suite
 
-from . import verdicts
+from . import abilities, verdicts
 from .components import Components, components, variance_of
 from .inference.detectable import POWER, Shows, shows_beyond, shows_effect, shows_inside
 from .measure_arrays import about, crossed
@@ -47,10 +47,6 @@ where none do, since the effect lies within what it has to exceed."""
 MOST = 9_999
 LINEAR = ("mean", "difference", "interaction")
 FAMILY = 0.05
-CHANCES = {"correct": "chance", "found": "found_by_chance", "reciprocal_rank": "reciprocal_rank_by_chance"}
-"""Columns of accuracies, and what guessing gives of them."""
-FIFTH = 0.2
-"""Of what an accuracy has above chance: the most that the margin of a difference of accuracies is."""
 BAR = 0.75
 """How much of the reach of an interval with power is the interval's own, and is measured at the value it must leave
 out; the rest is the estimate's, at the truth. 2.5 of 3.3 errors at the levels of a family."""
@@ -172,7 +168,7 @@ def design(measure: Measure, queries: pd.DataFrame) -> Design:
 
 def wordings_of(measure: Measure) -> str:
     """The column of its wordings; a pair is of all of them."""
-    return "" if measure.pair else str(getattr(measure, "wordings", ""))
+    return "" if measure.pair else measure.wordings
 
 
 def _counted(queries: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:
@@ -221,11 +217,11 @@ def _asked(
             parts = parts.times(2)
     margin, enough = told.margin, np.nan
     if measure.kind == "ability":
-        enough = max(getattr(told, "enough", None) or 0.0, (1 + neutral) / 2)
-    elif measure.column.name in CHANCES and measure.statistic != "mean":
-        chance = CHANCES[measure.column.name] + (f"@{measure.column.k}" if measure.column.k else "")
-        above = share - _mean(named(chance), queries, options)
-        margin = min(margin, FIFTH * above) if above > 0 else margin
+        enough = abilities.enough(measure, neutral, policy)
+    elif measure.column.chance and measure.statistic != "mean":
+        above = share - _mean(measure.column.by_chance, queries, options)
+        above = -above if measure.column.falls else above
+        margin = min(margin, abilities.FIFTH * above) if above > 0 else margin
 
     def varies(deviation: float) -> Components:
         at = min(max(neutral + deviation, 0.02), 0.98)
