@@ -21,7 +21,7 @@ means that it is `able`; that it is better than guessing (partial), no better (n
 on which side of even it lies (above, below), or that it is within the margin. Of these the SENTENCES may name {size},
 the deviation with its interval, {estimate}, the estimate with its own, or {enough}, what use needs of an ability."""
 SENTENCES = ("able", "partial", "not", "above", "below")
-OF_SOURCE = ("claim", "limits", "cells")
+OF_SOURCE = ("claim", "limits", "cells", "caveats")
 """What may be said otherwise of a kind of source. Its limits are then all that there are."""
 CATEGORIES = ("one", "two", "few", "many", "other")
 """Of Unicode's CLDR: the forms of what is counted, with the number at {n}."""
@@ -33,8 +33,9 @@ class Words:
 
     name: as «gender audit». measures: their names -> PARTS. levels: of factors, and probes. nouns: what its lemmas are
     called, counted, by plural category: {one: "{n} colour", other: "{n} colours"}. cells: the texts of its notebook by
-    the ids of their cells. phrases: of its own sections in the report, English -> this language. reasons: why it leaves
-    something out, code -> what is said, with the values in braces (probes.reasons).
+    the ids of their cells. caveats: of measures, what is said after their sentence, whatever was found. phrases: of its
+    own sections in the report, English -> this language. reasons: why it leaves something out, code -> what is said,
+    with the values in braces (probes.reasons).
     """
 
     name: str = ""
@@ -44,6 +45,7 @@ class Words:
     levels: dict[str, str] = field(default_factory=dict)
     nouns: dict[str, dict[str, str]] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
+    caveats: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
 

@@ -48,6 +48,11 @@ class Run:
         return SUITES[self.provenance["suite"]]
 
     @property
+    def source(self) -> str:
+        """The kind of its pictures: scenes, emoji, pictures, captions."""
+        return str(self.provenance.get("source", ""))
+
+    @property
     def warnings(self) -> list[Reason]:
         """What should be known before the findings are read."""
         gone = ", ".join(self.gone)

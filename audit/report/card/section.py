@@ -72,7 +72,7 @@ def _verdicts(run: Run, suite: Suite) -> Iterator[str]:
             said = say(told)
             yield f"**{said[0].upper()}{said[1:]}**"
             yield "\n".join(
-                f"- {_ours(sentences.sentence(suite.measure(row.measure), row, suite, run.findings))} "
+                f"- {_ours(sentences.sentence(suite.measure(row.measure), row, suite, run.findings, run.source))} "
                 f"({_ours(sentences.evidence(suite.measure(row.measure), row, suite, run.outcomes))})"
                 for row in some.itertuples()
             )

@@ -89,7 +89,7 @@ def summary(runs: Sequence[Run], reports: bool = True) -> pd.DataFrame:
                         "stands": _shelf(found["verdict"]),
                         **found[[name for name in COLUMNS if name in found]],
                         "asks": measure.asks,
-                        "told": sentences.sentence(measure, found, suite, run.findings),
+                        "told": sentences.sentence(measure, found, suite, run.findings, run.source),
                         "shown": _seen(run)[0] if _pictured(run, measure) else "none",
                         "report": f"{run.folder.name}/report.html" if reports else "",
                     }

@@ -114,7 +114,7 @@ def _card(run: Run, each: Any) -> dict[str, str]:
     return {
         "verdict": each.verdict,
         "badge": plain_badge(each.verdict),
-        "told": bidi(sentences.sentence(measure, each, suite, run.findings)),
+        "told": bidi(sentences.sentence(measure, each, suite, run.findings, run.source)),
         "bar": bar(each),
         "evidence": bidi(sentences.evidence(measure, each, suite, run.outcomes)),
     }

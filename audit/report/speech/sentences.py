@@ -38,8 +38,9 @@ FIFTH = 0.2
 """Of the margin: a difference between two ways to average that is worth saying."""
 
 
-def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -> str:
-    """The finding `row` of `measure` in words, in the reader's language; `findings` say what its controls showed."""
+def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame, source: str = "") -> str:
+    """The finding `row` of `measure` in words, in the reader's language; `findings` say what its controls showed.
+    source: the kind of pictures, of which a suite may have something to say."""
     own = _own(suite, measure)
     shown = values(measure, row)
     if row.verdict == NOT_INTERPRETABLE:
@@ -54,7 +55,8 @@ def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -
         told = _disparity(measure, row, own, shown)
     if not own:
         told = f"{words.asks(suite.name, measure)} {told}"
-    return " ".join([told, *_caveats(measure, row, suite)])
+    of_source = words.caveat(suite, source, measure.name)
+    return " ".join([told, *_caveats(measure, row, suite), *([of_source] if of_source else [])])
 
 
 def _own(suite: Suite, measure: Measure) -> dict[str, str] | None:

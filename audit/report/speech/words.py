@@ -75,6 +75,12 @@ def claim(suite: Suite, source: str = "") -> str:
     return prose(own[0] or own[1] or _of(suite.name).claim) or suite.claim
 
 
+def caveat(suite: Suite, source: str, measure: str) -> str:
+    """What is said of a measure of a kind of source, whatever was found; "" where there is nothing."""
+    own = [suite.words_of(source, told).caveats.get(measure, "") for told in (language(), "en")]
+    return prose(own[0] or own[1])
+
+
 def title(suite: str, measure: str) -> str:
     """A measure's name."""
     return prose(_of(suite).measures.get(measure, {}).get("name", "")) or measure

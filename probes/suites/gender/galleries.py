@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain, cycle
 
+from probes.reasons import Reason
+
 from .measures import PAGE
 from .people import SHOWN, Person
 
@@ -22,6 +24,28 @@ def galleries(people: list[Person], professions: Sequence[str]) -> Iterator[tupl
             yield profession, gallery
     if not named:
         yield from zip(cycle(professions), _dealt(people))
+
+
+def too_few(people: list[Person]) -> tuple[Reason, ...]:
+    """A note where `form` can't be asked of professions, or of all, that have fewer than PAGE pictures a side."""
+    named = dict.fromkeys(each.profession for each in people if each.profession)
+    if not named:
+        women, men = _sides(people)
+        few = min(women, men) < PAGE
+        return (Reason("too-few-pictures-for-form", page=PAGE, women=women, men=men),) if few else ()
+    sides = [_sides([each for each in people if each.profession == name]) for name in named]
+    lacking = [both for both in sides if min(both) < PAGE]
+    if not lacking:
+        return ()
+    women, men = max(lacking, key=lambda both: (min(both), max(both)))
+    told = {"n": len(lacking), "all": len(sides), "women": women, "men": men}
+    return (Reason("too-few-for-form", page=PAGE, **told),)
+
+
+def _sides(people: list[Person]) -> tuple[int, int]:
+    """How many show a woman, and how many a man."""
+    women, men = (sum(each.presentation == gender for each in people) for gender in SHOWN)
+    return women, men
 
 
 def _dealt(people: list[Person]) -> Iterator[list[Person]]:

@@ -14,7 +14,7 @@ from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.trials import Trials, rows_to_trials
 
-from .galleries import galleries
+from .galleries import galleries, too_few
 from .people import SHOWN, Person, cast
 
 Word = TypeVar("Word")
@@ -43,6 +43,8 @@ def trials(source: Source = SCENES) -> Trials:
     parts = (_forms, _presentation, _profession, _agreement, _form)
     rows = (row for part in parts for row in part(people, variety))
     others = (row for part in (_morphology, _numeral, _association) for row in part(variety))
+    if source.kind == "pictures":
+        told["notes"] = (*told["notes"], *too_few(people))
     made = rows_to_trials(chain(rows, others), **told)
     return made.accounted((each.image for each in people), len(people) + len(told["dropped"]))
 

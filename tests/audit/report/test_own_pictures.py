@@ -19,7 +19,10 @@ from audit.runs import Run
 from probes import SUITES, stimuli
 from probes.errors import DataError
 from probes.stimuli.drawn import scenes
+from probes.suites.gender.galleries import PAGE, too_few
+from probes.suites.gender.people import Person
 from probes.words import of_source
+from tests.audit.report.speech.verdict_rows import nothing_found, row
 
 GENDER = SUITES["gender"]
 CONTROL = GENDER.measure("control: presentation")
@@ -85,6 +88,9 @@ def test_clusters_are_what_the_lemmas_are() -> None:
     assert words.counted(11, "professions and pictures").endswith("من المهن والصور")
 
 
+SOURCES = ("scenes", "emoji", "pictures")
+
+
 def test_limits_and_cells_of_a_kind_of_source() -> None:
     assert words.limits(GENDER) == list(GENDER.limits) == words.limits(GENDER, "emoji")
     assert not set(words.limits(GENDER, "pictures")) & {GENDER.limits[0], GENDER.limits[3]}
@@ -106,6 +112,21 @@ def test_what_is_said_otherwise_is_said_in_every_language() -> None:
         assert source in suite.sources
         for other in others:
             assert len(other.limits) == len(english.limits) and set(other.cells) == set(english.cells)
+            assert set(other.caveats) == set(english.caveats)
+
+
+def test_form_of_emoji_is_of_one_face() -> None:
+    form = GENDER.measure("form")
+    told = {
+        source: sentences.sentence(form, row(form, "within"), GENDER, nothing_found(), source)
+        for source in SOURCES
+    }
+    assert "one man’s face here, as this font draws them" in told["emoji"]
+    assert told["emoji"].startswith(told["scenes"]) and told["scenes"] == told["pictures"] != told["emoji"]
+    words.use("ar")
+    assert "كما يرسمهما هذا الخط" in sentences.sentence(
+        form, row(form, "within"), GENDER, nothing_found(), "emoji"
+    )
 
 
 def test_only_what_is_read_of_a_source_may_be_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,3 +184,16 @@ def test_an_old_run_says_no_source(run: Run) -> None:
     facts = {key: value for key, value in run.provenance.items() if key != "source"}
     old = SimpleNamespace(provenance=facts, suite=GENDER, notes=[])
     assert any(GENDER.limits[0][:20] in line for line in section._limits(old, GENDER))  # type: ignore[arg-type]
+
+
+def test_what_form_would_take_is_said() -> None:
+    def people(women: int, men: int, profession: str) -> list[Person]:
+        shown = ["feminine"] * women + ["masculine"] * men
+        return [Person(f"{profession}{i}", profession, each, "s", 0) for i, each in enumerate(shown)]
+
+    enough = people(PAGE, PAGE, "nurse")
+    assert too_few(enough) == ()
+    few = [*enough, *people(7, 9, "cook"), *people(3, 9, "doctor")]
+    assert "and 2 of 3 have fewer (the nearest 7 and 9); add pictures" in str(*too_few(few))
+    assert "there are 7 and 8; add pictures" in str(*too_few(people(7, 8, "")))
+    assert too_few(people(8, 8, "")) == ()
