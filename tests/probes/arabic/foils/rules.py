@@ -12,7 +12,7 @@ from .analyzer import Reading, readings
 
 Saved = tuple[str, Reading | None, str]
 """A word of the foil, a reading of it, and what the phrase is with that reading; None: the dictionary has none."""
-PREPOSITIONS = ("ب", "في", "من", "إلى", "على", "عن", "نحو", "خلف")
+PREPOSITIONS = ("ب", "لل", "في", "من", "إلى", "على", "عن", "خلف")
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,22 @@ def test_what_is_asked_is_what_is_tested() -> None:
     assert len(said) > 100 and set(said) <= tested
 
 
+def of_calques() -> Iterator[Foil]:
+    """«ثلاثة كتب» -> «ثلاث كتب»: of every noun that a caption may hold, as far as the calque reverses its numeral."""
+    known = MSA.vocabulary
+    people = (row.noun(gender) for row in known.people.values() for gender in GENDERS)
+    for noun in (*known.nouns.values(), *people):
+        right = f"{MSA.numbers.numeral(3, noun.gender)} {grammar.decline(noun.forms, 'plural', 'genitive')}"
+        if wrong := MSA.calques.translate(right, "wrong_polarity"):
+            yield Foil("numeral", noun.gender, right, wrong, noun.singular)
+
+
+def test_a_calque_reverses_only_what_no_reading_makes_right() -> None:
+    foils = list(of_calques())
+    asked = {foil.words[-1] for foil in foils if unsafe(foil)}
+    assert len(foils) > 200 and asked == set(SAFE["counted"])
+
+
 @pytest.mark.parametrize("word", ["زهور", "أسماك", "أشجار"])
 def test_no_calque_reverses_the_numeral_of_a_collective(word: str) -> None:
     assert MSA.calques.translate(f"ثلاث {word} في الصورة", "wrong_polarity") is None
