@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from probes.errors import CallError
+from probes.reasons import Reason
 from probes.sources import Source
 from probes.stimuli.readers import caption_sets
 from probes.stimuli.readers.records import UNUSED, unused
@@ -27,7 +28,7 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
             language=LANGUAGE,
         )
         empty = lost["code"] == "wit-not-described"
-        notes = unused(captions.attrs[UNUSED])
+        notes = (*unused(captions.attrs[UNUSED]), *_twice(captions))
         return captions, {"dropped": lost[~empty], "skipped": lost[empty], "notes": notes}
     variety = source.arabic
     if not {"native captions", "calques"} <= variety.says:
@@ -36,6 +37,12 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
         )
     bundled = native.bundled(variety)
     return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}
+
+
+def _twice(captions: pd.DataFrame) -> tuple[Reason, ...]:
+    """A note of rows that say what another says of the same picture: published sets have some, and all count."""
+    again = captions[captions.duplicated(["image", "caption", "origin", "translator"])]
+    return (Reason("captions-twice", n=len(again), row=again["row"].iloc[0]),) if len(again) else ()
 
 
 def held(captions: pd.DataFrame, left_out: Mapping[str, Any]) -> int:
