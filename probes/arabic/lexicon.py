@@ -104,7 +104,7 @@ class Profession(Person):
     """What a person does.
 
     field: what follows «مجال», for a text that names no gender: «مجال الطب».
-    generic: the masculine is in use for women too (عضو), so no part of the primary contrast.
+    generic: the masculine is in use for women too (عضو), so no part of the primary contrast nor of minimal pairs.
     plural_of_things: the bare masculine is also one (مزارع, "farms"), which takes the feminine singular:
         what disagrees with the person agrees with the things, so no minimal pair is wrong for certain.
     """

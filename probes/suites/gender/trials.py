@@ -132,9 +132,10 @@ def _known(drawn: Sequence[str], words: Mapping[str, Word]) -> list[Word]:
 
 
 def _agreement(people: list[Person], variety: Variety) -> Rows:
-    """The right phrase or the one wrong at one site, on the right picture and on the other gender's."""
+    """The right phrase or the one wrong at one site, on the right picture and on the other gender's. Not where either
+    may be right: «هذه عضو تبتسم» is said of a woman."""
     for turn, profession in enumerate(_professions(people, variety)):
-        if profession.plural_of_things:
+        if profession.plural_of_things or profession.generic:
             continue
         seen = [p for p in _shown(people) if p.profession == profession.id and p.look in AGREEMENT_LOOKS]
         for gender in SHOWN:

@@ -33,7 +33,7 @@ def of_people() -> Iterator[Foil]:
     """Every profession, whether it is drawn or not, with every adjective and every verb."""
     lexicon = MSA.lexicon
     turns = max(len(lexicon.verbs), sum(adjective.foil for adjective in lexicon.adjectives.values()))
-    people = [row for row in lexicon.professions.values() if not row.plural_of_things]
+    people = [row for row in lexicon.professions.values() if not (row.plural_of_things or row.generic)]
     for person, gender, turn in product(people, GENDERS, range(turns)):
         for pair in minimal_pairs(person, gender, MSA, turn):
             yield Foil(pair.site, gender, pair.right, pair.wrong)
