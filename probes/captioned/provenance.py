@@ -29,7 +29,9 @@ def with_provenance(captions: pd.DataFrame) -> pd.DataFrame:
     first = next((name for name in PROVENANCES if (provenance == name).any()), "")
     on_first = (provenance == first) & (first not in NO_FIRST)
     against = provenance.where(~named, provenance + ": " + captions["translator"])
-    against = against.mask(provenance == MACHINE, captions["translator"]).replace(TRANSLATED, "unnamed")
+    against = against.mask((provenance == MACHINE) & named, captions["translator"]).replace(
+        TRANSLATED, "unnamed"
+    )
     return captions.assign(
         provenance=provenance,
         origin=on_first.map({True: SIDES[0], False: SIDES[1]}),

@@ -25,11 +25,11 @@ __all__ = ["captions", "labelled", "people"]
 
 COLUMNS = ["image", "caption", "origin", "translator", "language", "id", "row", "picture"]
 TRANSLATED, MACHINE, FOUND = "translated", "machine", "found"
-ORIGINS = ("native", "revised", "post-edited", TRANSLATED, FOUND)
-"""What captions can be said to be; `machine` is a translation too. Nothing said is an empty text."""
-OF_SOMEONE = ("post-edited", TRANSLATED)
+ORIGINS = ("native", "revised", "post-edited", MACHINE, TRANSLATED, FOUND)
+"""What captions can be said to be. Nothing said is an empty text."""
+OF_SOMEONE = ("post-edited", MACHINE, TRANSLATED)
 """Those that may have a translator."""
-NAMED = re.compile(rf"({'|'.join((*ORIGINS, MACHINE))})(?::([^=]+))?=(.+)")
+NAMED = re.compile(rf"({'|'.join(ORIGINS)})(?::([^=]+))?=(.+)")
 Source = str | Path | tuple[str | Path, str | None, str | None]
 
 
@@ -102,7 +102,6 @@ def _source(source: Source, origin: str | None) -> tuple[Path, str | None, str |
     else:
         path, of, translator = source, None, None
     of = of or (TRANSLATED if translator else origin)
-    of = TRANSLATED if of == MACHINE else of
     if of and of not in ORIGINS:
         raise DataError(f"{path}: origin is {of!r}; give {_any_of()}")
     if translator and of not in OF_SOMEONE:
@@ -166,7 +165,6 @@ def _origin(place: str, row: int, values: dict[str, object], told: dict[str, str
     origin = str(values.get("origin") or "").strip().casefold() or (
         (told["origin"] if told["origin"] in OF_SOMEONE else TRANSLATED) if translator else told["origin"]
     )
-    origin = TRANSLATED if origin == MACHINE else origin
     if origin and origin not in ORIGINS:
         raise DataError(f"{place}: row {row}: origin is {origin!r}; give {_any_of()}, or leave it empty")
     if translator and origin not in OF_SOMEONE:

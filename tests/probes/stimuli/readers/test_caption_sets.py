@@ -57,7 +57,7 @@ def test_what_a_table_tells_of_its_captions(folder: Path) -> None:
         ("post-edited", "post-edited", ""),
         ("post-edited:opus", "post-edited", "opus"),
         ("translated:opus", "translated", "opus"),
-        ("machine:opus", "translated", "opus"),
+        ("machine:opus", "machine", "opus"),
         ("found", "found", ""),
     ],
 )
@@ -140,7 +140,7 @@ def test_cells_too_many_in_a_csv_are_one_row_dropped(folder: Path) -> None:
         (
             "t.csv",
             "image,caption,origin\na.jpg,x,human\n",
-            "row 2: origin is 'human'; give native, revised, post-edited",
+            "row 2: origin is 'human'; give native, revised, post-edited, machine",
         ),
         (
             "t.csv",
