@@ -109,7 +109,7 @@ def show_power(designs: pd.DataFrame, basis: str) -> str:
         *(f"  {SAYS[word]}" for word in asked),
         *textwrap.wrap(
             f"Intervals are taken at {level:.1%}, at which the suite's primary measures and controls hold together; "
-            f"findings have 95% each, which takes less. {basis}",
+            f"findings use how they go together, which takes less. {basis}",
             110,
         ),
     ]

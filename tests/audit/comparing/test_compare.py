@@ -145,7 +145,7 @@ def test_the_commands_print(
     assert set(pd.read_csv(tmp_path / "c.csv")["other"]) == {"random"}
     assert cli.main(["power", "gender", "--effect", "0.1", "--pilot", folders[0]]) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "32 professions × 8 pictures × 4 wordings" in out and "the pilot's" in out
+    assert "32 professions × 16 pictures × 3 wordings" in out and "the pilot's" in out
 
 
 def test_power_needs_more_for_less() -> None:
@@ -195,9 +195,10 @@ def test_a_wrong_policy_is_one_line(
 
 @pytest.mark.slow
 def test_one_s_own_policy_moves_the_verdict(tmp_path: Path) -> None:
-    (tmp_path / "own.yaml").write_text(POLICY.format(margin="0.9"), encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(POLICY.format(margin="0.001"), encoding="utf-8")
     run = audit.run("gender", out=tmp_path, policy=tmp_path / "own.yaml", quiet=True, report=False)
     gap = run.whole[run.whole["measure"] == "resolution gap"].iloc[0]
-    assert gap.margin == 0.9 and gap.verdict == "within"
-    assert run.provenance["policy"]["accuracy_gap"] == {"margin": 0.9, "unit": "raw", "reason": "ours"}
-    assert run.policy["accuracy_gap"].margin == 0.9
+    assert gap.margin == 0.001 and gap.verdict == "exceeds"
+    told = run.provenance["policy"]["accuracy_gap"]
+    assert (told["margin"], told["unit"], told["reason"]) == (0.001, "raw", "ours")
+    assert run.policy["accuracy_gap"].margin == 0.001
