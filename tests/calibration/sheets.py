@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from PIL import Image
 from scipy.stats import norm
 
@@ -22,6 +21,8 @@ SKILLS = {
     "forced": "forced",
 }  # fmt: skip
 """What a probe takes: two that take the same are answered alike of one picture."""
+MUCH = {"gender": 2.0, "hidden": 2.0}
+"""How near a picture lies to its text, where the same words are asked about for other skills."""
 Able = Callable[[str, dict[str, Any]], float]
 """(skill, the row of a query) to the probability that it is answered rightly; of a query that has no right answer, that
 the first of its options in order of their ids is chosen."""
@@ -35,7 +36,9 @@ class Sheet:
 
     revision, logit_scale, max_tokens, text_only = "made by a test", 100.0, None, False
 
-    def __init__(self, name: str, suites: Sequence[Suite], able: Able, spread: float = 0.0, seed: int = 0) -> None:
+    def __init__(
+        self, name: str, suites: Sequence[Suite], able: Able, spread: float = 0.0, seed: int = 0
+    ) -> None:
         self.name, self.provenance, self.notes = name, {"family": "sheet"}, []
         self._texts: dict[str, np.ndarray] = {}
         self._pictures: dict[str, np.ndarray] = {}
@@ -47,7 +50,9 @@ class Sheet:
         return np.stack([self._text(text) for text in texts])
 
     def encode_images(self, images: list[Image.Image], progress: Any = None) -> np.ndarray:
-        rows = np.stack([self._pictures.get(_content(image), self._noise(_content(image))) for image in images])
+        rows = np.stack(
+            [self._pictures.get(_content(image), self._noise(_content(image))) for image in images]
+        )
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def token_counts(self, texts: list[str]) -> None:
@@ -65,7 +70,9 @@ class Sheet:
             if isinstance(query.get("image"), str):
                 if isinstance(texts[options].iloc[0][0], str):
                     chosen = self._chosen(query, list(texts[options].index))
-                    near[query["image"]] |= {(skill, text): 1.0 for text in texts[options, chosen]}
+                    near[query["image"]] |= {
+                        (skill, text): MUCH.get(skill, 1.0) for text in texts[options, chosen]
+                    }
             elif isinstance(pictures[options].iloc[0][0], str):
                 chosen = self._chosen(query, list(pictures[options].index)) if query["answer"] else ""
                 for each in query["answer"] if chosen in query["answer"] else [chosen] if chosen else []:
@@ -85,7 +92,9 @@ class Sheet:
         share = self._able(skill, query)
         if self._spread:
             lemma = f"{skill}/{query.get('lemma')}/{query.get('presentation')}/{query.get('gender')}"
-            share = norm.cdf(norm.ppf(share) * np.sqrt(1 + self._spread**2) + self._spread * norm.ppf(self._draw(lemma)))
+            share = norm.cdf(
+                norm.ppf(share) * np.sqrt(1 + self._spread**2) + self._spread * norm.ppf(self._draw(lemma))
+            )
         right = list(query["answer"]) or sorted(options)[:1]
         wrong = sorted(set(options) - set(right))
         if self._draw(skill, about, query.get("site"), query.get("gender")) < share or not wrong:

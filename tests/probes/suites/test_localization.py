@@ -106,5 +106,7 @@ def test_windows_cover_the_picture_and_the_places() -> None:
 @pytest.mark.slow
 def test_the_reference_model_looks_where_the_thing_is(tmp_path: Path) -> None:
     run = audit.run("localization", out=tmp_path, quiet=True, report=False)
-    row = run.whole.query("measure == 'pointing'").iloc[0]
-    assert row.verdict == "able" and row.estimate > 5 * row.chance
+    found = run.whole.set_index("measure")
+    row = found.loc["pointing"]
+    assert row.ci_low > row.chance + 0.2 and row.estimate > 5 * row.chance
+    assert found.loc["control: words", "ci_low"] > 0  # though not by what would matter
