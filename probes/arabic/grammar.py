@@ -55,6 +55,14 @@ def decline(
     return _article(word) if definite else word
 
 
+def construct(forms: Forms, number: Number, case: Case = "nominative") -> str:
+    """The noun before what completes it: «لاعب كرة», «لاعبا كرة»: the ن of a dual and a sound plural falls."""
+    if number == "singular":
+        return forms.definite or forms.singular
+    word = decline(forms, number, case if number == "dual" or _is_sound(forms) else "nominative")
+    return word[:-1] if number == "dual" or _is_sound(forms) else forms.definite_plural or word
+
+
 def agree(
     adjective: Adjective,
     gender: Gender,
@@ -100,6 +108,11 @@ def slash(person: Person) -> str:
     return f"{masculine}/ة" if feminine == masculine + "ة" else f"{masculine}/{feminine}"
 
 
+def _is_sound(forms: Forms) -> bool:
+    """Whether its plural is a sound masculine one."""
+    return forms.plural == forms.singular + "ون"
+
+
 def _oblique(word: str, ending: str, case: Case) -> str:
     return word if case == "nominative" else word.removesuffix(ending) + "ين"
 
@@ -115,7 +128,7 @@ def _singular(forms: Forms, case: Case, definite: bool) -> str:
 def _plural(forms: Forms, case: Case, definite: bool) -> str:
     """The plural in a case, as it is written without diacritics: only «ون» and the tanwin of the accusative are
     seen. `definite`: the stem that takes «ال», of a defective plural with its ي."""
-    if forms.plural == forms.singular + "ون":
+    if _is_sound(forms):
         return _oblique(forms.plural, "ون", case)
     stem = forms.definite_plural or forms.plural
     if definite:

@@ -47,6 +47,7 @@ class Noun:
     rational: a word for people, which adjectives agree with in the plural.
     few: the sound plural, where the other one is also that of a masculine collective: «ثلاثة أسماك» is as right (of
         سمك) as «ثلاث أسماك», «ثلاثة سمكات» is wrong.
+    common: both genders are in use of it (أرنب), so that no numeral is the wrong one.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Noun:
     definite: str | None = None
     definite_plural: str | None = None
     few: str | None = None
+    common: bool = False
 
     @property
     def forms(self) -> Forms:

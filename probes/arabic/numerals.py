@@ -63,10 +63,13 @@ class NumberGrammar:
 
         case: of the whole phrase, as its frame asks: nominative after «هناك», genitive after «صورة».
         colour: any adjective; it agrees with the noun.
-        numerals: in digits the noun and its adjective keep the form that they have beside the word.
+        numerals: in digits the noun and its adjective keep the form that they have beside the word. Two, which is a
+            form of the noun, is written with the singular beside a digit: «2 كرة», not «2 كرتان».
         explicit_one: for n = 1 in words, «كرة حمراء واحدة».
         """
         form = self.form(n)
+        if form == "dual" and numerals != "word":
+            form, case = "singular", "nominative"
         inner: Case = "genitive" if form == "plural" else case
         words = [decline(noun.forms, form, inner)]
         if colour:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from probes.errors import CallError, DataError
 from probes.files import declared, yaml_files
 
+from .beyond_ten import BeyondTen
 from .calques.translationese import Calques
 from .calques.words import Vocabulary
 from .grammar import Case, Number, li
@@ -47,14 +48,24 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Tens:
+    """What eleven to ninety-nine are made of, beside the words for one to ten: see `BeyondTen`."""
+
+    one: Pair
+    ten: Pair
+    tens: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Numerals:
     """The part `numbers` of grammar.yaml: the forms that a noun has; the words for one to ten beside a noun of either
-    gender; other spellings that are read and never written, by their number."""
+    gender; other spellings that are read and never written, by their number; those beyond ten."""
 
     forms: tuple[Number, ...]
     masculine: tuple[str, ...]
     feminine: tuple[str, ...]
     also: dict[str, int] = field(default_factory=dict)
+    beyond_ten: Tens | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,7 @@ class Templates:
 class Variety:
     """A variety of Arabic.
 
+    beyond_ten: the numerals from eleven on, where grammar.yaml has them.
     folder: where it was read from; the tables of captions and prompts are read there when they are first asked for.
     """
 
@@ -107,12 +119,14 @@ class Variety:
     agreement: Agreement = field(hash=False)
     templates: Templates = field(hash=False)
     folder: Path = field(compare=False, repr=False)
+    beyond_ten: BeyondTen | None = field(default=None, hash=False)
 
     @classmethod
     def read(cls, folder: Path) -> "Variety":
         """The variety of a folder, laid out as data/msa. InputError, in one line, where a file or a key is missing."""
         grammar = _built(Grammar, folder / "grammar.yaml")
         numbers = _numbers(grammar.numbers, folder / "grammar.yaml")
+        tens = grammar.numbers.beyond_ten
         return cls(
             folder.name,
             Lexicon.read(folder / "lexicon", () if numbers.dual else ("dual",)),
@@ -120,6 +134,7 @@ class Variety:
             grammar.agreement,
             _built(Templates, folder / "templates.yaml"),
             folder,
+            BeyondTen(numbers, tens.one, tens.ten, tens.tens) if tens else None,
         )
 
     @property

@@ -24,7 +24,12 @@ def dual_lost(known: Vocabulary, caption: str) -> str | None:
     """«كلبان أبيضان» -> «اثنان من الكلاب البيضاء», the first dual that is no couple and no pair of hands."""
     for found in number_phrases.find(caption, known.variety):
         phrase = found.phrase
-        if phrase.numeral != "dual" or phrase.definite or phrase.noun.id in dependents.SENSES:
+        if (
+            phrase.numeral != "dual"
+            or phrase.definite
+            or phrase.completed
+            or phrase.noun.id in dependents.SENSES
+        ):
             continue
         first = number_phrases.tokens(found.text)[0].text
         if (
@@ -210,16 +215,17 @@ def _written(joined: str, definite: str) -> str:
 def _numerals(known: Vocabulary, caption: str) -> list[Found]:
     """Phrases with a numeral in letters. Of «لست كرات», too short for `numbers` to look behind ل, the ل is blanked."""
     seen = re.sub("(^| )ل(?=ست )", r"\1 ", caption)
+    found = (f for f in number_phrases.find(seen, known.variety) if f.phrase.numeral == "word")
     return [
-        f for f in number_phrases.find(seen, known.variety) if f.phrase.n >= 3 and f.phrase.numeral == "word"
+        f for f in found if 3 <= f.phrase.n <= 10 and f.phrase.order == "before" and not f.phrase.completed
     ]
 
 
 def _of_one_gender(known: Vocabulary, word: Word) -> bool:
     """Whether all nouns that have this plural have the same gender, and it is spelt as one of them is; not those with
-    a collective of the other gender."""
+    a collective of the other gender, or with both."""
     of = [noun for noun, number, *_ in known.noun_forms.get(word.text, []) if number == "plural"]
-    collective = any(noun.few or noun.id in known.lists["with_collective"] for noun in of)
+    collective = any(noun.few or noun.common or noun.id in known.lists["with_collective"] for noun in of)
     return len({noun.gender for noun in of}) == 1 and not collective
 
 

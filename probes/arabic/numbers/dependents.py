@@ -69,7 +69,7 @@ SENSES = {
     **dict.fromkeys(("hand", "eye", "ear", "foot", "leg", "shoulder"), Reason("part-of-a-body")),
 }
 """Nouns by id whose dual is no count of two that could be three, and the reason that is given."""
-ALSO_PLURALS = _set("فتيان صبيان")
+ALSO_PLURALS = _set("فتيان")
 """Duals that are spelt as a plural which the lexicon does not have."""
 
 
@@ -95,8 +95,9 @@ def is_verb(word: str) -> bool:
 def frame(found: Found) -> Frame:
     """What the phrase is in its sentence, as far as the words before it say."""
     before = context(found).before
-    if found.clitic:
-        return "preposition" if found.clitic[-1] in "بل" else "unknown"
+    joined = found.clitic if found.clitic.endswith("لل") else found.clitic.removesuffix("ال")
+    if joined:
+        return "preposition" if joined[-1] in "بل" else "unknown"
     if not before or (before[0] == "هناك" and len(before) == 1):
         return "opening"
     if before[0] in PREPOSITIONS:

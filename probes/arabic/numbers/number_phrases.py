@@ -1,22 +1,22 @@
-"""Number phrases, one to ten, read back from text: what a generated one says, and where captions hold one.
+"""Number phrases read back from text: what a generated one says, and where captions hold one.
 
-A phrase is a dual (كلبان), a numeral and the plural (ثلاثة كلاب, 3 كلاب), or a singular with واحد, and the
-adjectives of the lexicon that agree with it. Words are compared without what writers leave out or mix up
-(أ/ا, ة/ه, ى/ي, diacritics, tatweel); where a word is spelt exactly as the lexicon has it, only that counts.
+`readings` says what a phrase is. Words are compared without what writers leave out or mix up (أ/ا, ة/ه, ى/ي,
+diacritics, tatweel); where a word is spelt exactly as the lexicon has it, only that counts.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from probes.arabic import grammar
 from probes.arabic.grammar import Case
-from probes.arabic.lexicon import Adjective, Gender, Noun
+from probes.arabic.lexicon import Adjective, Noun
 from probes.arabic.numerals import NumberGrammar
 from probes.arabic.orthography import normalise
 
-from .spellings import CASES, Numeral, Spellings, exact, fold
+from .readings import NumberPhrase, readings
+from .spellings import ALSO_PLURALS, Spellings, exact, fold
 
 if TYPE_CHECKING:
     from probes.arabic.variety import Variety
@@ -27,39 +27,7 @@ _TOKEN = re.compile(rf"[\w{_MARKS}]+|[^\w\s{_MARKS}]")
 
 NOT_DUALS = {"أمان", "أمين", "عمان", "عمين", "ملكان", "سيدان", "جدان", "خالان", "مهرجان"}
 """Words that are something else in captions: safety, Oman, a sedan, a festival."""
-
-
-@dataclass(frozen=True)
-class NumberPhrase:
-    """What a phrase says.
-
-    cases: those that its form allows: كلبان one, كلبين two, كلب two, كرة and ثلاثة كلاب three.
-    numeral: how the number is written; `none` is a bare singular. A singular with واحد is `word`.
-    colour: the first of the adjectives that is one.
-    polarity: of a numeral in words, `wrong` where it has the noun's gender (ثلاث كلاب).
-    also: ids of other nouns that the same phrase could be of (بنات, of بنت and of ابنة).
-    """
-
-    noun: Noun
-    n: int
-    cases: frozenset[Case]
-    adjectives: tuple[Adjective, ...] = ()
-    numeral: Numeral = "none"
-    polarity: Literal["right", "wrong"] | None = None
-    definite: bool = False
-    also: tuple[str, ...] = ()
-    colour: Adjective | None = None
-
-    @property
-    def gender(self) -> Gender:
-        return self.noun.gender
-
-    @property
-    def case(self) -> Literal["nominative", "oblique", "ambiguous"]:
-        """What the form shows: a dual tells the nominative from the oblique, a plural after a numeral nothing."""
-        if self.cases == {"nominative"}:
-            return "nominative"
-        return "ambiguous" if "nominative" in self.cases else "oblique"
+OF_MEN = re.compile("[وف]?ي.{2,}ون")
 
 
 @dataclass(frozen=True)
@@ -106,9 +74,7 @@ def parse(text: str, variety: "Variety", case: Case | None = None) -> NumberPhra
     """
     words = [word.text for word in tokens(text)]
     ends = (
-        [phrase for phrase, end in _readings(words, 0, variety.spellings) if end == len(words)]
-        if words
-        else []
+        [phrase for phrase, end in readings(words, variety.spellings) if end == len(words)] if words else []
     )
     if case:
         ends = [replace(p, cases=frozenset({case})) for p in ends if case in p.cases]
@@ -128,6 +94,15 @@ def find(caption: str, variety: "Variety") -> list[Found]:
     return found
 
 
+def spelt(found: Found, n: int, case: Case, numerals: grammar.Numerals = "word") -> str:
+    """The phrase for `n` in a case, after what is written onto it; «ثلاثة من الكلاب» as «ثلاثة كلاب»."""
+    phrase, numbers = found.phrase, found.variety.numbers
+    text = spell(
+        numbers, phrase.noun, n, case, phrase.adjectives, numerals, phrase.definite, phrase.completed
+    )
+    return text.removeprefix("ال") if phrase.definite else text
+
+
 def spell(
     numbers: NumberGrammar,
     noun: Noun,
@@ -135,14 +110,41 @@ def spell(
     case: Case,
     adjectives: Sequence[Adjective] = (),
     numerals: grammar.Numerals = "word",
+    definite: bool = False,
+    completed: str = "",
 ) -> str:
-    """`numbers.phrase` with any number of adjectives; two in digits are a dual without one."""
+    """`numbers.phrase` with any number of adjectives; two in digits are a dual without one.
+
+    definite: «الكلاب الثلاثة السوداء», in words. completed: what completes the noun, «لاعبا كرة», without adjectives.
+    """
+    if definite:
+        return _definite(numbers, noun, n, case, adjectives)
+    if completed:
+        return _completed(numbers, noun, n, case, completed)
     style: grammar.Numerals = numerals if n >= 3 else "word"
     words = [numbers.phrase(noun, n, case, adjectives[0] if adjectives else None, style)]
     number = numbers.form(n)
     inner: Case = "genitive" if number == "plural" else case
     words += [grammar.agree(a, noun.gender, number, inner, rational=noun.rational) for a in adjectives[1:]]
     return " ".join(words)
+
+
+def _definite(numbers: NumberGrammar, noun: Noun, n: int, case: Case, adjectives: Sequence[Adjective]) -> str:
+    number = numbers.form(n)
+    words = [grammar.decline(noun.forms, number, case, definite=True)]
+    words += [grammar.definite(numbers.numeral(n, noun.gender, case))] if number == "plural" else []
+    return " ".join(
+        words + [grammar.agree(a, noun.gender, number, case, True, noun.rational) for a in adjectives]
+    )
+
+
+def _completed(numbers: NumberGrammar, noun: Noun, n: int, case: Case, completed: str) -> str:
+    """«ثلاثة لاعبي هوكي», and of what a definite noun completes «ثلاثة من لاعبي الهوكي»."""
+    number = numbers.form(n)
+    words = [numbers.numeral(n, noun.gender, case)] if number == "plural" else []
+    words += ["من"] if words and completed.split()[-1].startswith("ال") else []
+    word = grammar.construct(noun.forms, number, "genitive" if number == "plural" else case)
+    return " ".join([*words, word, completed])
 
 
 def _at(caption: str, words: list[Word], plain: list[str], place: int, variety: "Variety") -> Found | None:
@@ -152,20 +154,35 @@ def _at(caption: str, words: list[Word], plain: list[str], place: int, variety: 
         the = clitic.endswith("ال") or clitic.endswith("لل")
         if rest[0] in NOT_DUALS:
             continue
-        readings = [
+        found = [
             (phrase, end)
-            for phrase, end in _readings(rest, 0, variety.spellings, definite=the)
-            if phrase.numeral != "none" and (not the or phrase.numeral == "dual")
+            for phrase, end in readings(rest, variety.spellings, definite=the)
+            if _counts(phrase, rest, end, variety.spellings)
         ]
-        if not readings:
+        if not found:
             continue
-        far = max(end for _, end in readings)
-        phrase = _first([phrase for phrase, end in readings if end == far])
+        far = max(end for _, end in found)
+        phrase = _first([phrase for phrase, end in found if end == far])
         assert phrase
         start = _after(caption, words[place], len(clitic))
         last = place + far
         return Found(caption, phrase, start, words[last - 1].end, place, last, variety, clitic)
     return None
+
+
+def _counts(phrase: NumberPhrase, words: Sequence[str], end: int, spellings: Spellings) -> bool:
+    """Whether a reading says a number for certain: a definite «اللاعبين» is a plural sooner than a dual."""
+    if phrase.numeral != "dual" or phrase.completed:
+        return phrase.numeral != "none" and (not phrase.definite or phrase.order == "after")
+    if words[0] in ALSO_PLURALS.values():
+        return not any(_of_many(word, spellings) for word in words[end : end + 3])
+    return not (phrase.definite and not phrase.adjectives and spellings.counted_plural(words[0]))
+
+
+def _of_many(word: str, spellings: Spellings) -> bool:
+    """Whether a word agrees with men in the plural: «صبيان صغار», «صبيان يلعبون»."""
+    adjectives = exact(spellings.adjectives.get(fold(word), []), word)
+    return bool(OF_MEN.fullmatch(word)) or any(of == ("masculine", "plural") for _, of, *_ in adjectives)
 
 
 def _clitics(word: str) -> Iterator[str]:
@@ -194,65 +211,3 @@ def _first(phrases: Sequence[NumberPhrase]) -> NumberPhrase | None:
         return None
     others = dict.fromkeys(p.noun.id for p in phrases[1:] if p.noun != phrases[0].noun)
     return replace(phrases[0], also=tuple(others))
-
-
-def _readings(
-    words: Sequence[str], place: int, spellings: Spellings, definite: bool = False
-) -> Iterator[tuple[NumberPhrase, int]]:
-    """Every reading of what begins at `place`, and the place after it; the longest of each noun only."""
-    n, numeral, side = spellings.numeral(words[place])
-    at = place + (numeral != "none")
-    if at >= len(words):
-        return
-    entries = exact(spellings.nouns.get(fold(words[at]), []), words[at])
-    for noun, number, cases, _ in entries:
-        count = n or {"singular": 1, "dual": 2, "plural": 0}[number]
-        if not count or number != spellings.numbers.form(count):
-            continue
-        plural = number == "plural"
-        if plural and "genitive" not in cases:
-            continue
-        inner = cases & {"genitive"} if plural else cases
-        adjectives, inner, end = _adjectives(words, at + 1, spellings, noun, number, inner, definite)
-        written: Numeral = "dual" if number == "dual" and numeral == "none" else numeral
-        if count == 1 and end < len(words) and not n:
-            one = spellings.numbers.numeral
-            spelt = [case for case in inner if fold(one(1, noun.gender, case)) == fold(words[end])]
-            if spelt:
-                inner, end, written = frozenset(spelt), end + 1, "word"
-        polarity: Literal["right", "wrong"] | None = None
-        if side:
-            polarity = "right" if side != noun.gender else "wrong"
-        outer = frozenset(CASES) if plural else inner
-        colours = spellings.lexicon.colours
-        colour = next((a for a in adjectives if colours.get(a.id) == a), None)
-        yield NumberPhrase(noun, count, outer, adjectives, written, polarity, definite, colour=colour), end
-
-
-def _adjectives(
-    words: Sequence[str],
-    at: int,
-    spellings: Spellings,
-    noun: Noun,
-    number: grammar.Number,
-    cases: frozenset[Case],
-    definite: bool,
-) -> tuple[tuple[Adjective, ...], frozenset[Case], int]:
-    """The adjectives that agree with the noun, the cases that are left, the place after them."""
-    gender: Gender = noun.gender
-    if number == "plural" and not noun.rational:
-        gender, number = "feminine", "singular"
-    found: list[Adjective] = []
-    while at < len(words):
-        word = words[at].removeprefix("ال") if definite else words[at]
-        fitting = [
-            (adjective, kept)
-            for adjective, (g, num), allowed, _ in exact(spellings.adjectives.get(fold(word), []), word)
-            if (g, num) == (gender, number) and (kept := allowed & cases)
-        ]
-        if not fitting:
-            break
-        adjective, cases = fitting[0]
-        found.append(adjective)
-        at += 1
-    return tuple(found), cases, at

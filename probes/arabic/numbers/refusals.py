@@ -4,11 +4,13 @@ What might depend on the phrase, and is not among its followers, forbids the swa
 """
 
 import re
+from typing import get_args
 
 from probes.arabic import grammar
+from probes.arabic.grammar import Number
 from probes.reasons import Reason
 
-from . import number_phrases
+from . import number_phrases, spellings
 from .dependents import (
     ALSO_PLURALS,
     CLAUSES,
@@ -69,16 +71,16 @@ def _without(around: Context, following: list[Follower]) -> Context:
 def _unclear(found: Found, around: Context) -> Reason | None:
     """What forbids any swap: it may be no number, or the caption counts the same things again."""
     phrase = found.phrase
-    if phrase.definite:
-        return Reason("definite")
+    if phrase.n > 10:
+        return Reason("more-than-ten")
+    if phrase.order == "of" and around.after and _is_definite(around.after[0]):
+        return Reason("definite")  # «ثلاثة من الكلاب الضالة»: what it has more is said of the whole
     if phrase.noun.id in SENSES:
         return SENSES[phrase.noun.id]
     word = number_phrases.tokens(found.text)[0].text
     if word == "رجلين" and (around.before[:1] == ("علي",) or found.clitic.endswith("ب")):
         return Reason("part-of-a-body")  # رِجلين, on its hind legs
-    if phrase.numeral == "dual" and (
-        fold(word) in ALSO_PLURALS or found.variety.spellings.counted_plural(word)
-    ):
+    if phrase.numeral == "dual" and (fold(word) in ALSO_PLURALS or _is_plural_too(found, word)):
         return Reason("dual-or-plural")
     near = around.before[1:2] if around.before[:1] == ("الي",) else around.before[:1]  # ثلاثة إلى أربعة كلاب
     if any(word in OR or _is_numeral(found, word) for word in near):
@@ -88,6 +90,10 @@ def _unclear(found: Found, around: Context) -> Reason | None:
     if words & PARTITIONS or any(PART.fullmatch(word) for word in spelt):
         return Reason("counted-again")
     forms = {fold(grammar.decline(phrase.noun.forms, "plural", definite=True))}
+    if phrase.definite:  # «كلب أسود ... الكلبان»
+        forms |= {
+            fold(grammar.decline(phrase.noun.forms, number, c)) for number in get_args(Number) for c in CASES
+        }
     forms |= {fold(grammar.decline(phrase.noun.forms, "dual", c, True)) for c in CASES}
     if forms & words:
         return Reason("counted-again")
@@ -96,6 +102,15 @@ def _unclear(found: Found, around: Context) -> Reason | None:
     if "او" in around.after[:1]:
         return Reason("part-of-another-phrase")
     return _amiss(found) or _disagreeing(found, around)
+
+
+def _is_plural_too(found: Found, word: str) -> bool:
+    """«لاعبين»; «صبيان» is found as a dual only where nothing agrees with several."""
+    return word not in spellings.ALSO_PLURALS.values() and found.variety.spellings.counted_plural(word)
+
+
+def _is_definite(word: str) -> bool:
+    return bool(DEFINITE.fullmatch(word)) or word in RELATIVES or word in ("الذي", "التي")
 
 
 def _is_numeral(found: Found, word: str) -> bool:
@@ -145,7 +160,9 @@ def _ends_phrase(found: Found, word: str) -> bool:
 def _disagreeing(found: Found, around: Context) -> Reason | None:
     """A verb that does not agree as it stands: whose verb it is, or the caption's grammar, is not certain."""
     phrase = found.phrase
-    if frame(found) == "subject" and around.before[0].startswith("ي") != (phrase.gender == "masculine"):
+    masculine = phrase.gender == "masculine"
+    of_things = phrase.n >= 3 and not phrase.noun.rational and masculine  # «تلعب ثلاثة كلاب» is right too
+    if frame(found) == "subject" and around.before[0].startswith("ي") != masculine and not of_things:
         return Reason("disagreeing-verb")
     if phrase.n < 3 or frame(found) in ("object", "preposition"):
         return None
@@ -260,12 +277,11 @@ def _plural(found: Found, word: str) -> bool:
 
 def _caseless(found: Found, n: int) -> Reason | None:
     """Singular and dual show their case: it must be known, or the form be the same in all that it could be."""
-    phrase = found.phrase
     if n >= 3 or case(found):
         return None
     if frame(found) == "preposition":  # «مع شخصان»: the writer's case is wrong, the frame's is certain
         return None
-    forms = {number_phrases.spell(found.variety.numbers, phrase.noun, n, c, phrase.adjectives) for c in CASES}
+    forms = {number_phrases.spelt(found, n, c) for c in CASES}
     return None if len(forms) == 1 else Reason("case-not-known")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from probes.arabic.grammar import Case, Numerals
+from probes.arabic.numerals import COUNTS
 from probes.errors import DataError
 from probes.reasons import Reason
 
@@ -25,7 +26,7 @@ COLUMNS = [
 
 def targets(found: Found) -> list[int]:
     """The numbers, 1 to 10, that the phrase can be swapped to; its own is not among them."""
-    return [n for n in range(1, 11) if refusal(found, n) is None]
+    return [n for n in COUNTS if refusal(found, n) is None]
 
 
 def refusal(found: Found, n: int) -> Reason | None:
@@ -44,6 +45,8 @@ def reason(found: Found) -> Reason | None:
 
 def alternatives(found: Found) -> dict[int, str]:
     """The caption with every number that the phrase can hold, its own among them, in order and all spelt alike."""
+    if found.phrase.n not in COUNTS:
+        return {found.phrase.n: found.caption}
     return {n: _with(found, n) for n in sorted({found.phrase.n, *targets(found)})}
 
 
@@ -62,11 +65,22 @@ def swap(found: Found, n: int) -> str:
 
 def _with(found: Found, n: int) -> str:
     """The caption with the phrase for `n`, and what follows its number: the one place that builds it."""
-    out, place = found.caption[: found.start] + _phrase(found, n), found.end
+    out, place = _before(found, n) + _phrase(found, n), found.end
     for follower in followers(found):
         out += found.caption[place : follower.start] + follower.spelt(found.phrase.noun, n)
         place = follower.end
     return out + found.caption[place:]
+
+
+def _before(found: Found, n: int) -> str:
+    """The caption up to the phrase. Before things in the plural the verb may be feminine, and is before definite ones
+    («تلعب الكلاب الثلاثة»); before one or two it has their gender: «يلعب كلبان»."""
+    phrase, before = found.phrase, found.caption[: found.start]
+    if phrase.noun.rational or phrase.gender == "feminine" or dependents.frame(found) != "subject":
+        return before
+    at = number_phrases.tokens(found.caption)[found.first - 1].start
+    feminine = n >= 3 and (phrase.definite or (before[at] == "ت" and phrase.n >= 3))
+    return before[:at] + ("ت" if feminine else "ي") + before[at + 1 :]
 
 
 def report(captions: Mapping[str, str], variety: "Variety", seed: int = 0) -> pd.DataFrame:
@@ -118,7 +132,7 @@ def _phrase(found: Found, n: int) -> str:
     style: Numerals = "word"
     if phrase.numeral == "western" or phrase.numeral == "arabic-indic":
         style = phrase.numeral
-    return number_phrases.spell(found.variety.numbers, phrase.noun, n, case, phrase.adjectives, style)
+    return number_phrases.spelt(found, n, case, style)
 
 
 def _case(found: Found) -> Case:

@@ -179,17 +179,22 @@ def _forced(shown: Gallery) -> Rows:
                 "word": (polarity_pair(noun, n, variety).wrong, polarity_pair(noun, other, variety).right),
                 "western": (f"{n} {noun.singular}", f"{other} {noun.plural}"),
             }
-            if "polarity" not in shown.variety.says:
+            if not _has_polarity(shown, noun):
                 del pairs["word"]
             for numerals, texts in pairs.items():
                 for option, text in zip(("count", "grammar"), texts, strict=True):
                     name = f"forced/{noun.id}/{n}/{numerals}"
                     yield "option", {"options": name, "option": option, "text": _framed(shown.variety, text)}
     for picture in _many(shown):
-        for numerals in NUMERALS[:2] if "polarity" in shown.variety.says else ("western",):
+        for numerals in NUMERALS[:2] if _has_polarity(shown, picture.noun) else ("western",):
             name = f"forced/{picture.noun.id}/{picture.count}/{numerals}"
             asked = {"probe": "forced", "numerals": numerals, "options": name, "answer": ("count",)}
             yield "query", picture.row | asked
+
+
+def _has_polarity(shown: Gallery, noun: Noun) -> bool:
+    """Whether a numeral can have the wrong gender beside the noun."""
+    return "polarity" in shown.variety.says and not noun.common
 
 
 def _two(shown: Gallery) -> Rows:

@@ -19,6 +19,8 @@ from probes.arabic.numbers import number_phrases
 from probes.english import counted
 from probes.stimuli.drawn import scenes
 from probes.suites.counting import trials as counting
+from probes.suites.counting.things import Gallery, Picture
+from probes.trials import nothing
 from tests.support.varieties import MSA
 
 MEASURES = ("ceiling", "count accuracy", "form", "within three to ten")
@@ -43,6 +45,8 @@ def test_the_same_trials_every_time() -> None:
         (4, "in the picture", "word", "red", "في الصورة أربع كرات حمراء"),
         (8, "picture", "word", None, "صورة ثماني كرات"),
         (4, "in the picture", "western", None, "في الصورة 4 كرات"),
+        (2, "in the picture", "western", None, "في الصورة 2 كرة"),
+        (2, "picture", "arabic-indic", "red", "صورة ٢ كرة حمراء"),
         (10, "picture", "arabic-indic", None, "صورة ١٠ كرات"),
     ],
 )
@@ -87,6 +91,29 @@ def test_forced_choices_are_wrong_in_one_thing_each() -> None:
     assert digits.to_dict() == {"count": "في الصورة 4 كتاب", "grammar": "في الصورة 8 كتب"}
 
 
+FEW = {
+    "fish": "سمكات", "flower": "زهرات", "tree": "شجرات", "candle": "شمعات", "cloud": "غيمات", "rock": "صخرات",
+    "tent": "خيمات", "basket": "سلات",
+}  # fmt: skip
+"""Nouns whose plural is that of a masculine collective too: «أربعة أسماك» is right of سمك."""
+
+
+def forced_choices(noun: str) -> dict[str, str]:
+    shown = Gallery((Picture("p", MSA.lexicon.nouns[noun], 4, 0),), MSA, nothing(), nothing())
+    rows = [row for _, row in counting._forced(shown) if row["options"] == f"forced/{noun}/4/word"]
+    return {str(row["option"]): str(row["text"]) for row in rows if "option" in row}
+
+
+def test_no_wrong_polarity_is_right_of_a_collective_or_of_the_other_gender() -> None:
+    for noun, few in FEW.items():
+        assert forced_choices(noun) == {
+            "count": f"في الصورة أربعة {few}",
+            "grammar": f"في الصورة ثماني {few}",
+        }
+    assert forced_choices("rabbit") == {} and forced_choices("dog")
+    assert {noun.id for noun in MSA.lexicon.things.values() if noun.few} == set(FEW)
+
+
 def test_the_calque_of_two() -> None:
     texts = drawn().options[
         drawn().options["options"].str.startswith("two/") & (drawn().options["option"] == "2")
@@ -128,10 +155,10 @@ def encoder(seen: dict[str, np.ndarray], read) -> pd.DataFrame:
     n = [int(c) if c else numbers_in(text) for c, text in zip(counts["n"], counts["text"], strict=True)]
     texts = np.stack([read(i) for i in n])
     pictures = np.stack([seen[reference] for reference in trials.images()])
-    unit = [m / np.linalg.norm(m, axis=1, keepdims=True) for m in (texts, pictures)]
+    few = [m / np.linalg.norm(m, axis=1, keepdims=True) for m in (texts, pictures)]
     vectors = {
-        "text": Vectors(unit[0].astype(np.float32), {text: i for i, text in enumerate(counts["text"])}),
-        "image": Vectors(unit[1].astype(np.float32), {image: i for i, image in enumerate(trials.images())}),
+        "text": Vectors(few[0].astype(np.float32), {text: i for i, text in enumerate(counts["text"])}),
+        "image": Vectors(few[1].astype(np.float32), {image: i for i, image in enumerate(trials.images())}),
     }
     kept = tuple(
         replace(m, by=("count",) if m.name == "count accuracy" else ())
