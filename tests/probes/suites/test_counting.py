@@ -172,7 +172,7 @@ def encoder(seen: dict[str, np.ndarray], read) -> pd.DataFrame:
 @cache
 def numbers_in(text: str) -> int:
     """The number that a caption of the `form` probe says (its options carry no count)."""
-    phrase = number_phrases.parse(text.removeprefix("في الصورة "))
+    phrase = number_phrases.parse(text.removeprefix("في الصورة "), MSA)
     assert phrase
     return phrase.n
 
