@@ -71,6 +71,15 @@ def compared(captions: pd.DataFrame) -> list[Reason]:
 
 
 def _named(provenance: str, translator: str = "") -> Reason:
+    """These captions in words: of a machine, or of people who mended what it wrote, whose where that is said."""
     if translator:
-        return Reason(f"{provenance}-of", whose=translator)
-    return Reason(f"{provenance}-captions")
+        whose = {"whose": translator}
+        return Reason("machine-of", **whose) if provenance == MACHINE else Reason("post-edited-of", **whose)
+    return {
+        "native": Reason("native-captions"),
+        "revised": Reason("revised-captions"),
+        FOUND: Reason("found-captions"),
+        "post-edited": Reason("post-edited-captions"),
+        MACHINE: Reason("machine-captions"),
+        TRANSLATED: Reason("translated-captions"),
+    }[provenance]
