@@ -199,7 +199,8 @@ class Heads:
 
 
 def _words(name: str) -> list[str]:
-    return re.sub(r"\([^)]*\)", " ", normalise(name)).split()
+    """Without what stands in brackets, and without signs: a comma is no letter of «طباخ، طباخة»."""
+    return re.sub(r"\([^)]*\)|[،,؛;/]", " ", normalise(name)).split()
 
 
 def _of_ending(word: str) -> HeadGender:
