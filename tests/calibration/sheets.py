@@ -1,11 +1,12 @@
 """Encoders that answer by a sheet: of whole suites, with a known share right, through the whole path as any model."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 from scipy.stats import norm
 
@@ -67,27 +68,33 @@ class Sheet:
             if query.get("picture") == "wrong" or query["probe"] == "form, masculine word":
                 continue  # the words of another gender, which tell nothing of this picture
             skill, options = SKILLS.get(query["probe"], query["probe"]), query["options"]
+            of_texts, of_pictures = texts[options], pictures[options]
             if isinstance(query.get("image"), str):
-                if isinstance(texts[options].iloc[0][0], str):
-                    chosen = self._chosen(query, list(texts[options].index))
-                    near[query["image"]] |= {
-                        (skill, text): MUCH.get(skill, 1.0) for text in texts[options, chosen]
-                    }
-            elif isinstance(pictures[options].iloc[0][0], str):
-                chosen = self._chosen(query, list(pictures[options].index)) if query["answer"] else ""
-                for each in query["answer"] if chosen in query["answer"] else [chosen] if chosen else []:
-                    near[pictures[options, each][0]][skill, query["text"]] = 1.0
-                if not query["answer"]:  # nothing tells which is meant: each picture has its own likeness
-                    for each, (image,) in pictures[options].items():
-                        near[image][skill, query["text"]] = float(norm.ppf(self._draw(each, query["text"])))
+                if isinstance(of_texts.iloc[0][0], str):
+                    told = of_texts[self._chosen(query, skill, list(of_texts.index))]
+                    near[query["image"]] |= {(skill, text): MUCH.get(skill, 1.0) for text in told}
+            elif isinstance(of_pictures.iloc[0][0], str):
+                for (image,), much in self._likeness(query, skill, of_pictures):
+                    near[image][skill, query["text"]] = much
         for reference, some in near.items():
             content = _content(stimuli.open(reference))
             told = sum(much * self._text(text) for (_, text), much in some.items())
             self._pictures[content] = self._pictures.get(content, 0.5 * self._noise(content)) + told
 
-    def _chosen(self, query: dict[str, Any], options: list[str]) -> str:
+    def _likeness(
+        self, query: dict[str, Any], skill: str, pictures: "pd.Series[Any]"
+    ) -> Iterator[tuple[list[str], float]]:
+        """What is asked for by a text, and how near it lies: where no picture is meant, each as it happens."""
+        if not query["answer"]:
+            for option, images in pictures.items():
+                yield images, float(norm.ppf(self._draw(option, query["text"])))
+            return
+        chosen = self._chosen(query, skill, list(pictures.index))
+        for option in query["answer"] if chosen in query["answer"] else (chosen,):
+            yield pictures[option], 1.0
+
+    def _chosen(self, query: dict[str, Any], skill: str, options: list[str]) -> str:
         """The option that is to be on top. One draw a picture (or text), and skill."""
-        skill = SKILLS.get(query["probe"], query["probe"])
         about = str(query.get("image") if isinstance(query.get("image"), str) else query["text"])
         share = self._able(skill, query)
         if self._spread:
