@@ -154,6 +154,11 @@ def test_captions_far_below_the_others_of_their_picture() -> None:
 WORDS = {*POSSIBLE["disparity"], *POSSIBLE["ability"], verdicts.INCONCLUSIVE, verdicts.NOT_INTERPRETABLE}
 
 
+def test_a_report_in_which_nothing_main_was_asked_says_so() -> None:
+    none = pd.DataFrame({"verdict": []})
+    assert "None of the main questions" in tables.verdicts(SimpleNamespace(primary=none, controls=none))  # type: ignore[arg-type]
+
+
 def test_every_verdict_has_its_shelf_its_colour_and_plain_words() -> None:
     shelves = [each for shelf in verdicts.SHELVES.values() for each in shelf]
     assert sorted(shelves) == sorted(WORDS) == sorted(elements.PLAIN) == sorted(drawing.INK)
