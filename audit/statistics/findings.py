@@ -10,7 +10,7 @@ from probes.suite import Measure, Suite
 
 from . import abilities, families, limits, verdicts
 from .families import Level, Read
-from .inference import ceiling, detectable
+from .inference import ceiling
 from .inference.estimates import statistic
 from .inference.infer import Inference, infer
 from .inference.intervals import ALPHA
@@ -178,8 +178,7 @@ def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
     """One row of findings, but for its wordings. What is measured is in the measure's unit."""
     measure, found, made = asked.read.measure, asked.read.found, asked.made
     (low, high), plain = found.interval(level.alpha), found.interval(ALPHA)
-    error = limits.null_error(measure, made, found)
-    beyond = asked.enough - asked.chance if measure.kind == "ability" else asked.margin
+    bars = asked.chance, asked.margin, asked.enough
     return {
         "suite": suite.name,
         "measure": measure.name,
@@ -199,18 +198,13 @@ def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
         "chance": asked.chance,
         "margin": asked.margin,
         "enough": asked.enough,
-        "mde": detectable.detectable(error, found.df, level.alpha),
-        "mde_exceeds": detectable.for_exceeds(error, found.df, level.alpha, beyond),
-        "mde_within": np.nan
-        if measure.kind == "ability"
-        else detectable.for_within(error, found.df, level.alpha),
+        **limits.seen(measure, made, found, bars, level.alpha),
         "plain_low": plain[0],
         "plain_high": plain[1],
         "by_cluster": _by_cluster(asked),
         "because": asked.because,
         "verdict": verdicts.NOT_INTERPRETABLE if asked.because else asked.verdict(level.alpha),
-        "method": found.method
-        + limits.told(measure, made, found, (asked.chance, asked.margin, asked.enough), level.alpha),
+        "method": found.method + limits.told(measure, made, found, bars, level.alpha),
     }
 
 

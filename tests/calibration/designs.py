@@ -196,7 +196,7 @@ def calibrate(design: Simulated, n: int, seed: int = 0, resamples: int = 999, pe
     """Runs the production code over `n` audits; `peer` of them also through the percentile bootstrap."""
     kept = []
     for turn, (made, truth) in enumerate(design.audits(n, seed)):
-        found = infer(made, design.statistic, seed=seed + turn, resamples=resamples)
+        found = infer(made, design.statistic, seed=seed + turn % 16, resamples=resamples)
         kept.append(_read(found, truth, _percentile(design, made, resamples) if turn < peer else None))
     table = {name: np.array([row[name] for row in kept], float) for name in kept[0]}
     missed = table["plain"] == 0

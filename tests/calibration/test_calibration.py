@@ -12,7 +12,7 @@ from audit.statistics.inference.detectable import shows_effect
 from audit.statistics.inference.infer import infer
 from probes import Trials
 from probes.suite import Measure
-from tests.calibration import grouped, hubs, planted
+from tests.calibration import counts, grouped, hubs, planted, powered, suites
 from tests.calibration.designs import Design, audits, calibrate
 
 N = 600
@@ -140,6 +140,43 @@ def test_planted_encoders_through_the_whole_path() -> None:
         found.append((fair["p_adjusted"] <= 0.05).any() or (fair["verdict"] == "exceeds").any())
     assert np.mean(covered) >= at_least(0.94, 2 * n)
     assert np.mean(found) <= at_most(0.055, n)
+
+
+@pytest.mark.parametrize("tail", ["normal", "lognormal"])
+@pytest.mark.parametrize(("kind", "icc"), [("WEAT", 0.1), ("unpaired WEAT", 0.0)])
+def test_words_that_differ_in_nothing_are_told_apart_in_one_of_twenty(
+    tail: str, kind: str, icc: float
+) -> None:
+    """However skewed they are."""
+    reached = calibrate(Design(kind, (36,), icc=(icc,), rows=1, tail=tail), N)
+    assert at_least(0.04) <= reached.rejected <= at_most(0.06)
+
+
+@pytest.mark.parametrize("design", counts.DESIGNS, ids=str)
+def test_a_ceiling_is_missed_in_at_most_one_of_twenty(design: counts.Counts) -> None:
+    found = counts.read(design, 100)
+    assert found["wrong"] <= at_most(0.05, 100)
+
+
+def test_what_a_finding_says_that_it_takes_is_what_it_takes() -> None:
+    """Of a share, whose variance differs from value to value: for a p, for `exceeds` and for `within`."""
+    rows = list(powered.powered(powered.PLANS[0], N))
+    assert [row["design"].split()[0] for row in rows] == ["p", "exceeds", "within"]  # type: ignore[attr-defined]
+    assert all(at_least(0.78) <= row["power"] <= at_most(0.85) for row in rows)  # type: ignore[operator]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("truth", [suites.NOISE, suites.BAR, suites.ENOUGH], ids=str)
+def test_a_whole_suite_has_a_wrong_verdict_in_at_most_one_of_twenty(truth: suites.Truth) -> None:
+    rng, n = np.random.default_rng(0), 150
+    assert sum(suites.read(truth, rng)["wrong"] for _ in range(n)) / n <= at_most(0.05, n)
+
+
+@pytest.mark.slow
+def test_equal_models_are_told_apart_in_at_most_one_of_twenty() -> None:
+    rng, n = np.random.default_rng(0), 60
+    found = pd.DataFrame([suites.equal_pair(suites.ABLE, 0.5, rng) for _ in range(n)]).mean()
+    assert (found <= at_most(0.05, n)).all()
 
 
 def test_of_many_groups_only_false_coverage_intervals_hold() -> None:

@@ -79,17 +79,26 @@ class Separated:
 
     z: Shape
     scale: float
+    error: float = np.nan
+    """Of z."""
 
     @property
     def finest(self) -> float:
         return finest(self.z)
 
+    def of(self, z: float) -> float:
+        """The d that is z."""
+        return float(np.tanh(z)) / self.scale
+
+    def z_of(self, d: float) -> float:
+        return float(np.arctanh(np.clip(self.scale * d, -WHOLE, WHOLE)))
+
     def interval(self, alpha: float) -> tuple[float, float]:
         low, high = self.z.interval(alpha)
-        return float(np.tanh(low)) / self.scale, float(np.tanh(high)) / self.scale
+        return self.of(low), self.of(high)
 
     def p(self, neutral: float) -> float:
-        return self.z.p(float(np.arctanh(np.clip(self.scale * neutral, -WHOLE, WHOLE))))
+        return self.z.p(self.z_of(neutral))
 
 
 @dataclass(frozen=True)

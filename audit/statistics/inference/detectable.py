@@ -59,6 +59,39 @@ def for_within(error: float, df: float, alpha: float) -> float:
     return _times(error, shows_inside, df, alpha)
 
 
+def of_share(unit: float, df: float, alpha: float, chance: float, bar: float) -> tuple[float, float, float]:
+    """(detectable, for_exceeds, for_within) of a share, whose error is unit · √(share (1 - share)): Wilson's interval
+    leaves a value out by the error that it would have there, and the estimate has that of the truth. `bar`: beyond
+    which deviation from chance. NaN where the scale has none so large.
+    """
+    reach, far = _reach(df, alpha), max(chance, 1 - chance)
+
+    def error(deviation: float) -> float:
+        share = min(max(chance + deviation, 1e-9), 1 - 1e-9)
+        return unit * float(np.sqrt(share * (1 - share)))
+
+    def beyond(to: float, out: float) -> float:
+        """The power of leaving out the deviation `out` where the truth is `to`."""
+        return float(special.ndtr((to - out - reach * error(out)) / error(to)).mean())
+
+    def inside(margin: float) -> float:
+        sides = [special.ndtr((margin - reach * error(end)) / error(0)) for end in (margin, -margin)]
+        return float(np.maximum(sides[0] + sides[1] - 1, 0).mean())
+
+    return (
+        _least(lambda to: beyond(to, 0), 0, far),
+        _least(lambda to: beyond(to, bar), bar, far),
+        _least(inside, 0, far),
+    )
+
+
+def _least(power: Callable[[float], float], low: float, high: float) -> float:
+    """The smallest deviation with 80 % power, of those from low to high."""
+    if not low < high or not power(high - 1e-6) >= POWER:
+        return np.nan
+    return float(brentq(lambda to: power(to) - POWER, low, high - 1e-6, xtol=1e-6))
+
+
 def _times(error: float, shows: Shows, df: float, alpha: float) -> float:
     """So many standard errors as have 80 % power. Where all clusters are alike (error 0) that is 0."""
     if not (error >= 0 and df > 0 and 0 < alpha < 1):

@@ -106,25 +106,32 @@ def _plain(
     if cells.bounds == (0.0, 1.0) and len(stat.weights) == 1:
         return Wilson(estimate, error, n - 1), f"Wilson {degrees}"
     if stat.standardised:
-        z, told = _separated(cells, features, n, seed, resamples)
-        return Separated(z, float(point_biserial(sums))), f"Fisher z, {told}{LONG}"
+        z, z_error, told = _separated(cells, features, n, seed, resamples)
+        return Separated(z, float(point_biserial(sums)), z_error), f"Fisher z, {told}{LONG}"
     if cells.bounds:
         return StudentT(estimate, error, n - 1), degrees
     tail = LONG if cells.n_clusters < MANY else ""
     return _wider(cells, stat, features, n), f"{degrees} and Hall's{tail}"
 
 
-def _separated(cells: Cells, features: np.ndarray, n: float, seed: int, resamples: int) -> tuple[Shape, str]:
-    """The shape of Fisher's z of a standardised difference, and what it is: whether there is one by exchanging sides
-    (of one column of clusters), how large it is by the wider of that and Hall's."""
+def _separated(
+    cells: Cells, features: np.ndarray, n: float, seed: int, resamples: int
+) -> tuple[Shape, float, str]:
+    """The shape of Fisher's z of a standardised difference, its error, and what it is: whether there is one by
+    exchanging sides (of one column of clusters), how large it is by the wider of that and Hall's."""
     stat = FisherSums((1, -1), standardised=True)
     wider = _wider(cells, stat, features, n)
-    if len(cells.clusters) > 1:
-        return wider, f"t({n - 1:.3g}) and Hall's"
     student, skewed = wider.shapes
+    assert isinstance(student, StudentT)
+    if len(cells.clusters) > 1:
+        return wider, student.error, f"t({n - 1:.3g}) and Hall's"
     draws = permuted(features, cells.clusters[0], seed, resamples)
-    zero = Permuted(student.estimate, student.error, draws)  # type: ignore[attr-defined]
-    return Directed(zero, Widest((zero, skewed))), f"studentised permutations and Hall's t({n - 1:.3g})"
+    zero = Permuted(student.estimate, student.error, draws)
+    return (
+        Directed(zero, Widest((zero, skewed))),
+        student.error,
+        f"studentised permutations and Hall's t({n - 1:.3g})",
+    )
 
 
 def _wider(cells: Cells, stat: Sums, features: np.ndarray, n: float) -> Widest:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from audit.statistics import limits
+from audit.statistics.inference import detectable
 from audit.statistics.inference.infer import infer
 from probes.suite import Measure
 from tests.support.made_outcomes import cells
@@ -34,6 +35,18 @@ def test_a_level_that_takes_more_draws_than_there_are_is_told() -> None:
     assert limits.told(ABLE, made, found, BARS, 0.0002) == ""
     told = limits.told(ABLE, made, found, BARS, 0.0001)
     assert told == "; 5,000 draws a side show nothing at 0.0001: take more resamples"
+
+
+def test_what_a_share_would_take_is_told_by_the_variance_at_the_bar() -> None:
+    """Near 1 a share varies less than at one half, so an ability is shown by less than at chance's variance; what no
+    share reaches is a figure beyond the scale."""
+    rng = np.random.default_rng(0)
+    made = cells(rng.random(1_000) < 0.6, np.arange(1_000) // 20, neutral=0.5, bounds=(0.0, 1.0))
+    found = infer(made, "mean")
+    plain = detectable.for_exceeds(found.error, found.df, 0.05, 0.3)
+    assert 0.3 < limits.seen(ABLE, made, found, BARS, 0.05)["mde_exceeds"] < plain - 0.005
+    few = cells(rng.random(24) < 0.6, np.arange(24) % 8, neutral=0.5, bounds=(0.0, 1.0))
+    assert limits.seen(ABLE, few, infer(few, "mean"), BARS, 0.005)["mde_exceeds"] > 0.5
 
 
 @pytest.mark.parametrize("alpha", [0.05, 0.005, 0.002])

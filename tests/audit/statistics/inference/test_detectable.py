@@ -44,6 +44,31 @@ def test_an_even_model_is_within_in_80_of_100(n: int, alpha: float) -> None:
     assert np.mean(abs(audits.mean(axis=1)) + reach < margin) == pytest.approx(0.8, abs=0.007)
 
 
+@pytest.mark.parametrize(("n", "alpha", "bar"), [(400, 0.05, 0.1), (400, 0.005, 0.3)])
+def test_a_share_has_the_variance_of_each_value(n: int, alpha: float, bar: float) -> None:
+    """Of n answers that are independent, simulated: Wilson's interval leaves out chance, lies beyond the bar, or
+    within the margin in 80 of 100 audits."""
+    least, exceeds, within = d.of_share(1 / np.sqrt(n), 1e6, alpha, 0.5, bar)
+    rng, z = np.random.default_rng(0), stats.norm.ppf(1 - alpha / 2)
+
+    def wilson(truth: float) -> tuple[np.ndarray, np.ndarray]:
+        share = rng.binomial(n, truth, 40_000) / n
+        centre, reach = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+        return (centre - reach) / (1 + z**2 / n), (centre + reach) / (1 + z**2 / n)
+
+    assert np.mean(wilson(0.5 + least)[0] > 0.5) == pytest.approx(
+        0.8, abs=0.03
+    )  # shares come in steps of 1 / n
+    assert np.mean(wilson(0.5 + exceeds)[0] > 0.5 + bar) == pytest.approx(0.8, abs=0.03)
+    low, high = wilson(0.5)
+    assert np.mean((low > 0.5 - within) & (high < 0.5 + within)) == pytest.approx(0.8, abs=0.05)
+
+
+def test_what_no_share_reaches_is_nan() -> None:
+    assert np.isnan(d.of_share(2.0, 5, 0.05, 0.5, 0.1)).all()
+    assert np.isnan(d.of_share(0.05, 30, 0.05, 0.5, 0.6)[1])
+
+
 def test_what_does_not_exist_is_nan_and_what_is_alike_needs_nothing() -> None:
     for error, df, alpha in [(np.nan, 5, 0.05), (0.1, np.nan, 0.05), (0.1, 0, 0.05), (0.1, 5, np.nan)]:
         assert np.isnan(d.detectable(error, df, alpha)) and np.isnan(d.for_within(error, df, alpha))
