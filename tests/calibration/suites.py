@@ -191,7 +191,7 @@ def run(name: str, made: pd.DataFrame, resamples: int) -> Made:
         provenance=told,
         outcomes=made,
         findings=found,
-        trials=SimpleNamespace(options=OPTIONS),
+        trials=SimpleNamespace(queries=made, options=OPTIONS, images=list),
         policy=verdicts.policy(),
     )
     return result
