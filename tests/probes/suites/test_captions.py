@@ -199,22 +199,15 @@ def test_an_english_profession_is_asked_of_both_forms() -> None:
     ]  # first chosen is the masculine
 
 
-NEVER_HEARD = ("by_colour", "done_by_noun", "has_it", "there_first")
-"""Calques whose words stood in no caption that the reference model was trained on: [UNK], which costs of itself."""
-
-
 @pytest.mark.slow
 def test_the_reference_model_s_planted_calque_costs_most(tmp_path: Path) -> None:
     run = audit.run("captions", out=tmp_path, quiet=True, report=False)
     found = run.whole.set_index("measure")
     assert found.loc["control: native captions", "verdict"] == "able"
     rows = run.findings[(run.findings["measure"] == "calque, similarity") & (run.findings["group"] != "")]
-    heard = rows[~rows["group"].isin([f"phenomenon={name}" for name in NEVER_HEARD])]
-    cost = heard.set_index("group")["estimate"]
-    assert (
-        cost.idxmax() == "phenomenon=light_verb"
-        and rows.set_index("group").loc[cost.idxmax(), "verdict"] == "exceeds"
-    )
+    rows = rows.set_index("group")
+    assert rows["estimate"].idxmax() == "phenomenon=light_verb"
+    assert rows.loc["phenomenon=light_verb", "verdict"] == "exceeds"
 
 
 def test_texts_alone() -> None:
