@@ -13,7 +13,7 @@ from probes import stimuli
 from probes.arabic import orthography
 from probes.errors import InputError
 from probes.stimuli import emoji
-from probes.stimuli.drawn import layouts
+from probes.stimuli.drawn import layouts, people
 from probes.stimuli.emoji import font, glyphs
 from tests.support import places
 from tests.support.varieties import MSA
@@ -125,9 +125,7 @@ def test_counts_and_boxes(layout: str, held: str | None) -> None:
             boxes = emoji.boxes(reference)
             assert len(boxes) == count
             picture = pixels(reference)
-            corner = Image.new(
-                "RGB", (1, 1), stimuli.people.BACKGROUNDS[emoji.describe(reference)["background"]][0]
-            )
+            corner = Image.new("RGB", (1, 1), people.BACKGROUNDS[emoji.describe(reference)["background"]][0])
             drawn = np.abs(picture - np.asarray(corner).astype(int)).sum(axis=2) > 24
             for i, (left, top, right, bottom) in enumerate(boxes):
                 assert 0 <= left < right <= emoji.SIZE and 0 <= top < bottom <= emoji.SIZE

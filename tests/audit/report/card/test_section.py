@@ -36,7 +36,7 @@ def test_the_verdict_comes_first_and_plainly(run: Run, blind: Run) -> None:
         "- Can't say whether it takes people of unseen gender for men: anything from 35 % to 65 % is possible; 50 % "
         "would be even, and 10 points away from it would matter. With this little data only 30 points or more would "
         "reliably be shown to be a difference that matters. That there is none that matters could be shown only if "
-        "23 points were what matters. (72 answers over 12 professions; 95 % for all 5 together; default)\n\n"
+        "22 points were what matters. (72 answers over 12 professions; 95 % for all 5 together; default)\n\n"
     )
     assert text.index("<details>") < text.index("| measure |") < text.index("</details>")
     told = card.written("", [blind])
