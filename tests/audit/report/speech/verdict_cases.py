@@ -14,7 +14,7 @@ CASES = [
         f"{WOMEN} 7 points [2, 12] oftener than men. So there is a difference, of at least 2 points and at most "
         "12 points; whether by enough to matter (5 points) is open.",
         "يخطئ هذا النموذج في تسمية النساء في هذه المهن أكثر مما يخطئ في تسمية الرجال، بفارق 7 نقاط مئوية (بين 2 و12). "
-        "فثمة فارق لا يقل عن نقطتين مئويتين ولا يزيد على 12 نقطة مئوية، ولم يتبين هل يبلغ ما يعتد به (5 نقاط مئوية).",
+        "وهذا فارق قد يعتد به: لا يقل عن نقطتين مئويتين ولا يزيد على 12 نقطة مئوية، ولا يعتد إلا بما بلغ 5 نقاط مئوية.",
     ),
     (
         "resolution gap",
@@ -31,8 +31,8 @@ CASES = [
         f"{DEFAULT} 57 % [51, 63] of cases; 50 % would be even. So there is a difference, of at least 1 point and "
         "at most 13 points; whether by enough to matter (10 points) is open.",
         "إذا لم يظهر الجنس في الصورة اختار النموذج صيغة المذكر في 57 في المئة (بين 51 و63) من الحالات؛ والتساوي عند "
-        "50 في المئة. فثمة فارق لا يقل عن نقطة مئوية واحدة ولا يزيد على 13 نقطة مئوية، ولم يتبين هل يبلغ ما يعتد به "
-        "(10 نقاط مئوية).",
+        "50 في المئة. وهذا فارق قد يعتد به: لا يقل عن نقطة مئوية واحدة ولا يزيد على 13 نقطة مئوية، ولا يعتد إلا بما بلغ "
+        "10 نقاط مئوية.",
     ),
     (
         "control: presentation",
@@ -57,7 +57,7 @@ CASES = [
         {"ci_high": 0.8},
         f"{SEEN} better than by guessing; that it is well enough is not shown: right in 67 % [62, 80] of cases; "
         "use needs 75 %, guessing gives 50 %.",
-        "تمييز النموذج للمرأة من الرجل في هذه الصور أفضل من التخمين، ولم يثبت أنه يكفي: أصاب في 67 في المئة (بين 62 "
+        "تمييز النموذج للمرأة من الرجل في هذه الصور أفضل من التخمين، ولم تثبت كفايته: أصاب في 67 في المئة (بين 62 "
         "و80) من الحالات، ويحتاج الاستعمال إلى 75 في المئة، والتخمين يعطي 50 في المئة.",
     ),
     (
@@ -84,7 +84,7 @@ CASES = [
         {"because": "ability"},
         "This run can't tell whether it names women in these professions wrongly more often than men: it is not "
         "shown to answer better than by guessing at all, so a difference between its answers means nothing.",
-        "لا يجيب هذا التدقيق عن السؤال: هل يخطئ النموذج في تسمية النساء في هذه المهن أكثر مما يخطئ في تسمية الرجال؟ "
+        "لا يمكن تفسير النتيجة جوابا عن السؤال: هل يخطئ النموذج في تسمية النساء في هذه المهن أكثر مما يخطئ في تسمية الرجال؟ "
         "والسبب: لم يثبت أن إجاباته أفضل من التخمين أصلا، فلا معنى لفارق بينها.",
     ),
 ]
