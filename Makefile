@@ -66,9 +66,11 @@ constraints:
 reference: $(VENV)/installed
 	$(VENV)/bin/python -m audit.models.reference
 
-# Simulates 4,000 audits of each design and fails where a promise is broken (about a quarter of an hour).
+# Simulates audits of each design and fails where a promise is broken (about a quarter of an hour); then encoders of known
+# truth go through the whole path.
 calibration: $(VENV)/installed
 	$(VENV)/bin/python -m benchmarks.calibration
+	$(VENV)/bin/python -m pytest tests/calibration/whole_path
 
 # Ratios, measured side by side.
 benchmark: $(VENV)/installed

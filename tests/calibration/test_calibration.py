@@ -3,29 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binom
 
 from audit.statistics import power
 from audit.statistics.components import components
 from audit.statistics.inference import significance
 from audit.statistics.inference.detectable import shows_effect
 from audit.statistics.inference.infer import infer
-from probes import Trials
 from probes.suite import Measure
-from tests.calibration import counts, grouped, hubs, planted, powered, suites
+from tests.calibration import counts, grouped, planted, powered
+from tests.calibration.bounds import N, at_least, at_most
 from tests.calibration.designs import Design, audits, calibrate
-
-N = 600
-
-
-def at_least(share: float, n: int = N) -> float:
-    """What n audits show at least, but for one time in a thousand, where the truth is `share`."""
-    return float(binom.ppf(0.001, n, share)) / n
-
-
-def at_most(share: float, n: int = N) -> float:
-    return float(binom.ppf(0.999, n, share)) / n
-
 
 OWN = [
     Design("share", (32,), 0.8, icc=(0.3,), rows=32),
@@ -110,23 +97,6 @@ def test_power_is_what_was_promised() -> None:
 
 
 @pytest.mark.slow
-def test_hub_pictures_move_one_profession_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The interval of `form` counts professions, so a picture that lies near every text may be shown to one of them
-    alone. With one gallery for all, as could be built too, an even encoder is called biased more often than not."""
-    rng, n = np.random.default_rng(0), 150
-
-    def covered() -> float:
-        found = [hubs.audit(hubs.encoder(3, 1, "nothing", rng), resamples=199) for _ in range(n)]
-        return float(np.mean([row["ci_low"] <= 0.5 <= row["ci_high"] for row in found]))
-
-    assert covered() >= at_least(0.94, n)
-    made = hubs.trials()
-    one = Trials(made.queries.assign(options="one"), made.options.assign(options="one"))
-    monkeypatch.setattr(hubs, "trials", lambda: one)
-    assert covered() < 0.6
-
-
-@pytest.mark.slow
 def test_planted_encoders_through_the_whole_path() -> None:
     """Gap and default are covered, whatever was planted, and an encoder with nothing planted is left alone."""
     rng, n = np.random.default_rng(0), 20
@@ -164,20 +134,6 @@ def test_what_a_finding_says_that_it_takes_is_what_it_takes() -> None:
     rows = list(powered.powered(powered.PLANS[0], N))
     assert [row["design"].split()[0] for row in rows] == ["p", "exceeds", "within"]  # type: ignore[attr-defined]
     assert all(at_least(0.78) <= row["power"] <= at_most(0.85) for row in rows)  # type: ignore[operator]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("truth", [suites.NOISE, suites.BAR, suites.ENOUGH], ids=str)
-def test_a_whole_suite_has_a_wrong_verdict_in_at_most_one_of_twenty(truth: suites.Truth) -> None:
-    rng, n = np.random.default_rng(0), 150
-    assert sum(suites.read(truth, rng)["wrong"] for _ in range(n)) / n <= at_most(0.05, n)
-
-
-@pytest.mark.slow
-def test_equal_models_are_told_apart_in_at_most_one_of_twenty() -> None:
-    rng, n = np.random.default_rng(0), 60
-    found = pd.DataFrame([suites.equal_pair(suites.ABLE, 0.5, rng) for _ in range(n)]).mean()
-    assert (found <= at_most(0.05, n)).all()
 
 
 def test_of_many_groups_only_false_coverage_intervals_hold() -> None:

@@ -81,7 +81,6 @@ def page(
     yield request.param, table.set_index("measure")["stands"]
 
 
-@pytest.mark.slow
 def test_the_page_says_what_is_true(page: tuple[str, "pd.Series[str]"]) -> None:
     name, stands = page
     expected = ENCODERS[name][1]
