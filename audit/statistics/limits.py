@@ -38,12 +38,8 @@ def seen(
     """mde, mde_exceeds and mde_within of a finding: of a share by the variance that it has at each value, of an effect
     size by that of Fisher's z. bars: chance, margin and enough."""
     chance, margin, enough = bars
-    beyond, error, df = (
-        (enough - chance if measure.kind == "ability" else margin),
-        _error(found, alpha),
-        found.df,
-    )
-    shape = found.shape
+    beyond = enough - chance if measure.kind == "ability" else margin
+    error, df, shape = _error(found, alpha), found.df, found.shape
     if isinstance(shape, Separated):
         beyond = shape.z_of(beyond)
     told = [
