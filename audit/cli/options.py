@@ -152,9 +152,20 @@ def audited(to: argparse.ArgumentParser) -> None:
         "--no-report", dest="report", action="store_false", help="tables only, no notebook or HTML"
     )
     how.add_argument("--quiet", action="store_true", help="no progress bars, no findings on the screen")
+    cache(how)
     speech(how, "report")
     how.add_argument("--pdf", action="store_true", help="also print the report as PDF, by Chromium")
     gate(to)
+
+
+def cache(to: Any) -> None:
+    """Whether vectors are kept; to: a parser or a group of one."""
+    to.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        help="keep no vectors, and use none that were kept (else in $AUDIT_CACHE, at most $AUDIT_CACHE_GB, 10)",
+    )
 
 
 def gated(options: Options) -> Options:

@@ -22,7 +22,7 @@ class How:
 
     seed, resamples: of every test. report: whether a notebook and HTML are made, in `lang` (en, ar) with `digits`
     (western, arabic-indic), and as `pdf` too. policy: a YAML file of margins in the places of those of
-    audit/statistics/policy.yaml.
+    audit/statistics/policy.yaml. cache: whether vectors are kept for the next audit, and taken from the last.
     """
 
     seed: int = 0
@@ -33,6 +33,7 @@ class How:
     lang: str = "en"
     digits: str = "western"
     pdf: bool = False
+    cache: bool = True
 
     @cached_property
     def margins(self) -> "Policy":

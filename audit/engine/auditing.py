@@ -11,6 +11,7 @@ from audit.runs.provenance import provenance
 from audit.runs.writing import Folder, write
 from probes import SUITES, Source, Suite, Trials, plugins, registry
 from probes.errors import DataError, InputError
+from probes.files.cache import root
 
 from .arranging import How, arranged
 
@@ -25,7 +26,8 @@ def run(suite: str, model: str | Path | None = None, *, out: str | Path = "runs"
 
     suite: a name of probes.SUITES.
     model: None for the bundled reference model, a folder, a hub id, or what else audit.models.load takes.
-    options: `seed`, `resamples`, `report`, `quiet`, `policy`, `lang`, `digits` and `pdf`, as the command line has them;
+    options: `seed`, `resamples`, `report`, `quiet`, `policy`, `lang`, `digits`, `pdf` and `cache`, as the command line
+        has them;
         the fields of probes.Source say what the model is shown, by default drawn scenes; the others go to
         audit.models.load.
     Nothing is left behind where it fails or is interrupted: the folder appears when all but its report is there.
@@ -55,15 +57,19 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
 
     from .accounting import counts
     from .embed import embed
+    from .store import keys
+    from .store.database import Store
 
     started = time.monotonic()
     with Folder(out) as folder:
-        vectors = embed(encoder, trials, how.quiet)
+        store = Store(root()) if how.cache and keys.known(encoder) else None
+        vectors = embed(encoder, trials, how.quiet, store)
         outcomes = answered(suite, source, trials, vectors, encoder, how.seed)
         seen = counts(trials, vectors, outcomes)
         found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
         facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
-        facts["notes"] += [note.as_data() for note in ties.notes(suite, trials, outcomes)]
+        noticed = [*ties.notes(suite, trials, outcomes), *(store.notes if store else ())]
+        facts["notes"] += [note.as_data() for note in noticed]
         facts |= seen | {
             "not asked": sorted({measure.name for measure in suite.measures} - set(found["measure"])),
             "seconds": round(time.monotonic() - started, 1),

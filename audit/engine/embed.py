@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -14,28 +15,33 @@ from probes.trials import Trials
 
 from .progress import bar
 from .score import Vectors
+from .store import keys
+from .store.database import Space, Store
 
-PICTURES_HELD, PATCHED_HELD = 256, 64
-"""Decoded pictures in memory at a time, and those that are held with the vectors of all their patches."""
+TEXTS_HELD, PICTURES_HELD, PATCHED_HELD = 1_024, 256, 64
+"""Texts whose vectors are kept as one part; decoded pictures in memory at a time, and those that are held with the
+vectors of all their patches."""
+Tick = Callable[[int], object]
 
 
-def embed(model: Model, trials: Trials, quiet: bool = False) -> dict[str, Vectors]:
+def embed(
+    model: Model, trials: Trials, quiet: bool = False, store: Store | None = None
+) -> dict[str, Vectors]:
     """{"text": Vectors, "image": Vectors} of everything that the trials name, float32, unit rows.
 
+    store: where vectors are taken from, and kept part by part. A part is encoded as it is cut here and kept as a
+        whole, so that what was interrupted and goes on gives the same bytes.
     A place in a picture (crops.point) has the vector of the patch that holds it; of one that the model's processor
     cuts away, the patch that is nearest. Places in one patch share its row.
     Shows a progress bar for what takes longer than a second, unless `quiet`.
     """
-    texts, images = trials.texts(), trials.images()
+    texts, images = sorted(trials.texts(), key=len), trials.images()  # of like length: less is padded
     points = {image: point for image in images if (point := crops.pointed(image))}
     wholes = [image for image in images if image not in points]
-    encoded_texts = _encode(
-        texts, len(texts), lambda part, tick: model.encode_texts(part, tick), "texts", quiet
-    )
-    encoded_images = _encode(
-        wholes, PICTURES_HELD, lambda part, tick: model.encode_images(_opened(part), tick), "pictures", quiet
-    )
-    encoded_patches, place = _patches(model, points, quiet)
+    space = keys.space(store, model) if store else None
+    encoded_texts = _encode(texts, TEXTS_HELD, partial(_texts, model, space), "texts", quiet)
+    encoded_images = _encode(wholes, PICTURES_HELD, partial(_pictures, model, space), "pictures", quiet)
+    encoded_patches, place = _patches(model, space, points, quiet)
     dimension = max(some.shape[1] for some in (encoded_texts, encoded_images, encoded_patches))
     pictures = [some.reshape(len(some), dimension) for some in (encoded_images, encoded_patches)]
     row_of = {image: row for row, image in enumerate(wholes)}
@@ -48,11 +54,29 @@ def embed(model: Model, trials: Trials, quiet: bool = False) -> dict[str, Vector
     }
 
 
+def _texts(model: Model, space: Space | None, texts: list[str], tick: Tick) -> np.ndarray:
+    if space is None:
+        return model.encode_texts(texts, tick)
+    return space.filled(keys.texts(texts), lambda at: model.encode_texts([texts[i] for i in at], tick), tick)
+
+
+def _pictures(model: Model, space: Space | None, names: list[str], tick: Tick) -> np.ndarray:
+    if space is None:
+        return model.encode_images(_opened(names), tick)
+    return space.filled(
+        keys.pictures(space.store, names),
+        lambda at: model.encode_images(_opened([names[i] for i in at]), tick),
+        tick,
+    )
+
+
 def _opened(references: Sequence[str]) -> list:
     return [stimuli.open(reference) for reference in references]
 
 
-def _patches(model: Model, points: dict[str, crops.Point], quiet: bool) -> tuple[np.ndarray, dict[str, int]]:
+def _patches(
+    model: Model, space: Space | None, points: dict[str, crops.Point], quiet: bool
+) -> tuple[np.ndarray, dict[str, int]]:
     """(n, d) vectors of the patches that hold the points, and which row each point has; every picture goes through
     the model once."""
     of_picture: dict[str, list[str]] = defaultdict(list)
@@ -61,17 +85,27 @@ def _patches(model: Model, points: dict[str, crops.Point], quiet: bool) -> tuple
     row_of: dict[str, int] = {}
     rows = count()
 
-    def encode(names: list[str], tick: Any) -> np.ndarray:
-        pictures, kept = _opened(names), []
-        for name, picture, grid in zip(names, pictures, model.encode_patches(pictures, tick), strict=True):
+    def encode(names: list[str], tick: Tick) -> np.ndarray:
+        pictures, held = _opened(names), []
+        for place, (name, picture) in enumerate(zip(names, pictures, strict=True)):
             x, y = model.patch_centres(picture.size)
             at = np.array([points[reference][1:] for reference in of_picture[name]])
-            held = np.abs(at[:, 1:] - y).argmin(axis=1) * len(x) + np.abs(at[:, :1] - x).argmin(axis=1)
-            patches, turn = np.unique(held, return_inverse=True)
+            nearest = np.abs(at[:, 1:] - y).argmin(axis=1) * len(x) + np.abs(at[:, :1] - x).argmin(axis=1)
+            patches, turn = np.unique(nearest, return_inverse=True)
             own = np.array([next(rows) for _ in patches])
             row_of.update(zip(of_picture[name], own[turn].tolist(), strict=True))
-            kept.append(grid.reshape(-1, grid.shape[-1])[patches])
-        return np.concatenate(kept)
+            held += [(place, patch) for patch in patches.tolist()]
+
+        def through_tower(of: list[int]) -> np.ndarray:
+            wanted = sorted({held[i][0] for i in of})
+            grids = model.encode_patches([pictures[place] for place in wanted], tick)
+            grid_of = dict(zip(wanted, grids.reshape(len(wanted), -1, grids.shape[-1]), strict=True))
+            return np.stack([grid_of[place][patch] for place, patch in (held[i] for i in of)])
+
+        if space is None:
+            return through_tower(list(range(len(held))))
+        whole = keys.pictures(space.store, names)
+        return space.filled([keys.patch(whole[place], patch) for place, patch in held], through_tower)
 
     return _encode(list(of_picture), PATCHED_HELD, encode, "patches of pictures", quiet), row_of
 

@@ -1,14 +1,12 @@
 """The pictures of a folder or a tar: found by their names, known by path, size and time, read some at a time."""
 
-import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from probes import stimuli
@@ -29,12 +27,11 @@ Left = tuple[str, str]
 
 @dataclass(frozen=True)
 class Gallery:
-    """Names of pictures in the order of their paths, below `root`; `keys` (n,) change when a picture does; `left`:
-    what is called like a picture and is none."""
+    """Names of pictures in the order of their paths, below `root`; `left`: what is called like a picture and is
+    none."""
 
     root: Path
     names: list[str]
-    keys: np.ndarray
     left: list[Left]
 
     def reference(self, place: int) -> str:
@@ -42,12 +39,12 @@ class Gallery:
         name = self.names[place]
         return tar_files.reference(self.root, name) if self.root.is_file() else str(self.root / name)
 
-    def read(self, places: np.ndarray) -> Iterator[tuple[list[int], list[Image.Image], list[Left]]]:
+    def read(self, places: Sequence[int]) -> Iterator[tuple[list[int], list[Image.Image], list[Left]]]:
         """The places of pictures, the pictures, and what of them can't be read; some at a time."""
         held, pictures, left = list[int](), list[Image.Image](), list[Left]()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for start in range(0, len(places), AT_ONCE):
-                some = places[start : start + AT_ONCE].tolist()
+                some = places[start : start + AT_ONCE]
                 for place, picture in zip(some, pool.map(self._open, some), strict=True):
                     if isinstance(picture, tuple):
                         left.append(picture)
@@ -88,10 +85,7 @@ def gallery(images: str | Path, but: Path | None = None) -> Gallery:
     if not stamps:
         why = f" that can be read ({left[0][0]}: {left[0][1]})" if left else ""
         raise DataError(f"{root}: holds no pictures{why}; give a folder with files in {', '.join(PICTURES)}")
-    names = sorted(stamps)
-    return Gallery(
-        root, names, np.array([_key(name, *stamps[name]) for name in names], dtype=np.uint64), left
-    )
+    return Gallery(root, sorted(stamps), left)
 
 
 def _below(root: Path) -> tuple[Stamps, list[Left]]:
@@ -147,12 +141,6 @@ def _stamp(entry: os.DirEntry) -> tuple[int, int] | None:
 
 def _is_picture(name: str) -> bool:
     return name.lower().endswith(PICTURES)
-
-
-def _key(name: str, size: int, changed: int) -> int:
-    """64 bits that change when a picture's name, size or time does."""
-    digest = hashlib.blake2b(f"{size} {changed} {name}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
 
 
 def _is_text(name: str) -> bool:

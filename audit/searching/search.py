@@ -1,7 +1,5 @@
 """Image search: the pictures of a folder that are nearest to a text."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +10,10 @@ import pandas as pd
 
 from audit.engine.progress import bar
 from audit.engine.score import MILLIONTHS
-from audit.engine.vectors_cache import VectorsCache
-from probes import stimuli
+from audit.engine.store import keys
+from audit.engine.store.database import Space, Store
 from probes.errors import CallError, DataError
-from probes.files.cache import root as cache_root
-from probes.stimuli.drawn import scenes
+from probes.files.cache import root
 from probes.trials import MAX_DROPPED
 
 from .picture_folder import Gallery, Left, gallery
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
 COLUMNS = ["query", "rank", "image", "similarity"]
 QUERIES = 64
 """Queries whose similarities to the whole gallery are held at a time."""
-OF_TEXTS = ("device", "tokenizer", "max_tokens", "logit_scale")
-"""Provenance that a picture's vector does not depend on."""
 FILES = ("search.png", "search.html", "search.csv")
 SHEET = FILES[0]
 
@@ -127,18 +122,19 @@ def search(
         raise CallError(f"top {top}: must be 1 or more")
     pictures = gallery(images, but=None if out is None else Path(out) / SHEET)  # a wrong path is said at once
     encoder = _loaded(model, options)
-    vectors = VectorsCache(_folder(cache, encoder, pictures), _proof(encoder))
-    missing = vectors.missing(pictures.keys)
-    left = [*pictures.left, *_encode(encoder, pictures, missing, vectors, quiet)]
-    table = _nearest(queries, encoder.encode_texts(queries), pictures, vectors, top)
-    vectors.tidy(pictures.keys)
+    store = Store(_folder(cache) if keys.known(encoder) else None)
+    vectors = keys.space(store, encoder)
+    named = keys.pictures(store, [pictures.reference(place) for place in range(len(pictures.names))])
+    missing = vectors.missing(named)
+    left = [*pictures.left, *_encode(encoder, pictures, named, missing, vectors, quiet)]
+    table = _nearest(queries, encoder.encode_texts(queries), pictures, named, vectors, top)
     found = Found(
         table,
         pd.DataFrame(left, columns=["image", "reason"]),
         pictures=len(pictures.names) - len(left) + len(pictures.left),
         encoded=len(missing) - len(left) + len(pictures.left),
         signature=f"{encoder.name}@{encoder.revision} | {len(pictures.names):,} pictures of {pictures.root}",
-        notes=vectors.notes,
+        notes=[str(note) for note in store.notes],
     )
     if out is not None:
         found.save(out)
@@ -160,39 +156,26 @@ def _loaded(model: "str | Path | Model | None", options: dict[str, Any]) -> "Mod
     return model
 
 
-def _folder(cache: str | Path | bool | None, encoder: "Model", pictures: Gallery) -> Path | None:
-    """Where the vectors of this model and gallery are kept; None for nowhere. Whatever changes a picture's vector (its
-    revision, its processor) leads to another folder."""
+def _folder(cache: str | Path | bool | None) -> Path | None:
+    """Where vectors are kept; None for nowhere."""
     if cache is False:
         return None
-    root = cache_root() if cache is None or cache is True else Path(cache)
-    of_pictures = {name: value for name, value in encoder.provenance.items() if name not in OF_TEXTS}
-    told = [encoder.name, encoder.revision, of_pictures, str(pictures.root.resolve())]
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:12]
-    return root / "vectors" / f"{''.join(c if c.isalnum() else '-' for c in encoder.name)}-{digest}"
-
-
-def _proof(encoder: "Model") -> np.ndarray:
-    """The vector of a picture that is always the same: (d,)."""
-    return encoder.encode_images([stimuli.open(scenes.thing("ball", "red", 3, seed=0))])[0]
+    return root() if cache is None or cache is True else Path(cache)
 
 
 def _encode(
-    encoder: "Model", pictures: Gallery, missing: np.ndarray, vectors: VectorsCache, quiet: bool
+    encoder: "Model", pictures: Gallery, named: list[bytes], missing: list[int], vectors: Space, quiet: bool
 ) -> list[Left]:
-    """Vectors of the pictures that have none, and what can't be read."""
+    """Keeps vectors of the pictures that have none, and gives what can't be read. named: their keys."""
     expected = len(pictures.names) + len(pictures.left)
     left: list[Left] = []
     with bar(len(missing), "pictures", quiet) as shown:
-        try:
-            for places, some, broken in pictures.read(missing):
-                left += broken
-                _allow([*pictures.left, *left], expected, pictures.root)
-                if places:
-                    vectors.add(pictures.keys[places], encoder.encode_images(some))
-                shown.update(len(some) + len(broken))
-        finally:  # an interrupt keeps what was done
-            vectors.flush()
+        for places, some, broken in pictures.read(missing):
+            left += broken
+            _allow([*pictures.left, *left], expected, pictures.root)
+            if places:
+                vectors.add([named[place] for place in places], encoder.encode_images(some))
+            shown.update(len(some) + len(broken))
     return left
 
 
@@ -207,7 +190,7 @@ def _allow(left: list[Left], expected: int, root: Path) -> None:
 
 
 def _nearest(
-    queries: list[str], texts: np.ndarray, pictures: Gallery, vectors: VectorsCache, top: int
+    queries: list[str], texts: np.ndarray, pictures: Gallery, named: list[bytes], vectors: Space, top: int
 ) -> pd.DataFrame:
     """The columns of COLUMNS: of each query the `top` pictures in order.
 
@@ -219,7 +202,7 @@ def _nearest(
     for start in range(0, len(queries), QUERIES):
         some = texts[start : start + QUERIES].astype(float)
         cosines = np.full((len(some), len(pictures.names)), -np.inf)  # of what can't be read
-        for places, block in vectors.blocks(pictures.keys):
+        for places, block in vectors.blocks(named):
             cosines[:, places] = np.rint(some @ block.T.astype(float) * MILLIONTHS) / MILLIONTHS
         for query, row in zip(queries[start:], cosines, strict=False):
             nearest = enumerate(_first(row, top).tolist(), start=1)

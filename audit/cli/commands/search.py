@@ -32,9 +32,7 @@ def parser() -> argparse.ArgumentParser:
     own.add_argument(
         "--out", default="found", metavar="DIR", help="for search.png, .html and .csv (default: found)"
     )
-    own.add_argument(
-        "--no-cache", dest="cache", action="store_const", const=False, help="keep no vectors of pictures"
-    )
+    options.cache(own)
     own.add_argument("--quiet", action="store_true", help="no progress bar, no table on the screen")
     options.model(own)
     return own

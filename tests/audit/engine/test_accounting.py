@@ -65,5 +65,7 @@ def test_a_query_that_the_scorer_loses_stops_the_audit(
     )  # fmt: skip
     suite = replace(SUITES["retrieval"], read=None)
     with pytest.raises(Vanished, match=r"^1 of 2 queries came to nothing; the first: '[12]'$"):
-        auditing.audited(suite, Source(), trials, model, tmp_path / "runs", How(report=False, quiet=True))
+        auditing.audited(
+            suite, Source(), trials, model, tmp_path / "runs", How(report=False, quiet=True, cache=False)
+        )
     assert not (tmp_path / "runs").exists()

@@ -5,16 +5,17 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from audit.engine.store import keys
 from audit.searching import search as searching
 from probes.stimuli.drawn import scenes
 
-COLOURS = {"أحمر": (255, 0, 0), "أخضر": (0, 255, 0), "أزرق": (0, 0, 255)}
+COLOURS = {"أحمر": (255, 0, 0), "أخضر": (0, 255, 0), "أزرق": (0, 0, 255), keys.TEXT: (1, 1, 1)}
 
 
 class Stub:
     """Vectors are mean colours; `seen` counts the pictures that came from files."""
 
-    name, revision = "stub", "1"
+    name, revision, text_only = "stub", "1", False
     notes: list[str] = []  # noqa: RUF012
 
     def __init__(self, tilt: float = 0.0, dies_after: int | None = None, **provenance: str) -> None:
@@ -43,7 +44,3 @@ def paint(path: Path, colour: tuple[int, int, int], size: tuple[int, int] = (8, 
 
 def names(found: searching.Found) -> list[str]:
     return [Path(image).name for image in found.table["image"]]
-
-
-def parts(cache: Path) -> list[Path]:
-    return sorted(cache.glob("vectors/*/*.npy"))

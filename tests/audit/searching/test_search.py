@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from audit.cli.commands import search as command
-from audit.engine import vectors_cache
 from audit.report.html import contact_sheet
 from audit.searching import search as searching
 from audit.searching.search import search
@@ -32,11 +31,10 @@ def test_the_nearest_in_order(folder: Path) -> None:
         assert row.similarity == pytest.approx(expected, abs=1e-6)
 
 
-def test_ties_go_by_path_whatever_the_cache_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ties_go_by_path_whatever_the_cache_holds(tmp_path: Path) -> None:
     for name in ("c", "a/z", "b", "a/b", "d"):
         paint(tmp_path / "same" / f"{name}.png", (255, 0, 0))
         search("أحمر", tmp_path / "same", Stub(), quiet=True)  # each in a part of its own
-    monkeypatch.setattr(vectors_cache, "BLOCK", 2)
     found = search("أحمر", tmp_path / "same", Stub(), top=4, quiet=True)
     assert names(found) == ["b.png", "z.png", "b.png", "c.png"] and found.encoded == 0
     assert [Path(image).parent.name for image in found.table["image"]] == ["a", "a", "same", "same"]

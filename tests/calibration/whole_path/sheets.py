@@ -40,7 +40,7 @@ class Sheet:
     def __init__(
         self, name: str, suites: Sequence[Suite], able: Able, spread: float = 0.0, seed: int = 0
     ) -> None:
-        self.name, self.provenance, self.notes = name, {"family": "sheet"}, []
+        self.name, self.provenance, self.notes = name, {"weights": "unknown"}, []
         self._texts: dict[str, np.ndarray] = {}
         self._pictures: dict[str, np.ndarray] = {}
         self._seed, self._able, self._spread = seed, able, spread
