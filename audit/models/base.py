@@ -14,6 +14,7 @@ from probes.stimuli.pixels import rgb
 BATCH = 64
 NOUNS = {"text": Reason("texts"), "picture": Reason("pictures")}
 """What is encoded, for a note."""
+WHOLE = "pictures are only seen whole"
 Progress = Callable[[int], object]
 
 
@@ -80,12 +81,12 @@ class Encoder:
         raise NotImplementedError
 
     def _patches(self, images: list[Image.Image]) -> torch.Tensor:
-        raise NotImplementedError("pictures are only seen whole")
+        raise NotImplementedError(WHOLE)
 
     def patch_centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
         """x (columns,) and y (rows,) of the patches' centres, in hundredths of the sides of pictures of this width and
-        height."""
-        raise NotImplementedError
+        height. ModelError where there are none."""
+        raise self._without_patches(WHOLE)
 
     def token_counts(self, texts: list[str]) -> np.ndarray | None:
         """(n,) tokens of each text, or None where there is no tokenizer."""
@@ -111,11 +112,13 @@ class Encoder:
         except InputError:
             raise
         except Exception as error:  # a tower that is put together otherwise raises whatever it comes upon
-            why = " ".join(str(error).split())[:120]
-            raise ModelError(
-                f"{self.name}: its image tower gives no vectors of patches ({why}); leave --map patches out: windows "
-                "can be asked of any model"
-            ) from None
+            raise self._without_patches(" ".join(str(error).split())[:120]) from None
+
+    def _without_patches(self, why: str) -> ModelError:
+        return ModelError(
+            f"{self.name}: its image tower gives no vectors of patches ({why}); leave --map patches out: windows can "
+            "be asked of any model"
+        )
 
     def _seen(
         self,
