@@ -160,6 +160,8 @@ class Vocabulary:
         return frozenset(verb.masdar for verb in self.verbs.values() if verb.masdar) | self.lists["light"]
 
     def _read_so(self, row: Person) -> tuple[Gender, ...]:
+        if row.id in self.lists["adjectives"]:
+            return ()
         if row.homograph is None or row.id in self.lists["homographs"]:
             return GENDERS
         return ("masculine",)

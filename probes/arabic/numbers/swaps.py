@@ -119,10 +119,11 @@ def report(captions: Mapping[str, str], variety: "Variety", seed: int = 0) -> pd
 
 
 def sheet(table: pd.DataFrame, k: int = 100, seed: int = 0) -> pd.DataFrame:
-    """`k` rows of a report that were swapped (all, where there are fewer), drawn by the seed, to be read."""
+    """`k` rows of a report that were swapped (all, where there are fewer), to be read. Each has its turn by its own
+    place and the seed, so that where one more word is known, and one more caption swapped, the others stay drawn."""
     swapped = table[table["swapped"].notna()]
-    drawn = random.Random(seed).sample(range(len(swapped)), min(k, len(swapped)))
-    return swapped.iloc[drawn].reset_index(drop=True)
+    turns = swapped["place"].map(lambda place: random.Random(f"{seed} sheet {place}").random())
+    return swapped.loc[turns.sort_values().index[:k]].reset_index(drop=True)
 
 
 def _phrase(found: Found, n: int) -> str:

@@ -15,7 +15,7 @@ Row = dict[str, object]
 ONE_SIDE = ", one side"
 """After the name of a probe that leaves out what stands word for word on both sides."""
 ENGLISH_FRAMES = {"bare": "{}", "picture": "a photo of {a} {}"}
-GENDERED = ("waiter",)
+GENDERED = ("waiter", "monk")
 """English that names a gender itself."""
 NEUTRAL = ("person", "human", "someone")
 """English that names no profession: which form is then the nearer is the form's own doing."""

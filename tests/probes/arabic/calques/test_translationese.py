@@ -59,6 +59,7 @@ def test_a_woman_in_the_masculine_is_only_seen_beside_the_picture():
     assert PHENOMENA["generic_masculine"].find(KNOWN, "يحمل طبيب حقيبة") == [(5, 9)]
     assert not PHENOMENA["generic_masculine"].find(KNOWN, "يحمل رجل حقيبة")
     assert not PHENOMENA["generic_masculine"].find(KNOWN, "لاعبا الهوكي يتصارعان")
+    assert not PHENOMENA["generic_masculine"].find(KNOWN, "نساء في معرض فني")
 
 
 def test_what_is_good_arabic_as_well_is_no_fault():
@@ -90,6 +91,8 @@ def test_the_lists_of_words_hold_together():
     assert KNOWN.lists["body"] <= set(KNOWN.nouns)
     assert KNOWN.lists["neutral"] <= set(KNOWN.people)
     assert KNOWN.lists["homographs"] <= {id for id, row in MSA.lexicon.professions.items() if row.homograph}
+    doubtful = {id for id, row in MSA.lexicon.professions.items() if row.homograph_masculine}
+    assert KNOWN.lists["adjectives"] <= doubtful - KNOWN.lists["homographs"]
     for verb in KNOWN.verbs.values():
         assert verb.present.startswith("ي") and (verb.passive or "ي").startswith("ي")
         assert verb.object in ("always", "sometimes", "never")
