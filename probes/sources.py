@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import CallError
+from .files import bounded
 from .reasons import Reason
 from .stimuli import emoji
 
@@ -36,6 +37,8 @@ class Source:
     emoji_font: a colour-emoji font, in the place of the one installed.
     variety: that of Arabic which the texts are in: a name of arabic.variety.varieties(), or a folder of the user's.
     allow_downloads: whether pictures and data sets may be fetched.
+    allow_outside: whether pictures may lie outside their folder, by their paths or by links.
+    limits: what is allowed where the defaults of files.bounded are too small, as `pixels=200000000`.
     """
 
     images: str | None = None
@@ -47,6 +50,8 @@ class Source:
     emoji_font: str | None = None
     variety: str = MSA
     allow_downloads: bool = False
+    allow_outside: bool = False
+    limits: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         given = (self.captions,) if isinstance(self.captions, str) else self.captions or ()
@@ -104,6 +109,9 @@ class Source:
         if self.images and self.images not in DRAWN and not Path(self.images).exists():
             raise CallError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
         _ = self.arabic
+        bounded.allow_outside(self.allow_outside)
+        for told in self.limits:
+            bounded.allow(told)
         if self.emoji_font:
             emoji.use_font(self.emoji_font)
         return self

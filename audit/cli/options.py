@@ -93,6 +93,17 @@ def source(to: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--allow-downloads", action="store_true", help="fetch pictures and data sets that are not here"
     )
+    what.add_argument(
+        "--allow-outside", action="store_true", help="pictures may lie outside their folder, also by links"
+    )
+    what.add_argument(
+        "--limit",
+        dest="limits",
+        metavar="NAME=N",
+        action="append",
+        default=[],
+        help="allow more than usual: pixels of a picture, bytes of a file of rows, members of an archive",
+    )
 
 
 def statistics(to: Any) -> None:

@@ -1,10 +1,8 @@
 """Rows of a user's CSV, TSV, JSONL or JSON file. What can't be read is one line that says where and what to do."""
 
 import csv
-import gzip
 import io
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +10,9 @@ from pathlib import Path
 from probes.errors import DataError
 from probes.reasons import Reason
 
+from . import bounded
+
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
-GZIP = b"\x1f\x8b"
 Record = tuple[int, dict[str, object]]
 """Row and values. The row is the line of the file where its record ends; in a JSON list its place, from 1."""
 
@@ -88,13 +87,7 @@ def suffix(path: Path) -> str:
 
 def read_text(path: Path) -> str:
     """The whole file, UTF-8 with or without a BOM, gzipped or not. InputError where it is neither."""
-    try:
-        raw = path.read_bytes()
-        raw = gzip.decompress(raw) if raw.startswith(GZIP) else raw
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DataError(f"{path}: is not gzip ({error}); copy it again") from None
-    except OSError as error:
-        raise DataError(f"{path}: can't be read ({error.strerror}); mend its permissions") from None
+    raw = bounded.read(path)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

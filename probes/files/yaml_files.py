@@ -15,6 +15,8 @@ import yaml
 
 from probes.errors import DataError, InputError
 
+from . import bounded
+
 SUFFIXES = (".json", ".yaml", ".yml")
 KINDS: dict[type, str] = {
     dict: "keys and values",
@@ -91,7 +93,7 @@ def kind(value: object) -> str:
 def _text(path: Path, wanted: str, error: type[InputError]) -> str:
     """The whole file, UTF-8 with or without a BOM."""
     try:
-        raw = path.read_bytes()
+        raw = bounded.raw(path)
     except FileNotFoundError:
         raise error(f"{path}: no such file; give {wanted}") from None
     except OSError as fault:

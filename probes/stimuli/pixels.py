@@ -1,6 +1,9 @@
 """Bytes of a picture file to pixels, and whether they would come out."""
 
 import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from probes.errors import DataError
+from probes.files import bounded
 from probes.reasons import Reason
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff")
@@ -22,13 +26,18 @@ BROKEN = (
     struct.error,
 )
 """What Pillow's readers raise on files that were cut short or damaged."""
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+"""What is read, whatever a file is called: Pillow would give an EPS to Ghostscript, which runs what it says."""
+warnings.filterwarnings(
+    "ignore", category=Image.DecompressionBombWarning
+)  # `bounded` has a limit, and says so
 JPEG_END, TAIL = b"\xff\xd9", 4096
 
 
 def decode(source: Path | bytes, reference: str) -> Image.Image:
     """The picture, upright, as `rgb` has it. InputError, naming `reference`, where it can't be read."""
     try:
-        with Image.open(BytesIO(source) if isinstance(source, bytes) else source) as image:
+        with _opened(source, reference) as image:
             return rgb(ImageOps.exif_transpose(image))
     except FileNotFoundError:
         raise DataError(f"{reference}: no such picture; give its path, or a reference as scene:…") from None
@@ -36,6 +45,17 @@ def decode(source: Path | bytes, reference: str) -> Image.Image:
         raise DataError(
             f"{reference}: can't be read as a picture ({_told(error)}); mend or remove it"
         ) from None
+
+
+@contextmanager
+def _opened(source: Path | bytes, name: str) -> Iterator[Image.Image]:
+    """The picture, not yet decoded. BROKEN where it is none, DataError where it has more pixels than allowed."""
+    Image.MAX_IMAGE_PIXELS = max(bounded.limit("pixels"), bounded.LIMITS["pixels"][0])
+    file = BytesIO(source) if isinstance(source, bytes) else bounded.opened(source)
+    with file, Image.open(file, formats=FORMATS) as image:
+        if image.width * image.height > bounded.limit("pixels"):
+            raise bounded.beyond(name, "pixels", image.width * image.height)
+        yield image
 
 
 def rgb(image: Image.Image) -> Image.Image:
@@ -53,15 +73,16 @@ def check(source: Path | bytes, name: str) -> Reason | None:
     """Why the picture of that name can't be read, or None. Its header and what checksums it has, not its pixels: sets
     are large. Only a JPEG that lacks its end mark is decoded, since most were cut short."""
     try:
-        with BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
-            image = Image.open(file)
-            cut = image.format == "JPEG" and not _ended(file)
+        with _opened(source, name) as image:
+            cut = image.format == "JPEG" and not _ended(image.fp)  # type: ignore[attr-defined]
             if cut:
                 image.load()
             else:
                 image.verify()
     except FileNotFoundError:
         return Reason("picture-gone", name=name)
+    except DataError as error:
+        return error.reason
     except BROKEN as error:
         return Reason("picture-broken", name=name, error=_told(error))
     return None

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from probes.errors import DataError, Vanished
-from probes.files import tabular
+from probes.files import bounded, tabular
 from probes.files.tabular import Stored, Unusable
 from probes.reasons import Reason
 from probes.stimuli.pixels import PICTURES
@@ -72,7 +72,7 @@ def head(path: Path) -> str:
         return ""
     try:
         with path.open("rb") as file:
-            packed = file.read(2) == tabular.GZIP
+            packed = file.read(2) == bounded.GZIP
         with gzip.open(path) if packed else path.open("rb") as file:
             return file.read(HEAD).decode("utf-8-sig", errors="replace")
     except (OSError, EOFError) as error:

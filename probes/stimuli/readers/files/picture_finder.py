@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from probes.errors import DataError
+from probes.files import bounded
 from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import PICTURES, check
 
@@ -78,6 +79,8 @@ class Shelf:
 
     def _here(self, name: str) -> Picture:
         if not self._root.is_file():
+            if not bounded.inside(self._root / name, self._root):
+                raise Unusable("outside-folder", name=name, folder=str(self._root))
             return _checked(str(self._root / name), name, self._root / name)
         member = tar_files.by_name(self._root)[name]
         if member.reason:

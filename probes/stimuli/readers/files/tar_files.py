@@ -4,11 +4,13 @@ import posixpath
 import tarfile
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image
 
 from probes.errors import DataError
+from probes.files import bounded
 from probes.reasons import Reason
 from probes.stimuli.pixels import decode
 
@@ -87,8 +89,14 @@ def _scan(path: Path, mtime: int, size: int) -> tuple[Member, ...]:
             )
     try:
         with tarfile.open(path, "r:") as tar:
-            found = tuple(_member(each) for each in tar if not each.isdir())
+            most = bounded.limit("members")
+            listed = list(islice(tar, most + 1))
+            if len(listed) > most:
+                raise bounded.beyond(str(path), "members", most + 1)
+            found = tuple(_member(each) for each in listed if not each.isdir())
             end = tar.offset
+    except DataError:
+        raise
     except (tarfile.TarError, OSError, ValueError) as error:
         raise DataError(f"{path}: can't be read as a tar ({error}); copy or pack it again") from None
     with path.open("rb") as file:

@@ -1,0 +1,118 @@
+"""Bytes of a user's file, within bounds: a plain file, no larger than what is allowed, also when it is unpacked."""
+
+import errno
+import os
+import stat
+import zlib
+from pathlib import Path
+from typing import BinaryIO
+
+from probes.errors import CallError, DataError
+from probes.reasons import Reason
+
+GZIP = b"\x1f\x8b"
+WINDOW = 31
+"""Of zlib, for gzip."""
+LIMITS: dict[str, tuple[int, str]] = {
+    "bytes": (2**29, "of a file of captions, names or rows, as it is and unpacked"),
+    "pixels": (89_478_485, "of a picture"),
+    "members": (5_000_000, "of an archive"),
+}
+"""What is limited -> how much is allowed where nobody says more, and of what."""
+VARIABLE = "AUDIT_LIMIT_"
+OUTSIDE = "AUDIT_ALLOW_OUTSIDE"
+
+
+def limit(name: str) -> int:
+    """How much of it is allowed: $AUDIT_LIMIT_NAME, which processes begun from here inherit, or its default."""
+    told = os.environ.get(f"{VARIABLE}{name.upper()}")
+    return LIMITS[name][0] if told is None else _number(f"{VARIABLE}{name.upper()}={told}", told)
+
+
+def allow(told: str) -> None:
+    """Takes `pixels=200000000` from now on. CallError where that is no limit."""
+    name, _, number = told.partition("=")
+    if name not in LIMITS:
+        raise CallError(f"--limit {told}: expected NAME=NUMBER, of {', '.join(LIMITS)}")
+    os.environ[f"{VARIABLE}{name.upper()}"] = str(_number(f"--limit {told}", number))
+
+
+def beyond(what: str, name: str, found: int) -> DataError:
+    return DataError(Reason("beyond-limit", what=what, name=name, found=found, most=limit(name)))
+
+
+def allow_outside(allowed: bool) -> None:
+    """Whether pictures may lie outside the folder that is given, from now on."""
+    os.environ[OUTSIDE] = str(int(allowed))
+
+
+def inside(path: Path, folder: Path) -> bool:
+    """Whether a file lies in the folder, links resolved, or may lie outside. Of a snapshot of the Hub's cache, whose
+    files are links, in that of its repository."""
+    if os.environ.get(OUTSIDE) == "1":
+        return True
+    home = folder.resolve()
+    home = next((parent.parent for parent in home.parents if parent.name == "snapshots"), home)
+    return path.resolve().is_relative_to(home)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file to be read. OSError where it can't be opened, or is no plain file: a pipe would be waited for."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    kind = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(kind):
+        os.close(descriptor)
+        if stat.S_ISDIR(kind):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        raise OSError(0, "is no plain file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def raw(path: Path) -> bytes:
+    """The whole of it. OSError as `opened`; DataError where it is larger than allowed."""
+    with opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > limit("bytes"):
+            raise beyond(str(path), "bytes", size)
+        return file.read()
+
+
+def read(path: Path) -> bytes:
+    """The same, unpacked where it is gzip. DataError where it can't be read, or is larger than allowed."""
+    try:
+        content = raw(path)
+    except OSError as error:
+        raise DataError(
+            f"{path}: can't be read ({error.strerror}); give a file, or mend its permissions"
+        ) from None
+    if not content.startswith(GZIP):
+        return content
+    try:
+        return _unpacked(content, str(path))
+    except zlib.error as error:
+        raise DataError(f"{path}: is not gzip ({error}); copy it again") from None
+
+
+def _unpacked(packed: bytes, name: str) -> bytes:
+    """What gzip holds, member by member. zlib.error where it is damaged or cut short; DataError as soon as it is more
+    than allowed."""
+    whole, most = bytearray(), limit("bytes")
+    while packed.strip(b"\0"):
+        unpacker = zlib.decompressobj(WINDOW)
+        whole += unpacker.decompress(packed, most + 1 - len(whole))
+        if len(whole) > most:
+            raise beyond(name, "bytes", len(whole))
+        if not unpacker.eof:
+            raise zlib.error("it is cut short")
+        packed = unpacker.unused_data
+    return bytes(whole)
+
+
+def _number(where: str, told: str) -> int:
+    try:
+        number = int(told)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise CallError(f"{where}: expected a whole number from 1")
+    return number
