@@ -14,7 +14,7 @@ from .inference import ceiling
 from .inference.estimates import statistic
 from .inference.infer import Inference, infer
 from .inference.intervals import ALPHA
-from .measure_arrays import Cells, about, cells
+from .measure_arrays import Cells, about, alike, cells
 
 COLUMNS = [
     "suite",
@@ -60,7 +60,8 @@ mde: the deviation from chance that has p ≤ 1 - level with 80 % power; mde_exc
 ability: `able`); mde_within: the smallest margin within which one that is even would be shown `within`.
 by_cluster: the estimate with each cluster weighing the same. wording_low, wording_high: the least and greatest estimate
 of one wording; depends: the wording without which the verdict is another.
-because: why it is not interpretable: `control`, `ability` (what differs is not shown to be above chance), `pairs`."""
+because: why it is not interpretable: `control`, `ability` (what differs is not shown to be above chance), `pairs` (too
+many lack one side), `alike` (both sides of every pair are the same to the model)."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def _asked(
     margin = verdicts.margin_of(measure, policy)
     width = margin.margin * (made.spread if margin.unit == "sd" else 1)
     enough, because = np.nan, "pairs" if made.missing > policy["pairs"].margin else ""
+    because = because or ("alike" if alike(measure, part, options) else "")
     if measure.kind == "ability":
         width = abilities.above(made.neutral, width)
         enough = abilities.enough(measure, made.neutral, policy)

@@ -10,6 +10,9 @@ from probes.columns import Column
 from probes.errors import CallError
 from probes.suite import Measure
 
+SAME = 0.05
+"""Of the standard deviation of margins: what half precision may move one by."""
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -100,6 +103,15 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
         spread,
         labels,
     )
+
+
+def alike(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> bool:
+    """Whether the two sides of a paired difference are one and the same to the model, as where its tokenizer drops what
+    two texts differ in: margins differ from query to query, and in no pair from side to side (by more than rounding)."""
+    if measure.statistic != "difference" or not measure.pair or "margin" not in outcomes:
+        return False
+    made = cells(replace(measure, value="margin", neutral=0.0), outcomes, options)
+    return made.spread > 0 and len(made.values) > 0 and float(np.abs(made.values).max()) <= SAME * made.spread
 
 
 def _alone(some: pd.DataFrame, clusters: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ from .numbers.spellings import Spellings
 from .numbers.verbs import PresentVerbs
 from .numerals import NumberGrammar
 from .prompts.heads import Heads
+from .vowels import Vowels, Written
 
 DATA = Path(__file__).parent / "data"
 """One folder a variety."""
@@ -148,7 +149,8 @@ class Variety:
 
         dual: two of a thing by a form of the noun. two of: and the calque that stands for it. polarity: a numeral of
         the wrong gender. number phrases: numbers read back from captions. calques: a caption as a translation has it.
-        native captions: those of the drawn scenes. names: what agrees with the name of a class.
+        native captions: those of the drawn scenes. names: what agrees with the name of a class. vowels: phrases with
+        every vowel written.
         """
         there = {
             "dual": self.numbers.dual,
@@ -158,6 +160,7 @@ class Variety:
             "calques": self._has("captions/translationese.yaml"),
             "native captions": self._has("captions/captions.yaml"),
             "names": self._has("prompts/heads.yaml"),
+            "vowels": self._has("vowels.yaml"),
         }
         return frozenset(name for name, has in there.items() if has)
 
@@ -185,6 +188,12 @@ class Variety:
     def heads(self) -> Heads:
         """What agrees with the name of a class."""
         return Heads(self)
+
+    @cached_property
+    def vowels(self) -> Vowels:
+        """Its words with every vowel written."""
+        path = self.folder / "vowels.yaml"
+        return Vowels(_built(Written, path), str(path))
 
     @cached_property
     def scenes(self) -> dict[str, Any]:

@@ -179,6 +179,13 @@ def _why_unread(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame
     if row.because == "pairs":
         frame = "{share} of the pairs lack one side, more than the policy allows, and the others may be of another kind"
         return [say(frame, share=words.percent(missing.pairs(row)))]
+    if row.because == "alike":
+        return [
+            say(
+                "what is compared is the same to it, vector by vector, as where a tokenizer drops what two texts "
+                "differ in"
+            )
+        ]
     return _failed(measure, suite, findings)
 
 

@@ -74,6 +74,16 @@ def minimal_pairs(person: Profession, gender: Gender, variety: Variety, turn: in
     return [pair for pair in pairs if pair.right != pair.wrong]
 
 
+def vocalised(pair: MinimalPair, variety: Variety) -> MinimalPair | None:
+    """The pair with every vowel written, so that the foil has no other reading; None where the variety lacks the
+    vowels of a word of it."""
+    try:
+        right, wrong = (variety.vowels.phrase(text) for text in (pair.right, pair.wrong))
+    except KeyError:
+        return None
+    return MinimalPair(pair.site, right, wrong)
+
+
 def polarity_pair(noun: Noun, n: int, variety: Variety) -> MinimalPair:
     """«ثلاث كرات» and *«ثلاثة كرات»: the numeral in its own gender and in the other."""
     right, wrong = (

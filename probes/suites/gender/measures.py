@@ -153,6 +153,23 @@ AGREEMENT = (
         wordings="site",
     ),
     accuracy(
+        "agreement, vocalised",
+        "And with every vowel written («الطَّبِيبَةُ الذَّكِيَّةُ», *«الطَّبِيبَةُ الذَّكِيُّ»), where a phrase has one reading only?",
+        where={"probe": "agreement, vocalised"},
+        neutral=0.5,
+        by=("site", "gender"),
+        wordings="site",
+    ),
+    gap(
+        "vowels, agreement",
+        "How much oftener is the grammatical phrase preferred with every vowel written than without (same pictures)?",
+        contrast=("vowels", "written", "unwritten"),
+        where={"picture": "right"},
+        by=("site",),
+        pair="twin",
+        wordings="site",
+    ),
+    accuracy(
         "numeral agreement",
         "Does it prefer the numeral's right gender («ثلاث كرات») on pictures of three things?",
         where={"probe": "numeral", "picture": "right"},

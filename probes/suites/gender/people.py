@@ -31,6 +31,8 @@ RESERVED = {
     "gender",
     "site",
     "picture",
+    "vowels",
+    "twin",
 }
 """Columns of the trials, which a label of the user's does not replace."""
 NAMED = ("image", "presentation", "profession", "row")

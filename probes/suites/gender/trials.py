@@ -7,7 +7,7 @@ from typing import TypeVar
 import pandas as pd
 
 from probes.arabic import grammar
-from probes.arabic.foils.sites import OTHER, minimal_pairs, polarity_pair
+from probes.arabic.foils.sites import OTHER, minimal_pairs, polarity_pair, vocalised
 from probes.arabic.lexicon import Profession
 from probes.arabic.variety import Variety
 from probes.sources import SCENES, Source
@@ -23,6 +23,8 @@ Rows = Iterator[tuple[str, Row]]
 """("query" or "option", row)."""
 
 AGREEMENT_LOOKS = range(16)
+VOWEL_LOOKS = range(4)
+"""Of these, those whose pictures are also held against phrases with every vowel written."""
 
 MASCULINE = "generic masculine"
 WORDINGS: dict[str, Callable[[Profession, Variety], str | None]] = {
@@ -142,10 +144,23 @@ def _agreement(people: list[Person], variety: Variety) -> Rows:
             for pair in minimal_pairs(profession, gender, variety, turn):
                 name = f"agreement/{profession.id}/{gender}/{pair.site}"
                 yield from _pair(name, pair.right, pair.wrong)
+                written = vocalised(pair, variety) if "vowels" in variety.says else None
+                if written:
+                    yield from _pair(f"{name}/vowels", written.right, written.wrong)
                 for each in seen:
                     picture = "right" if each.presentation == gender else "wrong"
-                    asked = {"probe": "agreement", "site": pair.site, "gender": gender, "picture": picture}
-                    yield "query", each.row | asked | {"options": name, "answer": ("right",)}
+                    asked = {"site": pair.site, "gender": gender, "picture": picture, "answer": ("right",)}
+                    bare = {"probe": "agreement", "options": name}
+                    if written and picture == "right" and each.look in VOWEL_LOOKS:
+                        asked |= {"twin": f"{gender}/{pair.site}"}
+                        bare |= {"vowels": "unwritten"}
+                        vowels = {
+                            "probe": "agreement, vocalised",
+                            "options": f"{name}/vowels",
+                            "vowels": "written",
+                        }
+                        yield "query", each.row | asked | vowels
+                    yield "query", each.row | asked | bare
 
 
 def _numeral(variety: Variety) -> Rows:

@@ -1,0 +1,149 @@
+"""Phrases with every vowel written: against a table, against the bare ones, and against two dictionaries."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+
+from probes.arabic import morphology
+from probes.arabic.foils.sites import MinimalPair, minimal_pairs, vocalised
+from probes.arabic.morphology import GENDERS
+from probes.arabic.orthography import normalise
+from probes.arabic.vowels import SHADDA, SUN, Vowels, Written
+from probes.errors import DataError
+from tests.probes.arabic.foils.analyzer import readings
+from tests.support import places
+from tests.support.varieties import MSA
+
+CAMEL = places.SHARED / "data" / "camel_morph"
+BY_HAND = yaml.safe_load(Path(__file__).with_name("vowels.yaml").read_text(encoding="utf-8"))
+SIGNS = "\u064b-\u0652"
+
+
+def pairs() -> Iterator[tuple[MinimalPair, MinimalPair | None]]:
+    """(bare, with vowels): every pair of every profession that has any, with every adjective and verb."""
+    lexicon = MSA.lexicon
+    turns = max(len(lexicon.verbs), sum(adjective.foil for adjective in lexicon.adjectives.values()))
+    people = [row for row in lexicon.professions.values() if not (row.plural_of_things or row.generic)]
+    for person, gender, turn in product(people, GENDERS, range(turns)):
+        for pair in minimal_pairs(person, gender, MSA, turn):
+            yield pair, vocalised(pair, MSA)
+
+
+@cache
+def phrases() -> set[str]:
+    return {text for _, made in pairs() if made for text in (made.right, made.wrong)}
+
+
+@cache
+def words() -> list[str]:
+    return sorted({word for text in phrases() for word in text.split()})
+
+
+@pytest.mark.parametrize("text", BY_HAND)
+def test_a_phrase_by_hand(text: str) -> None:
+    made = MSA.vowels.phrase(normalise(text))
+    assert unicodedata.normalize("NFC", made) == unicodedata.normalize("NFC", text)
+    assert made in phrases()
+
+
+def test_every_pair_has_its_vowels_and_is_the_bare_one_without_them() -> None:
+    """So that a profession, adjective or verb that is added gets its line in vowels.yaml."""
+    n = 0
+    for n, (bare, made) in enumerate(pairs(), 1):
+        assert made is not None, f"{bare.right}: a word without a line in vowels.yaml"
+        assert (made.site, normalise(made.right), normalise(made.wrong)) == (
+            bare.site,
+            bare.right,
+            bare.wrong,
+        )
+    assert n > 50_000
+
+
+def test_no_vowel_is_missing_or_stands_where_none_can() -> None:
+    """A letter without a sign is one of length, an ا that joins, or the ل of «ال» before a sun letter."""
+    length = re.compile("(?<=\u064e)[اى]|(?<=\u064f)و|(?<=\u0650)ي|(?<=\u064b)ا")
+    for word in words():
+        rest = re.sub(f"^ال(?=[{SUN}]{SHADDA})|^(ب)\u0650ال(?=[{SUN}]{SHADDA})", r"", word)
+        rest = re.sub(f"(?<=^ل\u0650)ل(?=[{SUN}]{SHADDA})|^ا|^ب\u0650ا|(?<=^ال\u0650)ا", "", rest)
+        bare = re.findall(f"[^{SIGNS}](?![{SIGNS}])", length.sub("", rest))
+        assert not bare, (word, bare)
+        assert not re.search(f"[\u064b-\u0650\u0652][{SIGNS}]", word), word  # shadda first, then one vowel
+
+
+def plain(form: str) -> str:
+    """A form as both dictionaries and school books might write it: without sukun, without what a letter of length says,
+    without the sign of an ا that joins and the shadda of the article, and without the last vowel."""
+    form = re.sub("[\u0652\u0670]", "", form)
+    form = re.sub("^(ال)?\u0650?ا[\u064e-\u0650]?", r"\1ا", form)
+    form = re.sub(f"([\u064b-\u0650]){SHADDA}", rf"{SHADDA}\1", form)
+    form = re.sub(f"(?<=ل)([{SUN}]){SHADDA}", r"\1", form)
+    for vowel, letters in (("\u064e", "اىة"), ("\u064f", "و"), ("\u0650", "ي")):
+        form = re.sub(
+            f"{vowel}(?=[{letters}](?![{SIGNS}]))|{vowel}(?=[{letters}][\u064b-\u0650]?$)", "", form
+        )
+    return re.sub("[\u064b-\u0650]$", "", form)
+
+
+READ_BY_HAND = """
+الحدادة الحكمة السمسارة الصحفي الصحفية المبتسم المبتسمة المسعف المسعفة المنظفة حدادة حكمة سمسارة
+صحفي صحفية عصا مسعف مسعفة منظفة نفسه نفسها هذا هذه
+"""
+"""Words that Buckwalter's dictionary lacks or has otherwise: صُحُفِيّ beside صَحَفِيّ, حِدَادَة the trade."""
+OTHERWISE = """
+الحلاق الحلاقة المؤرخ المؤرخة المحرر المحررة النوم حلاق حلاقة للنوم مؤرخ مؤرخة محرر محررة
+"""
+"""Those of which the other has another word alone: مُحَرَّر, what is edited, النُوَّم, sleepers."""
+
+
+def buckwalter(word: str) -> set[str]:
+    return {each.form for each in readings(normalise(word))}
+
+
+def unconfirmed(known: Callable[[str], set[str]]) -> set[str]:
+    return {word for word in words() if plain(word) not in {plain(form) for form in known(word)}}
+
+
+def test_a_dictionary_has_every_word_with_these_vowels() -> None:
+    assert {normalise(word) for word in unconfirmed(buckwalter)} == set(READ_BY_HAND.split())
+
+
+@pytest.mark.skipif(not CAMEL.exists(), reason=f"{CAMEL} is absent: nothing to check against")
+def test_another_dictionary_has_those_that_it_knows() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAMELTOOLS_DATA", str(CAMEL))
+        analyzer = morphology.analyzer(CAMEL / "camel_morph_msa_subset.db")
+
+    def known(word: str) -> set[str]:
+        bare = normalise(word)
+        forms = {each["diac"] for each in analyzer.analyze(bare)}
+        return {form for form in forms if normalise(form) == bare}
+
+    otherwise = {normalise(word) for word in unconfirmed(known) if known(word)}
+    assert otherwise == set(OTHERWISE.split())
+
+
+@pytest.mark.parametrize(
+    ("stems", "message"),
+    [
+        (("طبيب",), "vowels.yaml: stems: 'طبيب': expected a word with its vowels"),
+        (
+            ("شُرْطِيّ", "شَرْطِيّ"),
+            "vowels.yaml: stems: 'شَرْطِيّ': 'شُرْطِيّ' is spelt alike without vowels; remove one",
+        ),
+    ],
+)
+def test_what_is_no_word_with_vowels_is_told(stems: tuple[str, ...], message: str) -> None:
+    with pytest.raises(DataError) as error:
+        Vowels(Written(stems, ()), "vowels.yaml")
+    assert str(error.value) == message
+
+
+def test_a_word_that_is_not_known_is_not_guessed() -> None:
+    assert vocalised(MinimalPair("noun", "هذه عالمة تبتسم", "هذه عالم تبتسم"), MSA) is not None
+    assert vocalised(MinimalPair("noun", "هذه نحلة تبتسم", "هذه نحل تبتسم"), MSA) is None
