@@ -107,7 +107,7 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
 
 def alike(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> bool:
     """Whether the two sides of a paired difference are one and the same to the model, as where its tokenizer drops what
-    two texts differ in: margins differ from query to query, and in no pair from side to side (by more than rounding)."""
+    two texts differ in: margins differ from query to query, but from side to side in no pair, rounding apart."""
     if measure.statistic != "difference" or not measure.pair or "margin" not in outcomes:
         return False
     made = cells(replace(measure, value="margin", neutral=0.0), outcomes, options)
