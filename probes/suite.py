@@ -38,6 +38,10 @@ class Measure:
     across: (column, first level, second level), the second contrast of an interaction.
     pair: a column whose equal values are compared with each other: the difference is taken within each
         pair (and cluster), and who has no counterpart is left out and counted.
+    apart: a column whose equal values (within clusters) are twins that differ in how they are spelt alone, where the
+        question is about what that does. Where the model makes one of twins, or of the options of a query, it was not
+        asked: a tokenizer drops the vowel signs, or knows none of them. Not where to make one of them is the answer,
+        as for digits or a dropped hamza.
     covariate: a numeric column, for a rank correlation.
     clusters: columns whose values are a sample of a larger population; two are crossed.
     neutral: chance for an ability; 0, 1/2 or parity for a disparity; a column where each query has its own, and then
@@ -61,6 +65,7 @@ class Measure:
     contrast: Contrast | None = None
     across: Contrast | None = None
     pair: str | None = None
+    apart: str | None = None
     covariate: str | None = None
     clusters: tuple[str, ...] = ("lemma", "scene")
     neutral: float | str | Column = 0.0
@@ -96,7 +101,7 @@ class Measure:
     def reads(self) -> set[str]:
         """The columns that it selects, groups, contrasts, pairs or clusters by."""
         contrasts = [contrast[0] for contrast in (self.contrast, self.across) if contrast]
-        others = [name for name in (self.pair, self.covariate) if name]
+        others = [name for name in (self.pair, self.apart, self.covariate) if name]
         return {*self.where, *self.by, *self.clusters, *contrasts, *others}
 
     @property

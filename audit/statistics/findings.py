@@ -14,7 +14,7 @@ from .inference import ceiling
 from .inference.estimates import statistic
 from .inference.infer import Inference, infer
 from .inference.intervals import ALPHA
-from .measure_arrays import Cells, about, alike, cells
+from .measure_arrays import Cells, about, cells, same
 
 COLUMNS = [
     "suite",
@@ -61,7 +61,8 @@ ability: `able`); mde_within: the smallest margin within which one that is even 
 by_cluster: the estimate with each cluster weighing the same. wording_low, wording_high: the least and greatest estimate
 of one wording; depends: the wording without which the verdict is another.
 because: why it is not interpretable: `control`, `ability` (what differs is not shown to be above chance), `pairs` (too
-many lack one side), `alike` (both sides of every pair are the same to the model)."""
+many lack one side), `alike` (too many texts are to the model the very ones that they are compared with), `options` (so
+are too many options of one query)."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def findings(
     for measure in suite.asked(outcomes):
         some = about(measure, outcomes)
         for group, within, part in groups(measure, some):
-            asked.append(_asked(within, group, part, options, margins, seed, resamples))
+            asked.append(_asked(within, group, part, outcomes, options, margins, seed, resamples))
     levels = families.levels(suite, [each.read for each in asked], seed)
     rows = [_row(suite, each, level) for each, level in zip(asked, levels, strict=True)]
     spreads = [
@@ -153,16 +154,18 @@ def _label(level: object) -> str:
 
 
 def _asked(
-    measure: Measure, group: str, part: pd.DataFrame, options: pd.DataFrame,
+    measure: Measure, group: str, part: pd.DataFrame, outcomes: pd.DataFrame, options: pd.DataFrame,
     policy: verdicts.Policy, seed: int, resamples: int,
 ) -> Asked:  # fmt: skip
     """What is inferred of a measure over the outcomes `part`, and its chance, margin and enough in its own unit."""
-    made = cells(measure, part, options)
+    made, alike = cells(measure, part, options), same(measure, part, outcomes)
+    made = replace(made, lost="; ".join(filter(None, (made.lost, alike.told()))))
     found = inferred(measure, made, part, policy, seed, resamples)
     margin = verdicts.margin_of(measure, policy)
     width = margin.margin * (made.spread if margin.unit == "sd" else 1)
-    enough, because = np.nan, "pairs" if made.missing > policy["pairs"].margin else ""
-    because = because or ("alike" if alike(measure, part, options) else "")
+    shares = {"pairs": made.missing, "alike": alike.twins, "options": alike.options}
+    because = next((why for why, share in shares.items() if share > policy["pairs"].margin), "")
+    enough = np.nan
     if measure.kind == "ability":
         width = abilities.above(made.neutral, width)
         enough = abilities.enough(measure, made.neutral, policy)

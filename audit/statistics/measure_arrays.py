@@ -10,8 +10,9 @@ from probes.columns import Column
 from probes.errors import CallError
 from probes.suite import Measure
 
-SAME = 0.05
-"""Of the standard deviation of margins: what half precision may move one by."""
+SAME = 1e-5
+"""Cosines no further apart are of one vector: five times what float32 vectors of one text differ by from batch to
+batch, and far less than any two texts do."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,34 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
     )
 
 
-def alike(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> bool:
-    """Whether the two sides of a paired difference are one and the same to the model, as where its tokenizer drops what
-    two texts differ in: margins differ from query to query, but from side to side in no pair, rounding apart."""
-    if measure.statistic != "difference" or not measure.pair or "margin" not in outcomes:
-        return False
-    made = cells(replace(measure, value="margin", neutral=0.0), outcomes, options)
-    return made.spread > 0 and len(made.values) > 0 and float(np.abs(made.values).max()) <= SAME * made.spread
+@dataclass(frozen=True)
+class Same:
+    """How much of what has to be apart is the same to the model. twins: the share of outcomes that are, similarity and
+    margin, those of their twins. options: the share whose right option is as near as the wrong one, at the level of a
+    contrast that has more of them."""
+
+    twins: float
+    options: float
+
+    def told(self) -> str:
+        """For the method; "" where there is nothing."""
+        shares = {"like their twins": self.twins, "with options alike": self.options}
+        return "; ".join(f"{round(100 * share)} % {which}" for which, share in shares.items() if share)
+
+
+def same(measure: Measure, part: pd.DataFrame, outcomes: pd.DataFrame) -> Same:
+    """Of the outcomes `part` that a measure is about, whose twins are among all `outcomes`."""
+    if not measure.apart or not len(part):
+        return Same(0.0, 0.0)
+    keys = [measure.apart, *measure.clusters]
+    twins = outcomes.dropna(subset=keys).groupby(keys)[["similarity", "margin"]]
+    apart = (twins.max() - twins.min()).max(axis=1).where(twins.size() > 1)
+    own = apart.reindex(pd.MultiIndex.from_frame(part[keys]))
+    flat = part["margin"].abs() <= SAME
+    levels = [part[contrast[0]] for contrast in (measure.contrast, measure.across) if contrast]
+    return Same(
+        float((own <= SAME).mean()), float(flat.groupby(levels).mean().max() if levels else flat.mean())
+    )
 
 
 def _alone(some: pd.DataFrame, clusters: Sequence[str]) -> list[str]:

@@ -2,9 +2,8 @@
 
 As school books do: an indefinite noun or adjective has tanwin, a definite one its vowel; the ل of «ال» has sukun, or
 passes over into the letter behind it, which then has shadda («الطَّبِيبَةُ»); the ا that joins has no sign, and what ends
-in sukun before it gets a vowel («ابْتَسَمَتِ الطَّبِيبَةُ»); shadda stands before its vowel, as it is typed
-(Unicode's normal forms turn
-them round). Pauses are not written: the last word of a phrase has its ending too.
+in sukun before it gets a vowel («ابْتَسَمَتِ الطَّبِيبَةُ»). Shadda stands before its vowel, as it is typed; Unicode's
+normal forms turn them round. Pauses are not written: the last word of a phrase has its ending too.
 """
 
 import re
@@ -38,22 +37,33 @@ class Vowels:
         self._whole = _by_bare(written.whole, f"{place}: whole")
 
     def phrase(self, bare: str) -> str:
-        """A phrase with its vowels. KeyError of a word that is not known."""
+        """A phrase with its vowels. KeyError where it `lacks` any."""
+        return _joined(self._word(part) for part in self._parts(bare))
+
+    def lacks(self, bare: str) -> list[str]:
+        """The words of a phrase that are not known here."""
+        return [part for part in self._parts(bare) if self._found(part) is None]
+
+    def _parts(self, bare: str) -> list[str]:
+        """Its words, the end of the phrase as one where it stands as it is."""
         words = bare.split()
         for i in range(len(words)):
             if (end := " ".join(words[i:])) in self._whole:
-                return _joined([*map(self._word, words[:i]), self._whole[end]])
-        return _joined(map(self._word, words))
+                return [*words[:i], end]
+        return words
 
     def _word(self, bare: str) -> str:
+        if (found := self._found(bare)) is None:
+            raise KeyError(bare)
+        return found
+
+    def _found(self, bare: str) -> str | None:
         if bare in self._whole:
             return self._whole[bare]
         if (stem := self._stem(bare)) is not None:
             return stem + TANWIN
-        stem = self._stem(bare.removeprefix("ال"))
-        if stem is None or not bare.startswith("ال"):
-            raise KeyError(bare)
-        return _article(stem) + DAMMA
+        stem = self._stem(bare.removeprefix("ال")) if bare.startswith("ال") else None
+        return None if stem is None else _article(stem) + DAMMA
 
     def _stem(self, bare: str) -> str | None:
         """The word without its ending, a feminine by its masculine."""

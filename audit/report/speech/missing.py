@@ -15,6 +15,12 @@ def pairs(row: Any) -> float:
     return lacking / (row.n + lacking) if row.n + lacking else float("nan")
 
 
+def alike(row: Any) -> float:
+    """The share of what is one text to the model, with its twin or among the options of a query, whichever is more."""
+    shares = (_told(rf"(\d+) % {which}", row.method) for which in ("like their twins", "with options alike"))
+    return max(shares) / 100
+
+
 def _told(pattern: str, method: str) -> int:
     found = re.search(pattern, method)
     return int(found[1]) if found else 0

@@ -34,6 +34,13 @@ HEADS = {
 """What is said in the place of an ability's own sentences."""
 PART_OF = {"able": "able", "partial": "partial", "at chance": "not", "below chance": "below"}
 """An ability's verdict -> its sentence."""
+ALIKE = {
+    "alike": "{share} of the texts are to it the very texts that they are compared with, as where its tokenizer drops "
+    "the signs that these differ in",
+    "options": "in {share} of the questions both options are one and the same text to it, as where its tokenizer does "
+    "not know the signs in them and reads whole words as unknown, or cuts long texts off",
+}
+"""Why nothing was asked, though something was answered."""
 FIFTH = 0.2
 """Of the margin: a difference between two ways to average that is worth saying."""
 
@@ -179,13 +186,8 @@ def _why_unread(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame
     if row.because == "pairs":
         frame = "{share} of the pairs lack one side, more than the policy allows, and the others may be of another kind"
         return [say(frame, share=words.percent(missing.pairs(row)))]
-    if row.because == "alike":
-        return [
-            say(
-                "what is compared is the same to it, vector by vector, as where a tokenizer drops what two texts "
-                "differ in"
-            )
-        ]
+    if row.because in ALIKE:
+        return [say(ALIKE[row.because], share=words.percent(missing.alike(row)))]
     return _failed(measure, suite, findings)
 
 

@@ -77,11 +77,14 @@ def minimal_pairs(person: Profession, gender: Gender, variety: Variety, turn: in
 def vocalised(pair: MinimalPair, variety: Variety) -> MinimalPair | None:
     """The pair with every vowel written, so that the foil has no other reading; None where the variety lacks the
     vowels of a word of it."""
-    try:
-        right, wrong = (variety.vowels.phrase(text) for text in (pair.right, pair.wrong))
-    except KeyError:
+    if "vowels" not in variety.says or unvocalised(pair, variety):
         return None
-    return MinimalPair(pair.site, right, wrong)
+    return MinimalPair(pair.site, variety.vowels.phrase(pair.right), variety.vowels.phrase(pair.wrong))
+
+
+def unvocalised(pair: MinimalPair, variety: Variety) -> list[str]:
+    """The words of a pair that the variety has no vowels of."""
+    return [word for text in (pair.right, pair.wrong) for word in variety.vowels.lacks(text)]
 
 
 def polarity_pair(noun: Noun, n: int, variety: Variety) -> MinimalPair:

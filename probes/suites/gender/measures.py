@@ -158,6 +158,7 @@ AGREEMENT = (
         where={"probe": "agreement, vocalised"},
         neutral=0.5,
         by=("site", "gender"),
+        apart="twin",
         wordings="site",
     ),
     gap(
@@ -167,6 +168,7 @@ AGREEMENT = (
         where={"picture": "right"},
         by=("site",),
         pair="twin",
+        apart="twin",
         wordings="site",
     ),
     accuracy(

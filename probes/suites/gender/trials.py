@@ -7,9 +7,10 @@ from typing import TypeVar
 import pandas as pd
 
 from probes.arabic import grammar
-from probes.arabic.foils.sites import OTHER, minimal_pairs, polarity_pair, vocalised
-from probes.arabic.lexicon import Profession
+from probes.arabic.foils.sites import OTHER, MinimalPair, minimal_pairs, polarity_pair, unvocalised, vocalised
+from probes.arabic.lexicon import Gender, Profession
 from probes.arabic.variety import Variety
+from probes.reasons import Reason
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.trials import Trials, rows_to_trials
@@ -22,6 +23,7 @@ Row = dict[str, object]
 Rows = Iterator[tuple[str, Row]]
 """("query" or "option", row)."""
 
+WRITTEN = "agreement, vocalised"
 AGREEMENT_LOOKS = range(16)
 VOWEL_LOOKS = range(4)
 """Of these, those whose pictures are also held against phrases with every vowel written."""
@@ -47,6 +49,7 @@ def trials(source: Source = SCENES) -> Trials:
     others = (row for part in (_morphology, _numeral, _association) for row in part(variety))
     if source.kind == "pictures":
         told["notes"] = (*told["notes"], *too_few(people))
+    told["notes"] = (*told.get("notes", ()), *_bare_only(people, variety))
     made = rows_to_trials(chain(rows, others), **told)
     return made.accounted((each.image for each in people), len(people) + len(told["dropped"]))
 
@@ -136,31 +139,45 @@ def _known(drawn: Sequence[str], words: Mapping[str, Word]) -> list[Word]:
 def _agreement(people: list[Person], variety: Variety) -> Rows:
     """The right phrase or the one wrong at one site, on the right picture and on the other gender's. Not where either
     may be right: «هذه عضو تبتسم» is said of a woman."""
+    for profession, gender, pair in _foils(people, variety):
+        name = f"agreement/{profession.id}/{gender}/{pair.site}"
+        yield from _pair(name, pair.right, pair.wrong)
+        written = vocalised(pair, variety)
+        if written:
+            yield from _pair(f"{name}/vowels", written.right, written.wrong)
+        for each in _shown(people):
+            if each.profession != profession.id or each.look not in AGREEMENT_LOOKS:
+                continue
+            picture = "right" if each.presentation == gender else "wrong"
+            asked = {"site": pair.site, "gender": gender, "picture": picture, "answer": ("right",)}
+            bare = {"probe": "agreement", "options": name}
+            if written and picture == "right" and each.look in VOWEL_LOOKS:
+                asked |= {"twin": f"{gender}/{pair.site}"}
+                bare |= {"vowels": "unwritten"}
+                yield (
+                    "query",
+                    each.row | asked | {"probe": WRITTEN, "options": f"{name}/vowels", "vowels": "written"},
+                )
+            yield "query", each.row | asked | bare
+
+
+def _foils(people: list[Person], variety: Variety) -> Iterator[tuple[Profession, Gender, MinimalPair]]:
+    """The minimal pairs of each profession that is shown, in either gender."""
     for turn, profession in enumerate(_professions(people, variety)):
-        if profession.plural_of_things or profession.generic:
-            continue
-        seen = [p for p in _shown(people) if p.profession == profession.id and p.look in AGREEMENT_LOOKS]
-        for gender in SHOWN:
-            for pair in minimal_pairs(profession, gender, variety, turn):
-                name = f"agreement/{profession.id}/{gender}/{pair.site}"
-                yield from _pair(name, pair.right, pair.wrong)
-                written = vocalised(pair, variety) if "vowels" in variety.says else None
-                if written:
-                    yield from _pair(f"{name}/vowels", written.right, written.wrong)
-                for each in seen:
-                    picture = "right" if each.presentation == gender else "wrong"
-                    asked = {"site": pair.site, "gender": gender, "picture": picture, "answer": ("right",)}
-                    bare = {"probe": "agreement", "options": name}
-                    if written and picture == "right" and each.look in VOWEL_LOOKS:
-                        asked |= {"twin": f"{gender}/{pair.site}"}
-                        bare |= {"vowels": "unwritten"}
-                        vowels = {
-                            "probe": "agreement, vocalised",
-                            "options": f"{name}/vowels",
-                            "vowels": "written",
-                        }
-                        yield "query", each.row | asked | vowels
-                    yield "query", each.row | asked | bare
+        if not (profession.plural_of_things or profession.generic):
+            for gender in SHOWN:
+                for pair in minimal_pairs(profession, gender, variety, turn):
+                    yield profession, gender, pair
+
+
+def _bare_only(people: list[Person], variety: Variety) -> tuple[Reason, ...]:
+    """A note where foils have no twin with every vowel written, since the variety lacks the vowels of a word."""
+    if "vowels" not in variety.says:
+        return ()
+    lacking = [unvocalised(pair, variety) for _, _, pair in _foils(people, variety)]
+    words = "، ".join(dict.fromkeys(chain.from_iterable(lacking)))
+    n = sum(map(bool, lacking))
+    return (Reason("foils-without-vowels", n=n, all=len(lacking), words=words),) if n else ()
 
 
 def _numeral(variety: Variety) -> Rows:

@@ -45,6 +45,7 @@ def test_a_folder_read_twice_is_one_value() -> None:
 def test_what_each_can_say() -> None:
     assert MSA.says == {
         "dual", "two of", "polarity", "number phrases", "calques", "native captions", "names",
+        "vowels",
     }  # fmt: skip
     assert not SMALL.says
 
@@ -81,7 +82,9 @@ def test_what_it_can_not_say_is_not_asked() -> None:
     asked_of_scenes = not_asked("counting", Source())
     assert not_asked("counting") - asked_of_scenes == {"calque of two", "count or grammar"}
     assert not not_asked("gender", Source())
-    assert not_asked("gender") == {"numeral agreement", "numeral agreement, wrong picture"}
+    assert not_asked("gender") == {
+        "numeral agreement", "numeral agreement, wrong picture", "agreement, vocalised", "vowels, agreement",
+    }  # fmt: skip
     gender = made("gender").queries
     assert set(gender["site"].dropna()) == {
         "noun", "demonstrative", "adjective", "verb", "past verb", "pronoun", "suffix",
