@@ -23,11 +23,12 @@ from audit.report.html.elements import (
 )
 from audit.report.html.interval_bar import bar
 from audit.report.html.templating import Html, element, rendered
-from audit.report.speech import adjusting, sentences, words
+from audit.report.speech import adjusting, sentences, unread, words
 from audit.report.speech.words import say
 from audit.report.terminal import caveat
 from audit.runs import Run
-from probes import Measure, Suite, reasons
+from audit.statistics.verdicts import NOT_INTERPRETABLE
+from probes import reasons
 from probes.reasons import Reason
 
 from .cells import cell, estimate, number, p_value
@@ -71,7 +72,7 @@ def answers(run: Run) -> Html:
     """Every measure as a question, its estimate with interval, and the verdict: first those that the audit is judged
     by, the rest folded."""
     judged, rest = (
-        [_answer(run.suite.measure(each.measure), each, run.suite) for each in rows.itertuples()]
+        [_answer(run, each) for each in rows.itertuples()]
         for rows in (run.judged, run.whole.drop(run.judged.index))
     )
     head = ("question", "estimate, interval", "chance ± margin", "n, clusters", "p", "verdict")
@@ -92,14 +93,18 @@ def _together(caption: str, rows: pd.DataFrame) -> str:
     return say("{caption}. Intervals: {held}", caption=caption, held=adjusting.intervals(rows))
 
 
-def _answer(measure: Measure, each: Any, suite: Suite) -> tuple:
-    """The cells of a finding's row."""
+def _answer(run: Run, each: Any) -> tuple:
+    """The cells of a finding's row; why it can't be read stands under its question."""
+    suite, measure = run.suite, run.suite.measure(each.measure)
+    asks = bidi(words.asks(suite.name, measure))
+    if each.verdict == NOT_INTERPRETABLE:
+        asks = lines(asks, bidi(unread.told(measure, each, suite, run.findings)))
     few = [say("few events")] if caveat(each.method) else []
     around = f"{words.number(each.chance)} {words.isolated('±')} {words.number(each.margin)}"
     if pd.notna(each.enough):
         around = lines(around, say("enough: {enough}", enough=words.number(each.enough)))
     return (
-        element("named", bidi(words.title(suite.name, measure.name)), bidi(words.asks(suite.name, measure))),
+        element("named", bidi(words.title(suite.name, measure.name)), asks),
         estimate(each),
         figure(around, each.chance),
         figure(lines(words.whole(each.n), words.whole(each.n_clusters)), each.n),

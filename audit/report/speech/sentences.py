@@ -9,22 +9,17 @@ from typing import Any
 
 import pandas as pd
 
-from audit.statistics import whole
 from audit.statistics.measure_arrays import about as asked
-from audit.statistics.verdicts import HOLDS, INCONCLUSIVE, NOT_INTERPRETABLE
+from audit.statistics.verdicts import INCONCLUSIVE, NOT_INTERPRETABLE
 from probes.suite import Measure, Suite
 
-from . import adjusting, missing, words
+from . import adjusting, missing, unread, words
 from .amounts import amount as amount
 from .amounts import beyond_reach, unit_of, values
 from .amounts import interval as interval
+from .unread import PART_OF, own_sentences
 from .words import say
 
-WHOLE = {
-    "ability": ("about", "able", "partial", "not", "below"),
-    "disparity": ("about", "above", "below", "within"),
-}
-"""Kind of a measure -> what it must have to be told by sentences of its own."""
 HEADS = {
     "able": "Well enough",
     "partial": "Better than by guessing",
@@ -32,15 +27,6 @@ HEADS = {
     "below": "Worse than by guessing",
 }
 """What is said in the place of an ability's own sentences."""
-PART_OF = {"able": "able", "partial": "partial", "at chance": "not", "below chance": "below"}
-"""An ability's verdict -> its sentence."""
-ALIKE = {
-    "alike": "{share} of the texts are to it the very texts that they are compared with, as where its tokenizer drops "
-    "the signs that these differ in",
-    "options": "in {share} of the questions both options are one and the same text to it, as where its tokenizer does "
-    "not know the signs in them and reads whole words as unknown, or cuts long texts off",
-}
-"""Why nothing was asked, though something was answered."""
 FIFTH = 0.2
 """Of the margin: a difference between two ways to average that is worth saying."""
 
@@ -48,12 +34,13 @@ FIFTH = 0.2
 def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame, source: str = "") -> str:
     """The finding `row` of `measure` in words, in the reader's language; `findings` say what its controls showed.
     source: the kind of pictures, of which a suite may have something to say."""
-    own = _own(suite, measure)
+    own = own_sentences(suite, measure)
     shown = values(measure, row)
     if row.verdict == NOT_INTERPRETABLE:
-        reasons = say("; ").join(_why_unread(measure, row, suite, findings))
-        frame = "This run can't tell {about}: {reasons}." if own else "This run can't tell: {reasons}."
-        told = say(frame, about=_part(own, "about"), reasons=reasons)
+        told = unread.told(measure, row, suite, findings)
+        if own:
+            why = unread.reasons(measure, row, suite, findings)
+            told = say("This run can't tell {about}: {reasons}.", about=own["about"], reasons=why)
     elif row.verdict == INCONCLUSIVE:
         told = _unknown(measure, row, _part(own, "about"), shown)
     elif measure.kind == "ability":
@@ -64,12 +51,6 @@ def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame, s
         told = f"{words.asks(suite.name, measure)} {told}"
     of_source = words.caveat(suite, source, measure.name)
     return " ".join([told, *_caveats(measure, row, suite), *([of_source] if of_source else [])])
-
-
-def _own(suite: Suite, measure: Measure) -> dict[str, str] | None:
-    """A measure's own sentences in the reader's language, None where it has not all of them."""
-    told = words.parts(suite.name, measure.name)
-    return told if all(part in told for part in WHOLE[measure.kind]) else None
 
 
 def _part(own: dict[str, str] | None, name: str) -> str:
@@ -172,48 +153,6 @@ def _needs(measure: Measure, row: Any) -> list[str]:
     if row.mde_within > row.margin:
         needs.append("That there is none that matters could be shown only if {within} were what matters.")
     return needs
-
-
-def _why_unread(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame) -> list[str]:
-    """Why a finding can't be interpreted."""
-    if row.because == "ability":
-        return [
-            say(
-                "it is not shown to answer better than by guessing at all, so a difference between its answers means "
-                "nothing"
-            )
-        ]
-    if row.because == "pairs":
-        frame = "{share} of the pairs lack one side, more than the policy allows, and the others may be of another kind"
-        return [say(frame, share=words.percent(missing.pairs(row)))]
-    if row.because in ALIKE:
-        return [say(ALIKE[row.because], share=words.percent(missing.alike(row)))]
-    return _failed(measure, suite, findings)
-
-
-def _failed(measure: Measure, suite: Suite, findings: pd.DataFrame) -> list[str]:
-    """What the controls of a measure showed that do not hold."""
-    verdicts = whole(findings).set_index("measure")["verdict"]
-    told = []
-    for control in (each for each in suite.controls if measure.name in each.guards):
-        verdict = verdicts.get(control.name)
-        if verdict in HOLDS:
-            continue
-        own = _own(suite, control)
-        name = words.title(suite.name, control.name)
-        if verdict is None:
-            told.append(say("its control «{name}» was not asked", name=name))
-        elif own is None:
-            told.append(say("its control «{name}» failed", name=name))
-        elif verdict in (INCONCLUSIVE, NOT_INTERPRETABLE):
-            told.append(say("it is not certain {about}", about=own["about"]))
-        else:
-            told.append(_lowered(own[PART_OF[verdict]]))
-    return told or [say("a control failed")]
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _caveats(measure: Measure, row: Any, suite: Suite) -> list[str]:

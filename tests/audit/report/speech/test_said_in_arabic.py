@@ -13,7 +13,7 @@ from audit.report.card import section
 from audit.report.html import elements, page
 from audit.report.sections import all_audits, tables
 from audit.report.sections import reasons as told_reasons
-from audit.report.speech import sentences, words
+from audit.report.speech import unread, words
 from probes import SUITES, reasons, registry
 from probes.arabic.calques import translationese
 from probes.errors import InputError
@@ -109,7 +109,7 @@ def test_own_sentences_are_of_measures_and_whole() -> None:
     for suite, measure in MEASURES:
         told = [set(suite.words(language).measures.get(measure.name, {})) for language in words.LANGUAGES]
         said = [parts - {"name", "asks"} for parts in told]
-        whole = set(sentences.WHOLE[measure.kind])
+        whole = set(unread.WHOLE[measure.kind])
         assert all(parts in (whole, set()) for parts in said) and len(set(map(frozenset, said))) == 1, (
             measure.name
         )

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from audit.report.sections import tables
 from audit.report.speech import adjusting, sentences, words
 from probes import SUITES
 
@@ -179,3 +180,16 @@ def test_how_many_pairs_lack_one_side_is_said() -> None:
     method = "t(11); 25 pairs lack one side"
     shown = told("gender", "agreement gap", "not interpretable", because="pairs", n=75, method=method)
     assert "25 % of the pairs lack one side, more than the policy allows" in shown
+
+
+def test_why_an_answer_can_not_be_read_stands_under_its_question() -> None:
+    measure = by_name("gender", "vowels, agreement")
+    method = "t(30); 40 % with options alike"
+    found = row(measure, "not interpretable", because="options", method=method, p_value=1.0, p_adjusted=1.0)
+    run = SimpleNamespace(suite=SUITES["gender"], findings=nothing_found())
+    asked, *_ = tables._answer(run, found)
+    shown = re.sub("<[^>]*>|[\u2066-\u2069]", "", str(asked)).replace("\xa0", " ")
+    assert (
+        "How much oftener" in shown
+        and "in 40 % of the questions both options are one and the same text" in shown
+    )
