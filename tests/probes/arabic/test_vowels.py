@@ -131,9 +131,9 @@ READ_BY_HAND = """
 """
 """Words that Buckwalter's dictionary lacks or has otherwise: صُحُفِيّ beside صَحَفِيّ, حِدَادَة the trade."""
 OTHERWISE = """
-الحلاق الحلاقة المؤرخ المؤرخة المحرر المحررة النوم حلاق حلاقة للنوم مؤرخ مؤرخة محرر محررة
+الحلاق الحلاقة المؤرخ المؤرخة المؤلف المؤلفة المحرر المحررة النوم حلاق حلاقة للنوم مؤرخ مؤرخة مؤلف مؤلفة محرر محررة
 """
-"""Those of which the other has another word alone: مُحَرَّر, what is edited, النُوَّم, sleepers."""
+"""Those of which the other has another word alone: مُحَرَّر, what is edited, مُؤَلَّف, composed, النُوَّم, sleepers."""
 
 
 def buckwalter(word: str) -> set[str]:
