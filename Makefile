@@ -16,7 +16,7 @@ test: $(VENV)/installed
 test-fast: $(VENV)/installed
 	$(VENV)/bin/python -m pytest -n 2 -m "not slow" $(ARGS)
 
-# What the last `make test ARGS=--cov` ran of each room.
+# What the last `make test ARGS=--cov` ran of each room; what slow tests ran is not counted.
 coverage: $(VENV)/installed
 	$(VENV)/bin/python -m tests.support.coverage_table
 

@@ -109,14 +109,23 @@ def _frame(
 def _answers(rows: pd.DataFrame) -> tuple[float, float]:
     """(picture, rest) within one cluster and level: of pictures crossed with wordings from the mean squares, where
     each picture has one wording as pictures within wordings. NaN where there is one picture."""
-    table = rows.pivot_table(index="picture", columns="wording", values="value")
-    p, w = table.shape
+    (p, picture), (w, wording) = (_codes(rows[name]) for name in ("picture", "wording"))
     if p < 2:
         return np.nan, np.nan
-    if w < 2:
-        return float(table.iloc[:, 0].var(ddof=1)), 0.0
-    if table.isna().any(axis=None):
+    asked = picture * w + wording
+    times = np.bincount(asked, minlength=p * w).reshape(p, w)
+    if w > 1 and not times.all():
         return float(rows.groupby("wording")["value"].var(ddof=1).mean()), 0.0
-    centred = table.sub(table.mean(axis=1), axis=0).sub(table.mean(axis=0), axis=1) + table.stack().mean()
-    rest = float((centred**2).sum().sum()) / ((p - 1) * (w - 1))
-    return max(float(table.mean(axis=1).var(ddof=1)) - rest / w, 0.0), rest
+    table = np.bincount(asked, rows["value"], minlength=p * w).reshape(p, w) / times
+    means = table.mean(axis=1)
+    if w < 2:
+        return float(means.var(ddof=1)), 0.0
+    centred = table - means[:, None] - table.mean(axis=0) + table.mean()
+    rest = float((centred**2).sum()) / ((p - 1) * (w - 1))
+    return max(float(means.var(ddof=1)) - rest / w, 0.0), rest
+
+
+def _codes(values: pd.Series) -> tuple[int, np.ndarray]:
+    """How many values there are, and which one each row has."""
+    levels, codes = np.unique(values, return_inverse=True)
+    return len(levels), codes

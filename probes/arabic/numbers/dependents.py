@@ -5,6 +5,7 @@ Rules of thumb over undiacritized words, not a parser, so they err to one side: 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from probes.arabic.grammar import Case
@@ -82,8 +83,13 @@ class Context:
 
 
 def context(found: Found) -> Context:
-    words = [fold(word.text) for word in number_phrases.tokens(found.caption)]
-    return Context(tuple(reversed(words[: found.first])), tuple(words[found.last :]))
+    words = _folded(found.caption)
+    return Context(words[: found.first][::-1], words[found.last :])
+
+
+@lru_cache(maxsize=1_024)
+def _folded(caption: str) -> tuple[str, ...]:
+    return tuple(fold(word.text) for word in number_phrases.tokens(caption))
 
 
 def is_verb(word: str) -> bool:

@@ -11,7 +11,7 @@ from probes.arabic.lexicon import Gender, Noun
 
 from . import number_phrases, verbs
 from .dependents import CLAUSES, ENDING_OF_MANY, ONE_ENDING_SO, PREPOSITIONS, frame
-from .number_phrases import Found, Word
+from .number_phrases import Found, Word, Words
 from .spellings import Spellings, fold
 from .verbs import PresentVerb, PresentVerbs
 
@@ -93,12 +93,12 @@ def _belongs(follower: Follower, number: Number, found: Found, before: list[Foll
     return follower.place == 0 or (follower.joined and after_verb)
 
 
-def _goes_on(words: list[Word], place: int, said: tuple[Gender, Number], known: PresentVerbs) -> bool:
+def _goes_on(words: Words, place: int, said: tuple[Gender, Number], known: PresentVerbs) -> bool:
     """Whether a new clause begins with a verb in the dual: «بينما يحملان», with no subject of its own."""
     return said[1] == "dual" and place < len(words) and _verb(words, place, said, known) is not None
 
 
-def _verb(words: list[Word], place: int, said: tuple[Gender, Number], known: PresentVerbs) -> Follower | None:
+def _verb(words: Words, place: int, said: tuple[Gender, Number], known: PresentVerbs) -> Follower | None:
     word = words[place]
     match = _VERB.fullmatch(word.text)
     if not match:
@@ -110,7 +110,7 @@ def _verb(words: list[Word], place: int, said: tuple[Gender, Number], known: Pre
     return Follower(place, word.start, word.end, readings[0], before, after)
 
 
-def _pronoun(words: list[Word], place: int, said: tuple[Gender, Number]) -> Follower | None:
+def _pronoun(words: Words, place: int, said: tuple[Gender, Number]) -> Follower | None:
     word = words[place]
     match = _THEIRS.fullmatch(word.text)
     if said[1] != "dual" or not match or _NOT_THEIRS.fullmatch(word.text):
@@ -120,7 +120,7 @@ def _pronoun(words: list[Word], place: int, said: tuple[Gender, Number]) -> Foll
     return Follower(place, word.start, word.end, None, match[1] or "")
 
 
-def _each_other(words: list[Word], place: int) -> bool:
+def _each_other(words: Words, place: int) -> bool:
     """«يعانقون بعضهم البعض», «بجانب بعضهم»; but «يعانقون بعضهم» may be "some of them"."""
     before = fold(words[place - 1].text) if place else ""
     after = words[place + 1].text if place + 1 < len(words) else ""

@@ -7,6 +7,7 @@ diacritics, tatweel); where a word is spelt exactly as the lexicon has it, only 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from probes.arabic import grammar
@@ -39,6 +40,10 @@ class Word:
     end: int
 
 
+Words = tuple[Word, ...]
+"""Those of a caption in order."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A number phrase in a caption of a variety: characters [start, end), words [first, last).
@@ -61,9 +66,10 @@ class Found:
         return self.caption[self.start : self.end]
 
 
-def tokens(caption: str) -> list[Word]:
+@lru_cache(maxsize=1_024)  # each of the rules of one caption asks for its words
+def tokens(caption: str) -> Words:
     """The words and signs of a caption in order."""
-    return [Word(normalise(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(caption)]
+    return tuple(Word(normalise(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(caption))
 
 
 def parse(text: str, variety: "Variety", case: Case | None = None) -> NumberPhrase | None:
@@ -147,7 +153,7 @@ def _completed(numbers: NumberGrammar, noun: Noun, n: int, case: Case, completed
     return " ".join([*words, word, completed])
 
 
-def _at(caption: str, words: list[Word], plain: list[str], place: int, variety: "Variety") -> Found | None:
+def _at(caption: str, words: Words, plain: list[str], place: int, variety: "Variety") -> Found | None:
     """The phrase that begins at a word, tried without a prefix first: لاعبان is no «ل + اعبان»."""
     for clitic in _clitics(plain[place]):
         rest = [plain[place].removeprefix(clitic), *plain[place + 1 : place + 8]]

@@ -14,15 +14,12 @@ from audit import cli
 from audit.statistics import comparison, whole
 from probes.errors import InputError
 from probes.suite import Measure, Suite
-from tests.support import tiny_models as tiny
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> list[audit.Run]:
+def runs(reference_run: audit.Run, random_run: audit.Run) -> list[audit.Run]:
     """The bundled model and a random one."""
-    random = tiny.save(tiny.bert_vit(), tmp_path_factory.mktemp("model") / "random")
-    out = tmp_path_factory.mktemp("runs")
-    return [audit.run("gender", model, out=out, quiet=True, report=False) for model in (None, str(random))]
+    return [reference_run, random_run]
 
 
 @pytest.mark.slow
@@ -196,7 +193,9 @@ def test_a_wrong_policy_is_one_line(
 @pytest.mark.slow
 def test_one_s_own_policy_moves_the_verdict(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(POLICY.format(margin="0.001"), encoding="utf-8")
-    run = audit.run("gender", out=tmp_path, policy=tmp_path / "own.yaml", quiet=True, report=False)
+    run = audit.run(
+        "gender", out=tmp_path, policy=tmp_path / "own.yaml", resamples=99, quiet=True, report=False
+    )
     gap = run.whole[run.whole["measure"] == "resolution gap"].iloc[0]
     assert gap.margin == 0.001 and gap.verdict == "exceeds"
     told = run.provenance["policy"]["accuracy_gap"]

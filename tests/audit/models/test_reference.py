@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 from scipy.stats import spearmanr
 
 import audit
@@ -18,8 +19,8 @@ PLANTED = Planted.read()
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> audit.Run:
-    return audit.run("gender", out=tmp_path_factory.mktemp("runs"), quiet=True, report=False)
+def run(reference_run: audit.Run) -> audit.Run:
+    return reference_run
 
 
 def whole(run: audit.Run, measure: str) -> pd.Series:
@@ -109,13 +110,42 @@ def test_the_gap_is_found_and_the_never_seen_carry_it(run: audit.Run) -> None:
 
 @pytest.mark.slow
 def test_nothing_planted_nothing_found(tmp_path: Path) -> None:
-    """A small one with nothing planted: the intervals of gap and default cover that."""
-    from audit.models.reference.towers import SMALL
+    """A text tower to which nothing is planted, on the bundled image tower, which no caption taught: the intervals of
+    gap and default cover that."""
+    from audit.models.reference.towers import Size
     from audit.models.reference.train import train
 
-    train(tmp_path / "model", Planted.nothing(), SMALL, quiet=True)
+    size = Size(people=10, things=1, windows=0, text_steps=250, batch=96)
+    train(tmp_path / "model", Planted.nothing(), size, quiet=True, locked=BUNDLED)
     clean = audit.run("gender", str(tmp_path / "model"), out=tmp_path / "runs", quiet=True, report=False)
     assert whole(clean, "control: presentation").verdict == "able"
     for measure, nothing in (("resolution gap", 0.0), ("default", 0.5)):
         found = whole(clean, measure)
         assert found.ci_low <= nothing <= found.ci_high, found
+
+
+def test_an_image_tower_is_taught_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On few pictures and by few steps: those of one colour come to lie closer than those of two."""
+    from audit.models.reference import train
+    from audit.models.reference.towers import Size, untrained
+
+    def two_colours(size: Size, first: int) -> list:
+        return [each for each in whole(size, first) if each[1].get("colour") in ("red", "blue")][::3]
+
+    whole = train.whole
+    monkeypatch.setattr(train, "whole", two_colours)
+    size = Size(people=0, things=1, windows=0, image_epochs=24, batch=16, layers=1, width=32)
+    references, factors = zip(*two_colours(size, train.FIRST_SEED), strict=True)
+    pictures = train._pictures(references, size.pixels, quiet=True)
+    red = np.array([each["colour"] == "red" for each in factors])
+    torch.manual_seed(0)
+    model = untrained(size, 50)
+
+    def apart() -> float:
+        vectors = train._embed(model, pictures).numpy()
+        centres = vectors[red].mean(axis=0), vectors[~red].mean(axis=0)
+        return float(np.linalg.norm(centres[0] - centres[1]))
+
+    before = apart()
+    train._train_images(model, size, np.random.default_rng(0), quiet=True)
+    assert not model.training and apart() > 3 * before

@@ -16,17 +16,16 @@ from audit.engine import auditing
 from audit.statistics import COLUMNS
 from probes.errors import InputError
 from probes.stimuli.drawn import scenes
-from tests.support import tiny_models as tiny
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(tiny.save(tiny.bert_vit(), tmp_path_factory.mktemp("model") / "tiny"))
+def model(random_model: str) -> str:
+    return random_model
 
 
 @pytest.fixture(scope="module")
-def finished(model: str, tmp_path_factory: pytest.TempPathFactory) -> audit.Run:
-    return audit.run("gender", model, out=tmp_path_factory.mktemp("runs"), quiet=True)
+def finished(random_run: audit.Run) -> audit.Run:
+    return random_run
 
 
 def test_the_run_has_everything(finished: audit.Run) -> None:
@@ -64,12 +63,6 @@ def test_the_report_stands_alone(finished: audit.Run) -> None:
     assert not re.search(r"@import|url\(|https?://", bare)
     assert 'dir="rtl"' in page and "طبيبة" in page and finished.provenance["trials"] in page
     assert "Traceback" not in page
-
-
-@pytest.mark.slow
-def test_the_same_command_gives_the_same_findings(finished: audit.Run, model: str, tmp_path: Path) -> None:
-    again = audit.run("gender", model, out=tmp_path, quiet=True, report=False)
-    assert (again.folder / "findings.csv").read_bytes() == (finished.folder / "findings.csv").read_bytes()
 
 
 def test_load(finished: audit.Run, tmp_path: Path) -> None:
@@ -113,13 +106,15 @@ def test_an_interrupt_leaves_nothing(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(auditing, "write", interrupt)
-    assert cli.main(["gender", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
+    assert cli.main(["retrieval", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
     assert capsys.readouterr().err == "audit: interrupted; what was not finished is not kept\n"
     assert not (tmp_path / "runs").exists()
 
 
 @pytest.mark.slow
-def test_the_command_prints_findings(model: str, tmp_path: Path) -> None:
+def test_the_command_prints_findings_and_finds_the_same(
+    finished: audit.Run, model: str, tmp_path: Path
+) -> None:
     command = [
         sys.executable,
         "-m",
@@ -137,6 +132,7 @@ def test_the_command_prints_findings(model: str, tmp_path: Path) -> None:
     assert "resolution gap" in done.stdout and "not interpretable" in done.stdout
     (folder,) = tmp_path.iterdir()
     assert json.loads((folder / "run.json").read_text())["suite"] == "gender"
+    assert (folder / "findings.csv").read_bytes() == (finished.folder / "findings.csv").read_bytes()
 
 
 def test_paths_from_python(model: str, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
 
 
+@pytest.mark.slow
 def test_top_k_is_that_of_the_public_recipe(tmp_path: Path) -> None:
     """The mean of 55 unit vectors a class, made unit again, and pictures by cosine: by hand, class for class."""
     rng = np.random.default_rng(1)

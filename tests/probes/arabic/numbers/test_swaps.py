@@ -281,6 +281,7 @@ def test_at_least_97_of_100_swaps_of_native_captions_are_right() -> None:
     assert sum(row["right"] for row in judged) >= 97
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CAPTIONS.exists(), reason=f"{CAPTIONS} is absent: no captions to draw from")
 def test_what_was_judged_is_what_is_drawn() -> None:
     lines = CAPTIONS.read_text(encoding="utf-8").splitlines()
