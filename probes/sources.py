@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from . import data as data_sets
 from .errors import CallError
 from .files import bounded
 from .reasons import Reason
@@ -28,11 +29,13 @@ SourceKind = Literal["scenes", "emoji", "pictures", "captions"]
 class Source:
     """What the trials of a suite are made from.
 
+    data: a data set by name (probes.data), which says all that follows itself: NAME, NAME=PATH, or a recipe.yaml.
     images: `scenes`, drawn here; `emoji`, from a colour-emoji font; or a path: a table or folder of the user's
         pictures, and with `captions` the folder or archive that holds them (None: where the captions are).
     captions: files of captions of those pictures, each as readers.caption_sets.captions takes it (`native=a.txt`).
     format: that of the captions, where it can't be told from the files.
-    classes, templates: files of class names and of prompts for a zero-shot classification.
+    classes, templates: files of class names and of prompts for a zero-shot classification; of a data set also the
+        name of one of its lists.
     map: what a heat map is made of, `windows` (None) or `patches`.
     emoji_font: a colour-emoji font, in the place of the one installed.
     variety: that of Arabic which the texts are in: a name of arabic.variety.varieties(), or a folder of the user's.
@@ -52,12 +55,17 @@ class Source:
     allow_downloads: bool = False
     allow_outside: bool = False
     limits: Sequence[str] = ()
+    data: str | None = None
+    ready: data_sets.Ready | None = None
+    """The data set, once it is here: see `named`."""
 
     def __post_init__(self) -> None:
         given = (self.captions,) if isinstance(self.captions, str) else self.captions or ()
         object.__setattr__(self, "captions", tuple(_absolute(each) for each in given))
         if self.images == "":
             raise CallError("--images is empty; give scenes, emoji or a path")
+        if self.data is not None and not self.ready:
+            _alone(self.data, {"images": self.images, "captions": self.captions, "format": self.format})
         if self.images and self.images not in DRAWN:
             object.__setattr__(self, "images", _absolute(self.images))
         if self.variety != MSA:
@@ -79,10 +87,21 @@ class Source:
     @property
     def root(self) -> str:
         """The folder of the user's pictures, as far as the source tells it; empty for drawn ones."""
+        if self.ready:
+            return str(self.ready.root)
         if self.kind in DRAWN:
             return ""
         named = Path(self.images or (self.captions or ("",))[0].rpartition("=")[2])
         return str(named if named.is_dir() else named.parent)
+
+    def named(self, suite: str, quiet: bool = True) -> "Source":
+        """Itself with what the suite is shown of its data set, which is fetched where it is not here and downloads are
+        allowed."""
+        if self.data is None or self.ready:
+            return self
+        ready = data_sets.ready(self.data, self.allow_downloads, quiet)
+        shown = ready.shown(suite, self.classes)
+        return replace(self, **(shown | {"templates": self.templates or shown.get("templates"), "ready": ready}))
 
     def only(self, files: Sequence[str]) -> "Source":
         """Itself without what is not in `files`, of NAMED."""
@@ -91,6 +110,8 @@ class Source:
 
     def within(self, suite: str, kinds: Sequence[SourceKind], files: Sequence[str]) -> "Source":
         """Itself, where the suite takes its kind and `files`, and the pictures are there; else an InputError."""
+        if self.data is not None and not self.ready:
+            return self.named(suite).within(suite, kinds, files)
         if self.captions and self.images in DRAWN:
             raise CallError(
                 f"--images {self.images} beside --captions: expected the folder of their pictures"
@@ -120,8 +141,22 @@ class Source:
         """For a signature: what must be the same to get the same pictures."""
         if self.kind == "emoji":
             return f"emoji ({emoji.font_name()})"
+        if self.ready:
+            recipe = self.ready.recipe
+            lists = Path(self.classes.partition("#")[0]).stem if self.classes else ""
+            told = " with ".join(filter(None, (f"{recipe.name}@{recipe.digest}", lists)))
+            return told + (BY_PATCHES if self.map == "patches" else "")
         named = [path for path in (*(self.captions or ()), self.images, self.classes, self.templates) if path]
         return (" with ".join(named) or "scenes") + (BY_PATCHES if self.map == "patches" else "")
+
+
+def _alone(data: str, others: dict[str, Any]) -> None:
+    """CallError where a data set is named beside what it says itself, or has no name."""
+    if not data:
+        raise CallError("--data is empty; give the name of a data set: `python -m audit data` lists them")
+    for name, given in others.items():
+        if given:
+            raise CallError(f"--data {data} beside --{name}: the data set has its own; leave one of them out")
 
 
 def _absolute(given: str) -> str:

@@ -247,8 +247,10 @@ class Suite:
 
     def trials(self, source: Source = SCENES) -> Trials:
         """Its trials over what `source` names; InputError where that is not for this suite."""
-        made = self.build(source.within(self.name, self.sources, self.files))
-        return replace(made, root=made.root or source.root)
+        source = source.within(self.name, self.sources, self.files)
+        made = self.build(source)
+        made = replace(made, root=source.root if source.ready else made.root or source.root)
+        return made.without(source.ready.left_out()) if source.ready else made
 
     def asked(self, rows: pd.DataFrame) -> tuple[Measure, ...]:
         """The measures that queries or outcomes have something for: not every source has what every one needs."""

@@ -126,6 +126,13 @@ class Trials:
             )
         return replace(self, used=len(rows), held=held)
 
+    def without(self, left_out: pd.DataFrame) -> "Trials":
+        """Itself, of a source that held these rows too and never showed them to a suite: a table of reasons."""
+        if not len(left_out):
+            return self
+        held = self.held if self.held is None else self.held + len(left_out)
+        return replace(self, skipped=pd.concat([self.skipped, left_out], ignore_index=True), held=held)
+
     def without_pictures(self, suite: str) -> "Trials":
         """What is asked of texts about texts. InputError where nothing is."""
         pictured = set(self.options["options"][self.options["image"].notna()])

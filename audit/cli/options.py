@@ -69,6 +69,11 @@ def source(to: argparse.ArgumentParser) -> None:
         help="drawn scenes (the default), emoji, a table of your pictures, or the folder of those of --captions",
     )
     what.add_argument(
+        "--data",
+        metavar="NAME[=PATH]|FILE.yaml",
+        help="a data set by name, which brings pictures, captions and class names: see `data`; or a recipe of your own",
+    )
+    what.add_argument(
         "--captions",
         metavar="FILE",
         nargs="+",
@@ -76,7 +81,8 @@ def source(to: argparse.ArgumentParser) -> None:
         "translated:opus=b.txt; revised=, post-edited:opus= and found= too",
     )
     what.add_argument("--format", help="of the captions, where the file does not tell: see `formats`")
-    what.add_argument("--classes", metavar="FILE", help="class names of a zero-shot set, JSON, YAML or CSV")
+    what.add_argument("--classes", metavar="FILE", help="class names of a zero-shot set, JSON, YAML or CSV; with "
+        "--data also the name of one of its lists")
     what.add_argument("--templates", metavar="FILE", help="prompts with {c} for the class, JSON or YAML")
     what.add_argument(
         "--map",

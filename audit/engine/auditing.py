@@ -34,6 +34,7 @@ def run(suite: str, model: str | Path | None = None, *, out: str | Path = "runs"
     """
     asked = SUITES[suite]
     source, how, loaded = arranged(model, options)
+    source = source.named(suite, how.quiet)
     trials = made(asked, source)  # before the model: a wrong path is said at once
     encoder = loaded()
     return audited(asked, source, shown(trials, suite, encoder), encoder, Path(out), how)

@@ -43,6 +43,7 @@ def provenance(
         "warnings": [_data(each) for each in (*trials.first, *contamination.warnings(ids, pictures))],
         "images": str(source),
         "source": source.kind,
+        "data": source.ready.facts() if source.ready else None,
         "variety": source.variety,
         "seed": seed,
         "resamples": resamples,

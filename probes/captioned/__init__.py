@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from probes import reasons
+from probes.arabic.orthography import is_arabic
 from probes.errors import CallError
 from probes.reasons import Reason
 from probes.sources import Source
@@ -28,6 +30,10 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
             language=LANGUAGE,
         )
         empty = lost["code"] == "wit-not-described"
+        if source.ready and source.ready.recipe.arabic_only:
+            captions, other = _arabic(captions)
+            lost = pd.concat([lost, other], ignore_index=True)
+            empty = pd.concat([empty, other["row"].notna()], ignore_index=True)
         notes = (*unused(captions.attrs[UNUSED]), *_twice(captions))
         return captions, {"dropped": lost[~empty], "skipped": lost[empty], "notes": notes}
     variety = source.arabic
@@ -37,6 +43,15 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
         )
     bundled = native.bundled(variety)
     return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}
+
+
+def _arabic(captions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Captions with an Arabic letter, and a table of reasons of those without, which are found text of another
+    language."""
+    letters = captions["caption"].map(lambda text: any(map(is_arabic, text)))
+    other = captions[~letters]
+    rows = zip(other["image"], other["row"], strict=True)
+    return captions[letters], reasons.table((place, row, Reason("no-arabic-letter")) for place, row in rows)
 
 
 def _twice(captions: pd.DataFrame) -> tuple[Reason, ...]:

@@ -1,33 +1,166 @@
-"""Data sets by name. None is built in so far: other distributions bring them, by the entry points plugins.DATA_SETS."""
+"""Data sets by name: a recipe each, in `recipes`, or by entry point of other distributions; what they need to be used."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
 
-from probes import plugins
-from probes.plugins import Found
+import pandas as pd
+
+from probes import plugins, reasons
+from probes.errors import CallError, DataError
+from probes.plugins import Found, Plugin
+from probes.reasons import Reason
+
+from . import fetching, layouts
+from .recipe import Recipe, read
+
+RECIPES = Path(__file__).with_name("recipes")
+LEFT_OUT = "left_out.json"
 
 
 @dataclass(frozen=True)
-class DataSet:
-    """A data set that can be named. about: what it holds, in a line. licence: under which its captions and pictures
-    may be used, in the words of its publisher."""
+class Ready:
+    """A data set that is here, and where it is. path: what the user gave of it."""
 
-    name: str
-    about: str
-    licence: str
+    recipe: Recipe
+    path: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        return fetching.folder(self.recipe)
+
+    @property
+    def root(self) -> Path:
+        """What its pictures lie in."""
+        return self.path or self.folder
+
+    def shown(self, suite: str, classes: str | None = None) -> dict[str, Any]:
+        """The fields of a Source: what of it the suite is shown. classes: a list of class names that it has, or a
+        file. CallError where it is not for the suite."""
+        if suite not in self.recipe.suites:
+            named = ", ".join(self.recipe.suites) or "no suite yet"
+            raise CallError(f"--data {self.recipe.name}: not for {suite}; it is for {named}")
+        use = self.recipe.suites[suite]
+        lists = use.classes
+        if classes and classes not in lists and not Path(classes.partition("#")[0]).exists():
+            raise CallError(
+                f"--classes {classes}: no such file, nor a list of {self.recipe.name}, which has "
+                f"{', '.join(lists) or 'none'}"
+            )
+        named = lists.get(classes, classes) if classes else next(iter(lists.values()), None)
+        captions = self._at(use.captions)
+        return {
+            "images": self._at(use.images),
+            "captions": (f"{self.recipe.arabic}={captions}",) if captions else (),
+            "classes": self._at(named),
+            **({"templates": self._at(use.templates)} if use.templates else {}),
+        }
+
+    def _at(self, place: str | None) -> str | None:
+        """A path of the recipe as one of this machine."""
+        if not place:
+            return None
+        where = {"{files}": self.folder / "files", "{made}": self.folder / self._called(), "{path}": self.path}
+        for name, folder in where.items():
+            place = place.replace(name, str(folder))
+        return place
+
+    def _called(self) -> str:
+        told = str(self.path.resolve()) if self.path else ""
+        return f"made-{hashlib.sha256(told.encode()).hexdigest()[:8]}" if told else "made"
+
+    def made(self) -> "Ready":
+        """Itself, with what its layout makes of it there."""
+        made = self.folder / self._called()
+        if not self.recipe.layout or made.is_dir():
+            return self
+        aside = made.with_name(f".{made.name}.part")
+        rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        place = layouts.Place(self.folder / "files", aside, self.path, fetching.dead(self.recipe))
+        left = [(file, row, why.as_data()) for file, row, why in layouts.LAYOUTS[self.recipe.layout].make(place)]
+        (aside / LEFT_OUT).write_text(json.dumps(left, ensure_ascii=False), encoding="utf-8")
+        aside.replace(made)
+        return self
+
+    def left_out(self) -> pd.DataFrame:
+        """What its layout left out: a table of probes.reasons."""
+        file = self.folder / self._called() / LEFT_OUT
+        told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+        return reasons.table((place, row, Reason.of(data)) for place, row, data in told)
+
+    def facts(self) -> dict[str, Any]:
+        """For run.json: what a reader must know to have the same."""
+        recipe, told = self.recipe, fetching.told(self.recipe)
+        return {
+            "name": recipe.name,
+            "recipe": recipe.digest,
+            "arabic": recipe.arabic,
+            "licence": recipe.licence,
+            "files": told.get("files", {}),
+            "notes": told.get("notes", []),
+        }
 
 
-def listed() -> list[str]:
-    """A line a data set, and one for each plug-in that can't be used; none where there are neither."""
-    there, broken = _found()
-    lines = [
-        f"  {each.name:<16} {each.loaded.about}; {each.loaded.licence} ({each.origin})"
-        for each in there.values()
-    ]
-    lines += [f"  broken: {line}" for line in broken]
-    return ["data sets by name:", *lines] if lines else []
+def ready(given: str, allow_downloads: bool, quiet: bool = True) -> Ready:
+    """The data set of `--data`: NAME, NAME=PATH, or a recipe of the user's own, a YAML file. In one line, an InputError
+    where it is not here and may not be fetched, or lacks the path that it takes."""
+    name, _, path = given.partition("=")
+    recipe, own = named(name)
+    if recipe.takes and not path:
+        raise CallError(f"--data {name}: takes a path, as --data {name}=PATH: {recipe.takes}")
+    if path and not recipe.takes:
+        raise CallError(f"--data {given}: {name} takes no path; leave ={path} out")
+    if path and not Path(path).exists():
+        raise CallError(f"--data {given}: no such file or folder as {path}; give {recipe.takes}")
+    if not fetching.is_here(recipe):
+        if not allow_downloads:
+            raise CallError(
+                f"--data {name}: not here; `python -m audit data get {name}` fetches it ({size(recipe)}; {recipe.licence})"
+            )
+        fetching.fetch(recipe, own, quiet)
+    return Ready(recipe, Path(path).absolute() if path else None).made()
+
+
+def named(name: str) -> tuple[Recipe, bool]:
+    """The recipe of a name or of a user's file, and whether it is the user's own."""
+    if name.endswith((".yaml", ".yml", ".json")):
+        return read(Path(name)), True
+    known = recipes()
+    if name not in known:
+        raise CallError(f"--data {name}: no such data set; `python -m audit data` lists {len(known)}, or give a recipe.yaml")
+    return known[name].loaded, bool(known[name].origin)
+
+
+def recipes() -> dict[str, Plugin]:
+    """Name -> recipe, ours first."""
+    return _found().there
+
+
+def broken() -> list[str]:
+    """A line for each plug-in that can't be used."""
+    return _found().broken
+
+
+def recommended(suite: str) -> Recipe | None:
+    """The open set that is best for a suite; None where there is none."""
+    return next((each.loaded for each in recipes().values() if suite in each.loaded.recommended), None)
+
+
+def size(recipe: Recipe) -> str:
+    """About how large it is."""
+    if not recipe.files:
+        return "a path of yours"
+    return f"{recipe.mb / 1000:.1f} GB" if recipe.mb >= 1000 else f"{max(recipe.mb, 1):.0f} MB"
 
 
 @cache
 def _found() -> Found:
-    return plugins.found(plugins.DATA_SETS, plugins.instance(DataSet))
+    ours = [read(file, own=False) for file in sorted(RECIPES.rglob("*.yaml"))]
+    if twice := {one.name for one in ours if sum(one.name == each.name for each in ours) > 1}:
+        raise DataError(f"{RECIPES}: two recipes are called {min(twice)}")
+    return plugins.found(plugins.DATA_SETS, plugins.instance(Recipe), [Plugin(each.name, "", each) for each in ours])

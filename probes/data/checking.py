@@ -1,0 +1,75 @@
+"""Whether fetched files hold the rows and columns that their recipe expects."""
+
+import bz2
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from probes.errors import DataError
+
+csv.field_size_limit(2**31 - 1)
+OPEN = {".gz": gzip.open, ".bz2": bz2.open}
+
+
+def check(name: str, files: Iterable[Path], rows: int | None, columns: tuple[str, ...]) -> str | None:
+    """What differs from the rows that are expected, in a line. DataError where a file can't be read or lacks a
+    column, as nothing could be made of it."""
+    seen, there = 0, [*files]
+    if rows is None and not columns:
+        return None
+    for file in there:
+        try:
+            n, found = _held(file)
+        except (OSError, ValueError, EOFError, pa.ArrowException) as error:
+            raise DataError(f"{name}: {file.name} can't be read ({' '.join(str(error).split())[:120]})") from None
+        if missing := [column for column in columns if column not in found]:
+            raise DataError(
+                f"{name}: {file.name} lacks {', '.join(missing)}; it has {', '.join(map(str, found)) or 'no columns'}; "
+                "its publisher has changed it"
+            )
+        seen += n
+    if rows is not None and seen != rows:
+        return f"{name}: {seen:,} rows in {', '.join(file.name for file in there)}; {rows:,} were expected"
+    return None
+
+
+def lines(file: Path) -> Iterable[str]:
+    """The lines of a text, packed or not, UTF-8."""
+    opened = OPEN.get(file.suffix.lower(), open)(file, "rb")
+    with opened, io.TextIOWrapper(opened, "utf-8-sig", errors="replace", newline="") as text:
+        yield from (line.rstrip("\r\n") for line in text)
+
+
+def table(file: Path, cells: str | None = None) -> Iterable[dict[str, str]]:
+    """The rows of a CSV or TSV file, by its header. cells: what parts them (None: as its name ends)."""
+    parted = cells or ("\t" if ".tsv" in file.name else ",")
+    yield from csv.DictReader(_with_breaks(file), delimiter=parted)
+
+
+def _with_breaks(file: Path) -> Iterable[str]:
+    return (f"{line}\n" for line in lines(file))
+
+
+def _held(file: Path) -> tuple[int, list[str]]:
+    """How many rows a file holds, and its columns (of JSON lines the keys of the first)."""
+    kinds = [suffix.lower() for suffix in file.suffixes]
+    if ".parquet" in kinds:
+        told = pq.read_metadata(file)
+        return told.num_rows, pq.read_schema(file).names
+    if ".json" in kinds:
+        held = json.loads("\n".join(lines(file)))
+        first = held[0] if isinstance(held, list) and held else held
+        return len(held), [*first] if isinstance(first, dict) else []
+    if ".csv" in kinds or ".tsv" in kinds:
+        rows = table(file)
+        return sum(1 for _ in rows), [*(getattr(rows, "fieldnames", None) or next(iter(table(file)), {}))]
+    filled = [line for line in lines(file) if line.strip()]
+    if ".jsonl" in kinds and filled:
+        return len(filled), [*json.loads(filled[0])]
+    return len(filled), []

@@ -1,0 +1,135 @@
+"""Brings what a recipe names into the cache: whole or not at all, once, and gone on with where it was interrupted."""
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from fnmatch import fnmatch
+from http.client import HTTPException
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from tqdm import tqdm
+
+from probes.errors import DataError
+from probes.files import cache
+
+from . import checking, layouts, network, unpacking
+from .recipe import FIRST, File, Recipe
+
+FETCHED = "fetched.json"
+AT_ONCE = 8
+"""Pictures that are fetched at a time."""
+MOST_BYTES = 32 * 2**20
+"""Of one picture."""
+
+
+def folder(recipe: Recipe) -> Path:
+    """Where it is, or would be."""
+    return cache.root() / "data" / f"{recipe.name}-{recipe.digest}"
+
+
+def is_here(recipe: Recipe) -> bool:
+    return not recipe.files or (folder(recipe) / FETCHED).is_file()
+
+
+def told(recipe: Recipe) -> dict[str, Any]:
+    """What was fetched: `files` with their hashes or commits, `notes` of what differs from the recipe, `dead` links."""
+    file = folder(recipe) / FETCHED
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def fetch(recipe: Recipe, own: bool, quiet: bool = True) -> None:
+    """All its files, where they are not here. own: whether a user wrote the recipe, so that private addresses are
+    refused. In one line, NetworkError or DataError."""
+    if is_here(recipe):
+        return
+    aside = folder(recipe).with_suffix(".part")
+    files = aside / "files"
+    try:
+        files.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"{files}: can't be made ({error.strerror}); set $AUDIT_CACHE to another folder") from None
+    network.room(aside, recipe.mb)
+    found: dict[str, Any] = {"files": {}, "notes": []}
+    for file in recipe.files:
+        with network.trouble(recipe.name):
+            pinned, there = _one(file, files, own, quiet)
+            note = checking.check(recipe.name, there, file.rows, file.columns)
+            if note and recipe.seen:
+                raise DataError(f"{note}; it is not the set that the recipe is of, and is not used")
+        found["files"][file.called or file.hub] = pinned
+        found["notes"] += [note] if note else []
+    found["dead"] = _pictures(recipe, files, own, quiet)
+    rmtree(files / ".cache", ignore_errors=True)  # the Hub's notes of what it has
+    rmtree(aside / "archives", ignore_errors=True)
+    (aside / FETCHED).write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
+    rmtree(folder(recipe), ignore_errors=True)
+    aside.replace(folder(recipe))
+
+
+def _one(file: File, files: Path, own: bool, quiet: bool) -> tuple[str, list[Path]]:
+    """Fetches one file, or those of the Hub that match; what pins it, and where they are."""
+    if file.hub:
+        revision = None if file.revision == FIRST else file.revision
+        _, commit = network.hub(file.hub, revision, file.patterns, files, quiet)
+        names = [each.relative_to(files).as_posix() for each in files.rglob("*") if each.is_file()]
+        return commit, [files / name for name in sorted(names) if any(fnmatch(name, p) for p in file.patterns)]
+    to = (files.parent / "archives" if file.unpack else files) / file.called
+    done = to.with_name(f".{to.name}.done")  # of files without a known hash: they are whole
+    if not done.is_file():
+        if own:
+            network.public(file.url)
+        to.parent.mkdir(exist_ok=True)
+        digest = network.url(file.url, to, None if file.sha256 == FIRST else file.sha256, quiet)
+        if file.unpack:
+            unpacking.unpack(to, files / to.stem.removesuffix(".tar"))
+        done.write_text(digest)
+    return done.read_text(), [files / to.stem.removesuffix(".tar") if file.unpack else to]
+
+
+def _pictures(recipe: Recipe, files: Path, own: bool, quiet: bool) -> dict[str, str]:
+    """Fetches the pictures that its layout links to; of those that can't be had, why."""
+    links = layouts.LAYOUTS[recipe.layout].links if recipe.layout else None
+    if links is None:
+        return {}
+    pictures = files / "pictures"
+    pictures.mkdir(exist_ok=True)
+    wanted = {name: address for name, address in links(files).items() if not (pictures / name).is_file()}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asked = pool.map(lambda each: _picture(pictures / each[0], each[1], own), wanted.items())
+        lost = [*tqdm(asked, total=len(wanted), desc=f"{recipe.name}, pictures", disable=quiet)]
+    dead = {name: why for name, why in zip(wanted, lost, strict=True) if why}
+    if dead and len(dead) == len(wanted):
+        raise network.NetworkError(
+            f"{recipe.name}: none of {len(wanted)} pictures can be fetched ({next(iter(dead.values()))}); go on with the "
+            "same call later"
+        )
+    return dead
+
+
+def _picture(file: Path, address: str, own: bool) -> str:
+    """Fetches one; why it can't be had, else nothing."""
+    try:
+        if own:
+            network.public(address)
+        content = network.get(address, MOST_BYTES)
+    except (OSError, HTTPException, ValueError) as error:
+        return f"{address}: {' '.join(str(error).split())[:100]}"
+    if len(content) > MOST_BYTES:
+        return f"{address}: larger than {MOST_BYTES // 2**20} MiB"
+    part = file.with_name(f".{file.name}")
+    part.write_bytes(content)
+    part.replace(file)
+    return ""
+
+
+def forget(recipe: Recipe) -> None:
+    """Takes away what was begun and not finished."""
+    with suppress(OSError):
+        rmtree(folder(recipe).with_suffix(".part"))
+
+
+def dead(recipe: Recipe) -> Mapping[str, str]:
+    return told(recipe).get("dead", {})

@@ -1,0 +1,190 @@
+"""The one way to the network: an address to a file, files of the Hub to a folder. Whoever calls has been allowed to.
+
+Downloads go on where they were interrupted. $AUDIT_MIRROR, as http://mirror.example:8000, is asked in the place of
+every address: https://host/path as $AUDIT_MIRROR/host/path. The Hub's own mirror is $HF_ENDPOINT.
+"""
+
+import errno
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from tqdm import tqdm
+
+from probes.errors import DataError, InputError, NetworkError
+
+TIMEOUT, CHUNK = 15, 2**18
+AGENT = "arabic-clip-audit (research)"
+MIRROR = "AUDIT_MIRROR"
+
+
+def get(address: str, most: int) -> bytes:
+    """What an address gives, at most one byte more than `most`. OSError, HTTPException or ValueError where it can't be
+    had."""
+    with _opened(address, {}) as answer:
+        return answer.read(most + 1)
+
+
+def url(address: str, file: Path, sha256: str | None, quiet: bool = True) -> str:
+    """Fetches an address into `file`, and gives its SHA-256. sha256: what it must be; None: whatever it is.
+
+    What was interrupted stays beside it as `.part` and is gone on with; what has another hash does not stay. In one
+    line, NetworkError or DataError.
+    """
+    import pooch  # late: with requests a tenth of a second, for few
+
+    def resumed(_: str, output: str, __: Any) -> None:
+        part = file.with_name(f"{file.name}.part")
+        _resume(address, part, sha256 is not None, quiet)
+        part.replace(output)
+
+    pooch.get_logger().setLevel("ERROR")
+    with trouble(address):
+        try:
+            pooch.retrieve(
+                address,
+                f"sha256:{sha256}" if sha256 else None,
+                fname=file.name,
+                path=file.parent,
+                downloader=resumed,
+            )
+        except HTTPError:
+            raise
+        except ValueError as error:
+            if "hash" not in str(error).lower():
+                raise
+            raise DataError(
+                f"{address}: its SHA-256 is not the {sha256} that the recipe has; the file was changed or spoiled on "
+                "the way, and is not kept: try again, or give a recipe with the new one"
+            ) from None
+    return pooch.file_hash(str(file))
+
+
+def hub(
+    id: str, revision: str | None, patterns: tuple[str, ...], folder: Path | None, quiet: bool = True
+) -> tuple[Path, str]:
+    """Fetches the files of a Hub data set that match into `folder` (None: the Hub's cache); the folder and the commit.
+    In one line, NetworkError or DataError, which names what is there where nothing matches."""
+    from huggingface_hub import HfApi, snapshot_download
+    from huggingface_hub.utils import disable_progress_bars, enable_progress_bars
+
+    disable_progress_bars() if quiet else enable_progress_bars()
+    with trouble(id):
+        told = HfApi().dataset_info(id, revision=revision, timeout=TIMEOUT)
+        names = [each.rfilename for each in told.siblings or ()]
+        if not any(fnmatch(name, pattern) for name in names for pattern in patterns):
+            raise DataError(
+                f"{id}: has no files like {', '.join(patterns)} at {told.sha}; it has {', '.join(names[:5]) or 'none'}"
+            )
+        where = snapshot_download(
+            id, repo_type="dataset", revision=told.sha, allow_patterns=[*patterns], local_dir=folder
+        )
+    return Path(where), str(told.sha)
+
+
+def public(address: str) -> None:
+    """DataError where a host is of no public network, as its name is resolved now; nothing is asked of a mirror's."""
+    host = urlsplit(address).hostname or ""
+    if os.environ.get(MIRROR):
+        return
+    with trouble(address):
+        for *_, place in socket.getaddrinfo(host, None):
+            if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
+                raise DataError(f"{address}: {host} is a private address ({place[0]}); give a public one")
+
+
+def room(folder: Path, mb: float) -> None:
+    """DataError where the disk has no room for so much."""
+    free = shutil.disk_usage(folder).free / 2**20
+    if mb > free:
+        raise DataError(
+            f"{folder}: {mb:,.0f} MB are needed and {free:,.0f} MB are free; make room, or set $AUDIT_CACHE"
+        )
+
+
+@contextmanager
+def trouble(what: str) -> Iterator[None]:
+    """What libraries raise as one line."""
+    from huggingface_hub import errors
+
+    try:
+        yield
+    except InputError:
+        raise
+    except errors.GatedRepoError:
+        page = f"https://huggingface.co/datasets/{what}"
+        raise DataError(
+            f"{what}: is gated: accept its terms at {page}, then `hf auth login`, and try again"
+        ) from None
+    except errors.RepositoryNotFoundError:
+        raise DataError(f"{what}: the Hub has no such data set, or not for you; check its name") from None
+    except errors.RevisionNotFoundError:
+        raise DataError(f"{what}: the Hub has no such commit of it; check the recipe's revision") from None
+    except errors.OfflineModeIsEnabled:
+        raise NetworkError(f"{what}: HF_HUB_OFFLINE is set; unset it where there is a network") from None
+    except Exception as error:  # of urllib, requests, httpx and sockets
+        if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            raise DataError(f"{what}: the disk is full; make room, and go on with the same call") from None
+        told = " ".join(str(error).split())[:160] or type(error).__name__
+        raise NetworkError(f"{what}: can't be fetched ({told}); go on with the same call later") from None
+
+
+class _Checked(HTTPRedirectHandler):
+    """Follows no redirect to a private address."""
+
+    def redirect_request(self, request: Any, *how: Any) -> Request | None:
+        public(how[-1])
+        return super().redirect_request(request, *how)
+
+
+def _opened(address: str, headers: dict[str, str]) -> Any:
+    mirror = os.environ.get(MIRROR, "").rstrip("/")
+    asked = f"{mirror}/{address.partition('://')[2]}" if mirror else address
+    return build_opener(_Checked).open(
+        Request(asked, headers={"User-Agent": AGENT, **headers}), timeout=TIMEOUT
+    )
+
+
+def _resume(address: str, part: Path, hashed: bool, quiet: bool) -> None:
+    """Appends to `part` what is missing. Of a file without a known hash only where its server says by an ETag that it
+    is still the same."""
+    mark = part.with_name(f"{part.name}.etag")
+    tag = mark.read_text() if mark.exists() else ""
+    have = part.stat().st_size if part.exists() and (hashed or tag) else 0
+    headers = {"Range": f"bytes={have}-"} | ({"If-Range": tag} if tag else {}) if have else {}
+    try:
+        answer = _opened(address, headers)
+    except HTTPError as error:
+        if error.code != 416:  # nothing is missing
+            raise
+        part.unlink()
+        return _resume(address, part, hashed, quiet)
+    with answer:
+        have = have if answer.status == 206 else 0
+        if tag := answer.headers.get("ETag") or "":
+            mark.write_text(tag)
+        expected = have + int(answer.headers.get("Content-Length") or 0)
+        with (
+            part.open("ab" if have else "wb") as file,
+            tqdm(
+                total=expected or None, initial=have, unit="B", unit_scale=True, desc=part.stem, disable=quiet
+            ) as bar,
+        ):
+            while chunk := answer.read(CHUNK):
+                file.write(chunk)
+                bar.update(len(chunk))
+    size = part.stat().st_size
+    if expected > have and size < expected:
+        raise HTTPException(f"cut short after {size} of {expected} bytes")
+    mark.unlink(missing_ok=True)
+    return None
