@@ -1,2 +1,1 @@
-"""The commands, a module each: `parser()`, and `command(options)`, what it prints. `suite` is what runs where the first
-word is no command."""
+"""The commands, a room a kind and in it a module each: `parser()`, and `command(options)`, what it prints."""

@@ -27,7 +27,7 @@ def run(*words: str, code: str = "", cwd: Path = ROOT, given: str = "") -> subpr
 
 def answers(monkeypatch: pytest.MonkeyPatch, call: Callable[[dict], object]) -> None:
     """`formats` does this instead."""
-    monkeypatch.setattr("audit.cli.commands.formats.command", call)
+    monkeypatch.setattr("audit.cli.commands.listing.formats.command", call)
 
 
 def raises(error: BaseException) -> Callable[[dict], object]:
@@ -37,9 +37,10 @@ def raises(error: BaseException) -> Callable[[dict], object]:
     return call
 
 
-def test_the_table_and_the_folder_are_the_same() -> None:
-    names = {path.stem for path in (ROOT / "audit/cli/commands").glob("*.py")} - {"__init__", "suite"}
-    assert names == set(cli.COMMANDS)
+def test_the_table_and_the_folders_are_the_same() -> None:
+    files = (ROOT / "audit/cli/commands").glob("*/*.py")
+    there = {(path.parent.name, path.stem) for path in files if path.stem not in ("__init__", "suite")}
+    assert there == {(room, name) for room, names in cli.ROOMS.items() for name in names}
 
 
 @pytest.mark.parametrize("command", ["", *cli.COMMANDS])
@@ -132,7 +133,7 @@ def test_a_fault_before_the_call_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("AUDIT_CACHE", str(tmp_path))
-    monkeypatch.setattr("audit.cli.commands.formats.parser", lambda: 1 / 0)
+    monkeypatch.setattr("audit.cli.commands.listing.formats.parser", lambda: 1 / 0)
     assert cli.main(["formats"]) == 3
     assert "ZeroDivisionError" in capsys.readouterr().err
 
@@ -151,7 +152,7 @@ def test_what_stdout_cannot_write_is_replaced(encoding: str, monkeypatch: pytest
 def test_nobody_reads_on() -> None:
     """As `| head` does; the exit code stays what the gate said."""
     code = (
-        "import sys; from audit import cli; from audit.cli.commands import formats\n"
+        "import sys; from audit import cli; from audit.cli.commands.listing import formats\n"
         "formats.command = lambda options: (['كرة'] * 100_000, int(sys.argv[1]))\nsys.exit(cli.main(['formats']))"
     )
     for expected in (0, 1):

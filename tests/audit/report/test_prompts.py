@@ -10,7 +10,7 @@ import pytest
 from huggingface_hub import DatasetCard
 from pyarrow import parquet
 
-from audit.cli.commands import prompts as command
+from audit.cli.commands.copying import prompts as command
 from audit.report import exporting
 from probes import SUITES, Trials
 from probes.errors import InputError

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from audit.cli.commands import search as command
+from audit.cli.commands.asking import search as command
 from audit.report.html import contact_sheet
 from audit.searching import search as searching
 from audit.searching.search import search

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.cli.commands import formats
+from audit.cli.commands.listing import formats
 from probes import data
 from tests.support import outside
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from huggingface_hub import EvalResult, ModelCard
 
-from audit.cli.commands import card as command
+from audit.cli.commands.reading import card as command
 from audit.report.card import card, pushing
 from audit.runs import Run
 from probes import SUITES

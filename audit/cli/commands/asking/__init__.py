@@ -1,0 +1,1 @@
+"""Commands that ask a model: `suite` is what runs where the first word is no command."""
