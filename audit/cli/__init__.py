@@ -1,4 +1,4 @@
-"""The command line: parse, call, print; nothing else. One file a command, in `commands`."""
+"""The command line: parse, call, print; nothing else. One file a command, in the rooms of `commands`."""
 
 import os
 import sys
@@ -17,27 +17,39 @@ FAULT = 3
 INTERRUPTED = 130
 """Beside 0, and 1, which is the gate's alone (audit.comparing.gate.FAILED)."""
 
-COMMANDS = {
-    "all": "asks every suite that the pictures or captions are for",
-    "card": "writes a model card's section",
-    "compare": "sets runs against each other",
-    "formats": "lists the formats of captions",
-    "models": "says how a model would be loaded",
-    "notebooks": "copies them to open in Jupyter",
-    "power": "says how many professions, pictures and wordings a verdict takes",
-    "prompts": "exports the prompts of a suite",
-    "search": "finds pictures by a text",
-    "suites": "lists what can be asked",
+ROOMS = {
+    "asking": {
+        "all": "asks every suite that the pictures or captions are for",
+        "search": "finds pictures by a text",
+    },
+    "reading": {
+        "card": "writes a model card's section",
+        "compare": "sets runs against each other",
+        "power": "says how many professions, pictures and wordings a verdict takes",
+    },
+    "listing": {
+        "data": "lists and fetches the data sets that have a name",
+        "formats": "lists the formats of captions",
+        "models": "says how a model would be loaded",
+        "suites": "lists what can be asked",
+    },
+    "copying": {
+        "notebooks": "copies them to open in Jupyter",
+        "prompts": "exports the prompts of a suite",
+    },
 }
-"""Name -> what it does. Each is a module of `commands` with `parser()` and `command(options)`, which gives the lines to
-print, or those and the exit code. Any other word is a suite."""
+"""Each room of `commands` -> the name of each command in it -> what it does. Each is a module with `parser()` and
+`command(options)`, which gives the lines to print, or those and the exit code. Any other word is a suite."""
+COMMANDS = {name: told for room in ROOMS.values() for name, told in room.items()}
 
 
 def command(words: Sequence[str]) -> tuple[ModuleType, list[str]]:
     """The module of the command that `words` begin with, and the rest of them."""
-    named = bool(words) and words[0] in COMMANDS
-    name, rest = (words[0], words[1:]) if named else ("suite", words)
-    return import_module(f".commands.{name}", __name__), list(rest)
+    name, *rest = words or [""]
+    room = next((room for room, names in ROOMS.items() if name in names), None)
+    if room is None:
+        return import_module(".commands.asking.suite", __name__), list(words)
+    return import_module(f".commands.{room}.{name}", __name__), rest
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
