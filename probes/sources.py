@@ -101,7 +101,9 @@ class Source:
             return self
         ready = data_sets.ready(self.data, self.allow_downloads, quiet)
         shown = ready.shown(suite, self.classes)
-        return replace(self, **(shown | {"templates": self.templates or shown.get("templates"), "ready": ready}))
+        return replace(
+            self, **(shown | {"templates": self.templates or shown.get("templates"), "ready": ready})
+        )
 
     def only(self, files: Sequence[str]) -> "Source":
         """Itself without what is not in `files`, of NAMED."""

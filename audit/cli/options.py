@@ -81,8 +81,12 @@ def source(to: argparse.ArgumentParser) -> None:
         "translated:opus=b.txt; revised=, post-edited:opus= and found= too",
     )
     what.add_argument("--format", help="of the captions, where the file does not tell: see `formats`")
-    what.add_argument("--classes", metavar="FILE", help="class names of a zero-shot set, JSON, YAML or CSV; with "
-        "--data also the name of one of its lists")
+    what.add_argument(
+        "--classes",
+        metavar="FILE",
+        help="class names of a zero-shot set, JSON, YAML or CSV; with "
+        "--data also the name of one of its lists",
+    )
     what.add_argument("--templates", metavar="FILE", help="prompts with {c} for the class, JSON or YAML")
     what.add_argument(
         "--map",

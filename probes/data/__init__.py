@@ -1,4 +1,4 @@
-"""Data sets by name: a recipe each, in `recipes`, or by entry point of other distributions; what they need to be used."""
+"""Data sets by name: a recipe each, in `recipes` or by entry point of other distributions; and how they are used."""
 
 import hashlib
 import json
@@ -42,8 +42,8 @@ class Ready:
         """The fields of a Source: what of it the suite is shown. classes: a list of class names that it has, or a
         file. CallError where it is not for the suite."""
         if suite not in self.recipe.suites:
-            named = ", ".join(self.recipe.suites) or "no suite yet"
-            raise CallError(f"--data {self.recipe.name}: not for {suite}; it is for {named}")
+            others = ", ".join(self.recipe.suites) or "no suite yet"
+            raise CallError(f"--data {self.recipe.name}: not for {suite}; it is for {others}")
         use = self.recipe.suites[suite]
         lists = use.classes
         if classes and classes not in lists and not Path(classes.partition("#")[0]).exists():
@@ -64,32 +64,39 @@ class Ready:
         """A path of the recipe as one of this machine."""
         if not place:
             return None
-        where = {"{files}": self.folder / "files", "{made}": self.folder / self._called(), "{path}": self.path}
-        for name, folder in where.items():
-            place = place.replace(name, str(folder))
-        return place
+        where = {"{files}": self.folder / "files", "{made}": self._made, "{path}": self.path}
+        first, brace, rest = place.partition("}")
+        return f"{where[first + brace]}{rest}" if first + brace in where else place
 
-    def _called(self) -> str:
-        told = str(self.path.resolve()) if self.path else ""
-        return f"made-{hashlib.sha256(told.encode()).hexdigest()[:8]}" if told else "made"
+    @property
+    def _made(self) -> Path:
+        """Where its layout writes: above what was fetched, since a table's pictures lie below it; of a path of the
+        user's in a folder of its own."""
+        if self.path is None:
+            return self.folder
+        return self.folder / f"of-{hashlib.sha256(str(self.path.resolve()).encode()).hexdigest()[:8]}"
 
     def made(self) -> "Ready":
         """Itself, with what its layout makes of it there."""
-        made = self.folder / self._called()
-        if not self.recipe.layout or made.is_dir():
+        if not self.recipe.layout or (self._made / LEFT_OUT).is_file():
             return self
-        aside = made.with_name(f".{made.name}.part")
+        aside = self.folder / ".making"
         rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         place = layouts.Place(self.folder / "files", aside, self.path, fetching.dead(self.recipe))
-        left = [(file, row, why.as_data()) for file, row, why in layouts.LAYOUTS[self.recipe.layout].make(place)]
-        (aside / LEFT_OUT).write_text(json.dumps(left, ensure_ascii=False), encoding="utf-8")
-        aside.replace(made)
+        left = [
+            (file, row, why.as_data()) for file, row, why in layouts.LAYOUTS[self.recipe.layout].make(place)
+        ]
+        self._made.mkdir(exist_ok=True)
+        for file in aside.iterdir():
+            file.replace(self._made / file.name)
+        aside.rmdir()
+        (self._made / LEFT_OUT).write_text(json.dumps(left, ensure_ascii=False), encoding="utf-8")
         return self
 
     def left_out(self) -> pd.DataFrame:
         """What its layout left out: a table of probes.reasons."""
-        file = self.folder / self._called() / LEFT_OUT
+        file = self._made / LEFT_OUT
         told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
         return reasons.table((place, row, Reason.of(data)) for place, row, data in told)
 
@@ -120,7 +127,8 @@ def ready(given: str, allow_downloads: bool, quiet: bool = True) -> Ready:
     if not fetching.is_here(recipe):
         if not allow_downloads:
             raise CallError(
-                f"--data {name}: not here; `python -m audit data get {name}` fetches it ({size(recipe)}; {recipe.licence})"
+                f"--data {name}: not here; `python -m audit data get {name}` fetches it ({size(recipe)}; "
+                f"{recipe.licence})"
             )
         fetching.fetch(recipe, own, quiet)
     return Ready(recipe, Path(path).absolute() if path else None).made()
@@ -132,7 +140,9 @@ def named(name: str) -> tuple[Recipe, bool]:
         return read(Path(name)), True
     known = recipes()
     if name not in known:
-        raise CallError(f"--data {name}: no such data set; `python -m audit data` lists {len(known)}, or give a recipe.yaml")
+        raise CallError(
+            f"--data {name}: no such data set; `python -m audit data` lists {len(known)}, or give a recipe.yaml"
+        )
     return known[name].loaded, bool(known[name].origin)
 
 
@@ -163,4 +173,6 @@ def _found() -> Found:
     ours = [read(file, own=False) for file in sorted(RECIPES.rglob("*.yaml"))]
     if twice := {one.name for one in ours if sum(one.name == each.name for each in ours) > 1}:
         raise DataError(f"{RECIPES}: two recipes are called {min(twice)}")
-    return plugins.found(plugins.DATA_SETS, plugins.instance(Recipe), [Plugin(each.name, "", each) for each in ours])
+    return plugins.found(
+        plugins.DATA_SETS, plugins.instance(Recipe), [Plugin(each.name, "", each) for each in ours]
+    )

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 from probes.errors import DataError
 
 csv.field_size_limit(2**31 - 1)
-OPEN = {".gz": gzip.open, ".bz2": bz2.open}
+OPEN: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open}
 
 
 def check(name: str, files: Iterable[Path], rows: int | None, columns: tuple[str, ...]) -> str | None:
@@ -27,7 +28,9 @@ def check(name: str, files: Iterable[Path], rows: int | None, columns: tuple[str
         try:
             n, found = _held(file)
         except (OSError, ValueError, EOFError, pa.ArrowException) as error:
-            raise DataError(f"{name}: {file.name} can't be read ({' '.join(str(error).split())[:120]})") from None
+            raise DataError(
+                f"{name}: {file.name} can't be read ({' '.join(str(error).split())[:120]})"
+            ) from None
         if missing := [column for column in columns if column not in found]:
             raise DataError(
                 f"{name}: {file.name} lacks {', '.join(missing)}; it has {', '.join(map(str, found)) or 'no columns'}; "
@@ -41,7 +44,7 @@ def check(name: str, files: Iterable[Path], rows: int | None, columns: tuple[str
 
 def lines(file: Path) -> Iterable[str]:
     """The lines of a text, packed or not, UTF-8."""
-    opened = OPEN.get(file.suffix.lower(), open)(file, "rb")
+    opened: Any = OPEN.get(file.suffix.lower(), open)(file, "rb")
     with opened, io.TextIOWrapper(opened, "utf-8-sig", errors="replace", newline="") as text:
         yield from (line.rstrip("\r\n") for line in text)
 

@@ -50,7 +50,9 @@ def fetch(recipe: Recipe, own: bool, quiet: bool = True) -> None:
     try:
         files.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(f"{files}: can't be made ({error.strerror}); set $AUDIT_CACHE to another folder") from None
+        raise DataError(
+            f"{files}: can't be made ({error.strerror}); set $AUDIT_CACHE to another folder"
+        ) from None
     network.room(aside, recipe.mb)
     found: dict[str, Any] = {"files": {}, "notes": []}
     for file in recipe.files:
@@ -64,6 +66,8 @@ def fetch(recipe: Recipe, own: bool, quiet: bool = True) -> None:
     found["dead"] = _pictures(recipe, files, own, quiet)
     rmtree(files / ".cache", ignore_errors=True)  # the Hub's notes of what it has
     rmtree(aside / "archives", ignore_errors=True)
+    for mark in files.glob(".*.done"):
+        mark.unlink()
     (aside / FETCHED).write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
     rmtree(folder(recipe), ignore_errors=True)
     aside.replace(folder(recipe))
@@ -75,7 +79,9 @@ def _one(file: File, files: Path, own: bool, quiet: bool) -> tuple[str, list[Pat
         revision = None if file.revision == FIRST else file.revision
         _, commit = network.hub(file.hub, revision, file.patterns, files, quiet)
         names = [each.relative_to(files).as_posix() for each in files.rglob("*") if each.is_file()]
-        return commit, [files / name for name in sorted(names) if any(fnmatch(name, p) for p in file.patterns)]
+        return commit, [
+            files / name for name in sorted(names) if any(fnmatch(name, p) for p in file.patterns)
+        ]
     to = (files.parent / "archives" if file.unpack else files) / file.called
     done = to.with_name(f".{to.name}.done")  # of files without a known hash: they are whole
     if not done.is_file():
@@ -103,8 +109,8 @@ def _pictures(recipe: Recipe, files: Path, own: bool, quiet: bool) -> dict[str, 
     dead = {name: why for name, why in zip(wanted, lost, strict=True) if why}
     if dead and len(dead) == len(wanted):
         raise network.NetworkError(
-            f"{recipe.name}: none of {len(wanted)} pictures can be fetched ({next(iter(dead.values()))}); go on with the "
-            "same call later"
+            f"{recipe.name}: none of {len(wanted)} pictures can be fetched ({next(iter(dead.values()))}); go on with "
+            "the same call later"
         )
     return dead
 

@@ -73,23 +73,27 @@ def url(address: str, file: Path, sha256: str | None, quiet: bool = True) -> str
 def hub(
     id: str, revision: str | None, patterns: tuple[str, ...], folder: Path | None, quiet: bool = True
 ) -> tuple[Path, str]:
-    """Fetches the files of a Hub data set that match into `folder` (None: the Hub's cache); the folder and the commit.
-    In one line, NetworkError or DataError, which names what is there where nothing matches."""
-    from huggingface_hub import HfApi, snapshot_download
+    """Fetches the files of a Hub data set that match into `folder`; that, and the commit. folder: None for the Hub's
+    cache, which then does without the Hub what it can. In one line, NetworkError, or DataError, which names what is
+    there where nothing matches."""
+    from huggingface_hub import HfApi
     from huggingface_hub.utils import disable_progress_bars, enable_progress_bars
 
     disable_progress_bars() if quiet else enable_progress_bars()
+    api = HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
     with trouble(id):
-        told = HfApi().dataset_info(id, revision=revision, timeout=TIMEOUT)
-        names = [each.rfilename for each in told.siblings or ()]
-        if not any(fnmatch(name, pattern) for name in names for pattern in patterns):
-            raise DataError(
-                f"{id}: has no files like {', '.join(patterns)} at {told.sha}; it has {', '.join(names[:5]) or 'none'}"
-            )
-        where = snapshot_download(
-            id, repo_type="dataset", revision=told.sha, allow_patterns=[*patterns], local_dir=folder
+        if folder is not None:
+            told = api.dataset_info(id, revision=revision, timeout=TIMEOUT)
+            names, revision = [each.rfilename for each in told.siblings or ()], told.sha
+            if not any(fnmatch(name, pattern) for name in names for pattern in patterns):
+                raise DataError(
+                    f"{id}: has no files like {', '.join(patterns)} at {revision}; it has "
+                    f"{', '.join(names[:5]) or 'none'}"
+                )
+        where = api.snapshot_download(
+            id, repo_type="dataset", revision=revision, allow_patterns=[*patterns], local_dir=folder
         )
-    return Path(where), str(told.sha)
+    return Path(where), str(revision)
 
 
 def public(address: str) -> None:

@@ -50,8 +50,7 @@ class Use:
     """What of it one suite is shown, as the options of an audit: paths that begin with {files} (what was fetched),
     {made} (what a layout made of it) or {path} (what the user gave).
 
-    classes: name of a list -> its file; the first is used where none is named. arabic_only: leaves out captions without
-    an Arabic letter. most: pictures that are fetched one by one.
+    classes: name of a list -> its file; the first is used where none is named.
     """
 
     images: str = ""
@@ -140,8 +139,8 @@ def read(path: Path, own: bool = True) -> Recipe:
     for suite, use in made.suites.items():
         for key in ("images", "captions", "templates"):
             _placed(f"{path}: suites: {suite}: {key}", getattr(use, key))
-        for name, file in use.classes.items():
-            _placed(f"{path}: suites: {suite}: classes: {name}", file)
+        for name, names in use.classes.items():
+            _placed(f"{path}: suites: {suite}: classes: {name}", names)
     return made
 
 
@@ -188,5 +187,7 @@ def _address(where: str, url: str) -> str:
     except ValueError:
         public = "." in host and not host.endswith((".local", ".localhost", ".internal"))
     if not public:
-        raise DataError(f"{where}: url: {url!r}: a private address; give one of the public network, or a path")
+        raise DataError(
+            f"{where}: url: {url!r}: a private address; give one of the public network, or a path"
+        )
     return host

@@ -1,5 +1,5 @@
-"""More Inclusive Annotations for People (MIAP, Schumann et al., AIES 2021): boxes of people in Open Images, each with how
-the person presents, as annotators saw it."""
+"""More Inclusive Annotations for People (MIAP, Schumann et al., AIES 2021): boxes of people in Open Images, and how
+each presents, as annotators saw it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from probes.data import checking
 from probes.reasons import Reason
 
-from .place import LeftOut, Place
+from .place import PICTURES, LeftOut, Place
 
 BOXES = "open_images_extended_miap_boxes_val.csv"
 PICTURE = "https://open-images-dataset.s3.amazonaws.com/validation/{}.jpg"
@@ -27,10 +27,10 @@ def miap(place: Place) -> Iterator[LeftOut]:
             continue
         number, row = rows[0]
         told.append(
-            {"image": str(place.pictures / name), "presentation": PRESENTATIONS[row["GenderPresentation"]]}
+            {"image": f"{PICTURES}/{name}", "presentation": PRESENTATIONS[row["GenderPresentation"]]}
             | {"age": row["AgePresentation"]}
         )
-        images.append({"id": id, "file_name": str(place.pictures / name), "width": 1, "height": 1})
+        images.append({"id": id, "file_name": f"{PICTURES}/{name}", "width": 1, "height": 1})
         notes.append({"id": number, "image_id": id, "category_id": 1, "iscrowd": 0, "bbox": _box(row)})
     place.write("people.jsonl", told)
     categories = [{"id": 1, "name": "person"}]

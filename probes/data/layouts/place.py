@@ -8,6 +8,8 @@ from typing import Any
 
 from probes.reasons import Reason
 
+PICTURES = "files/pictures"
+"""Those that were fetched one by one, as what a layout writes names them."""
 LeftOut = tuple[str, int, Reason]
 """The file, the row in it, and why it is not asked about."""
 
@@ -15,17 +17,12 @@ LeftOut = tuple[str, int, Reason]
 @dataclass(frozen=True)
 class Place:
     """files: what was fetched. made: the folder to write to. path: what the user gave. dead: names of pictures that
-    could not be fetched -> why. which: what the recipe tells a layout besides."""
+    could not be fetched -> why."""
 
     files: Path
     made: Path
     path: Path | None = None
     dead: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def pictures(self) -> Path:
-        """Those that were fetched one by one."""
-        return self.files / "pictures"
 
     def write(self, name: str, content: Any) -> None:
         """JSON, or of a name in .jsonl a row a line."""

@@ -33,9 +33,9 @@ def trials(source: Source = SCENES) -> Trials:
                 f"--classes {source.classes}: the drawn pictures have theirs; give --images PATH, your pictures, too"
             )
         classes = _drawn_classes(source.arabic)
-        pictures, dropped = _drawn(classes), nothing()
+        pictures, dropped, skipped = _drawn(classes), nothing(), nothing()
     else:
-        pictures, dropped, classes = _own(source)
+        pictures, dropped, classes, skipped = _own(source)
     notes = unused(pictures.attrs.get(UNUSED, ()))
     given = _file(source.templates)
     prompts = templates.read_templates(*given) if given else source.arabic.templates.classes
@@ -57,8 +57,8 @@ def trials(source: Source = SCENES) -> Trials:
     ).reset_index(drop=True)
     queries.insert(0, "query", [f"class-{i}" for i in range(len(queries))])
     remarks = _remarks(classes, prompts, source) if source.classes or source.templates else nothing()
-    made = Trials(queries, options, dropped, remarks=remarks, notes=notes)
-    return made.accounted(pictures["image"], len(pictures) + len(dropped))
+    made = Trials(queries, options, dropped, skipped, remarks=remarks, notes=notes)
+    return made.accounted(pictures["image"], len(pictures) + len(dropped) + len(skipped))
 
 
 def _prompted(classes: Classes, prompts: tuple[str, ...], variety: Variety) -> Prompted:
@@ -102,15 +102,24 @@ def _drawn_classes(variety: Variety) -> Classes:
     )
 
 
-def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes]:
-    """The user's pictures, what was dropped, and the classes, by the pictures' labels."""
+def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes, pd.DataFrame]:
+    """The user's pictures, what was dropped, the classes, by the pictures' labels, and what was skipped: of a data set
+    by name, whose labels are known to be those of its lists, classes that the list does not name."""
     assert source.images
     given = _file(source.classes)
     if not given:
         raise CallError(Reason("classes-missing", given=f"--images {source.images}"))
     pictures, dropped = caption_sets.labelled(source.images)
     classes = read_classes(*given)
-    return _matched(pictures, classes, source), dropped, classes
+    unnamed = nothing()
+    if source.ready and (labelled := pictures["label"].isin(classes.labels)).any():
+        other = pictures[~labelled]
+        rows = zip(other["image"], other["row"], other["label"], strict=True)
+        unnamed = reasons.table(
+            (image, row, Reason("class-unnamed", label=label)) for image, row, label in rows
+        )
+        pictures = pictures[labelled]
+    return _matched(pictures, classes, source), dropped, classes, unnamed
 
 
 def _matched(pictures: pd.DataFrame, classes: Classes, source: Source) -> pd.DataFrame:

@@ -68,11 +68,18 @@ def _got(name: str, quiet: bool) -> list[str]:
     lines = [f"{recipe.name}: {fetching.folder(recipe)} ({recipe.licence})"]
     lines += [f"{recipe.name}: {recipe.terms}"] if recipe.terms else []
     lines += [f"differs from its recipe: {note}" for note in told["notes"]]
-    lines += [f"{recipe.name}: fetched without a published hash, kept as {file}: {pinned}" for file, pinned in _first(recipe)]
+    lines += [
+        f"{recipe.name}: fetched without a published hash, kept as {file}: {pinned}"
+        for file, pinned in _first(recipe)
+    ]
     if told["dead"]:
         first = next(iter(told["dead"].values()))
-        lines.append(f"{recipe.name}: {len(told['dead'])} pictures can't be had, the first: {first}")
-    lines += [f"{recipe.name}: also takes a path: --data {recipe.name}=PATH, {recipe.takes}"] if recipe.takes else []
+        lines.append(f"{recipe.name}: {len(told['dead'])} of its pictures can't be had, the first: {first}")
+    lines += (
+        [f"{recipe.name}: also takes a path: --data {recipe.name}=PATH, {recipe.takes}"]
+        if recipe.takes
+        else []
+    )
     return lines
 
 

@@ -6,16 +6,15 @@ import re
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
-from urllib.request import Request, urlopen
 
-from probes.errors import DataError, NetworkError
+from probes.data import network
+from probes.errors import DataError
 from probes.files import cache
 from probes.files.tabular import Unusable
 
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
-TIMEOUT, MOST_BYTES = 15, 32 * 2**20
-AGENT = "arabic-clip-audit (research; pictures named in a caption file)"
+MOST_BYTES = 32 * 2**20
 
 
 def picture(address: str) -> Path:
@@ -26,8 +25,7 @@ def picture(address: str) -> Path:
     if file.is_file():
         return file
     try:
-        with urlopen(Request(address, headers={"User-Agent": AGENT}), timeout=TIMEOUT) as answer:
-            content = answer.read(MOST_BYTES + 1)
+        content = network.get(address, MOST_BYTES)
     except (OSError, HTTPException, ValueError) as error:
         raise Unusable("fetching-failed", address=address, error=" ".join(str(error).split())) from None
     if len(content) > MOST_BYTES:
@@ -41,17 +39,10 @@ def picture(address: str) -> Path:
 
 def hub_set(name: str) -> Path:
     """The folder of a Hub data set's Parquet files, fetched once. InputError where it has none."""
-    from huggingface_hub import snapshot_download  # late: a tenth of a second, for few
-
     for revision in (None, "refs/convert/parquet"):
-        try:
-            told = snapshot_download(name, repo_type="dataset", revision=revision, allow_patterns="*.parquet")
-        except Exception as error:  # its own kinds, and those of the client below it
-            raise NetworkError(
-                f"{name}: can't be fetched from the Hub ({' '.join(str(error).split())})"
-            ) from None
-        if any(Path(told).rglob("*.parquet")):
-            return Path(told)
+        told, _ = network.hub(name, revision, ("*.parquet",), None)
+        if any(told.rglob("*.parquet")):
+            return told
     raise DataError(f"{name}: the Hub's data set has no Parquet files; download it and give its folder")
 
 

@@ -52,13 +52,13 @@ def test_pictures_are_fetched_only_where_that_is_allowed(
 def test_a_set_of_the_hub_is_its_parquet_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import huggingface_hub
 
-    def snapshot(name: str, repo_type: str, revision: str | None, allow_patterns: str) -> str:
-        assert (name, repo_type, allow_patterns) == ("owner/name", "dataset", "*.parquet")
+    def snapshot(_: object, name: str, revision: str | None, **told: object) -> str:
+        assert (name, told["repo_type"], told["allow_patterns"]) == ("owner/name", "dataset", ["*.parquet"])
         folder = tmp_path / str(revision).replace("/", "-")
         folder.mkdir(exist_ok=True)
         if revision == "refs/convert/parquet":
             parquet(folder / "0.parquet", {"image": [jpeg()], "caption": ["x"]})
         return str(folder)
 
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", snapshot)
+    monkeypatch.setattr(huggingface_hub.HfApi, "snapshot_download", snapshot)
     assert len(accounted(caption_sets.captions("owner/name", allow_downloads=True), 1)[0]) == 1
