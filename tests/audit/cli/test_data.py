@@ -7,9 +7,9 @@ import pytest
 from audit.cli.commands.listing import data as command
 from probes import data
 from probes.errors import CallError
-from tests.probes.data.made import Stand
 from tests.probes.data.test_recipes import served
 from tests.support import outside
+from tests.support.made_sets import Stand
 
 OTHERS = """
 from probes.data.recipe import File, Recipe

@@ -11,9 +11,9 @@ from probes import SUITES, Source, data
 from probes.data import fetching, network
 from probes.data.recipe import Recipe, read
 from probes.errors import DataError, InputError, NetworkError
-from tests.probes.data.made import MADE, Stand
 from tests.probes.data.test_recipes import RECIPES, as_made, no_socket, served
 from tests.support.dataset_files import refused, tarred, written
+from tests.support.made_sets import MADE, Stand
 
 PLAIN = """
 name: mine

@@ -14,7 +14,7 @@ from probes.data import fetching
 from probes.data.recipe import FIRST, Recipe
 from probes.errors import CallError, NetworkError
 from probes.plugins import Plugin
-from tests.probes.data.made import MADE, Made, Stand
+from tests.support.made_sets import MADE, Made, Stand
 
 RECIPES = {name: each.loaded for name, each in data.recipes().items()}
 FETCHED = [name for name, recipe in RECIPES.items() if recipe.files]
