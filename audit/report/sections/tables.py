@@ -94,10 +94,11 @@ def _together(caption: str, rows: pd.DataFrame) -> str:
 
 
 def _answer(run: Run, each: Any) -> tuple:
-    """The cells of a finding's row; why it can't be read stands under its question."""
+    """The cells of a finding's row. Why one that explores can't be read stands under its question; of those that are
+    judged the verdicts in words say it."""
     suite, measure = run.suite, run.suite.measure(each.measure)
     asks = bidi(words.asks(suite.name, measure))
-    if each.verdict == NOT_INTERPRETABLE:
+    if each.verdict == NOT_INTERPRETABLE and measure not in suite.judged:
         asks = lines(asks, bidi(unread.told(measure, each, suite, run.findings)))
     few = [say("few events")] if caveat(each.method) else []
     around = f"{words.number(each.chance)} {words.isolated('±')} {words.number(each.margin)}"

@@ -19,10 +19,10 @@ WHOLE = {
 PART_OF = {"able": "able", "partial": "partial", "at chance": "not", "below chance": "below"}
 """An ability's verdict -> its sentence."""
 ALIKE = {
-    "alike": "{share} of the texts are to it the very texts that they are compared with, as where its tokenizer drops "
-    "the signs that these differ in",
-    "options": "in {share} of the questions both options are one and the same text to it, as where its tokenizer does "
-    "not know the signs in them and reads whole words as unknown, or cuts long texts off",
+    "alike": "{share} of the texts are to it the very ones that they are compared with, as where a tokenizer drops the "
+    "signs that they differ in",
+    "options": "in {share} of the questions both options are one text to it, as where a tokenizer does not know their "
+    "signs, or cuts them off",
 }
 """Why nothing was asked, though something was answered."""
 

@@ -189,7 +189,4 @@ def test_why_an_answer_can_not_be_read_stands_under_its_question() -> None:
     run = SimpleNamespace(suite=SUITES["gender"], findings=nothing_found())
     asked, *_ = tables._answer(run, found)
     shown = re.sub("<[^>]*>|[\u2066-\u2069]", "", str(asked)).replace("\xa0", " ")
-    assert (
-        "How much oftener" in shown
-        and "in 40 % of the questions both options are one and the same text" in shown
-    )
+    assert "How much oftener" in shown and "in 40 % of the questions both options are one text to it" in shown

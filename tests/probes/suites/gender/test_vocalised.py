@@ -145,14 +145,14 @@ def test_what_can_be_read_of_a_model(few: Trials, text: Callable, because: str) 
 
 
 SAID = {
-    "alike": "This run can't tell: 100 % of the texts are to it the very texts that they are compared with, as where "
-    "its tokenizer drops the signs that these differ in.",
-    "options": "This run can't tell: in 100 % of the questions both options are one and the same text to it, as where "
-    "its tokenizer does not know the signs in them and reads whole words as unknown, or cuts long texts off.",
+    "alike": "This run can't tell: 100 % of the texts are to it the very ones that they are compared with, as where a "
+    "tokenizer drops the signs that they differ in.",
+    "options": "This run can't tell: in 100 % of the questions both options are one text to it, as where a tokenizer "
+    "does not know their signs, or cuts them off.",
 }
 SAID_AR = {
-    "alike": "كما يقع إذا أسقط المجزئ العلامات التي تختلف بها",
-    "options": "كما يقع إذا جهل المجزئ ما فيهما من علامات فعد الكلمات مجهولة",
+    "alike": "100 في المئة منها، كما يقع إذا أسقط المجزئ العلامات التي تختلف بها",
+    "options": "100 في المئة منها، كما يقع إذا جهل المجزئ علاماتهما أو قطعهما",
 }
 
 
