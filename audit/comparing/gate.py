@@ -94,9 +94,10 @@ def failures(run: Run, fail_on: Collection[str], baseline: Run | None = None) ->
     if words or not baseline:
         rows = rows[rows["verdict"].isin(words)]
     since = _worse(run, baseline, rows) if baseline else dict.fromkeys(rows["measure"], "")
+    measures = {row.measure: run.suite.measure(row.measure) for row in rows.itertuples()}
     return {
-        row.measure: f"{finding(row)}{since[row.measure]}. "
-        + textwrap.shorten(run.suite.measure(row.measure).asks, QUESTION, placeholder=" …")
+        row.measure: f"{finding(row, measures[row.measure].unit)}{since[row.measure]}. "
+        + textwrap.shorten(measures[row.measure].asks, QUESTION, placeholder=" …")
         for row in rows.itertuples()
         if row.measure in since
     }
@@ -158,9 +159,10 @@ def _worse(run: Run, baseline: Run, rows: pd.DataFrame) -> dict[str, str]:
                 range_ = bracket(before["ci_low"], before["ci_high"])
                 worse[row.measure] = f"; it was {number(before['estimate'])} {range_}"
         elif _got_worse(now, row.kind, row.chance):
-            unit = " sd" if run.policy[run.suite.measure(row.measure).margin].unit == "sd" else ""
-            difference = f"{number(now.difference)}{unit} {bracket(now.ci_low, now.ci_high)}"
-            worse[row.measure] = f"; it was {number(now.estimate_first)}{unit}, and differs by {difference}"
+            measure = run.suite.measure(row.measure)
+            unit = "sd" if run.policy[measure.margin].unit == "sd" else measure.unit
+            difference = f"{number(now.difference)} {bracket(now.ci_low, now.ci_high)} (in {unit})"
+            worse[row.measure] = f"; it was {number(now.estimate_first)}, and differs by {difference}"
     return worse
 
 

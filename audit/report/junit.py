@@ -40,5 +40,7 @@ def _test_suite(run: Run, failed: Mapping[str, str]) -> ElementTree.Element:
             ElementTree.SubElement(case, "failure", {"message": line, "type": row.verdict}).text = line
         elif row.measure not in gated:
             ElementTree.SubElement(case, "skipped", {"message": "explores; not gated"})
-        ElementTree.SubElement(case, "system-out").text = visible(finding(row), 1_000)
+        ElementTree.SubElement(case, "system-out").text = visible(
+            finding(row, run.suite.measure(row.measure).unit), 1_000
+        )
     return suite

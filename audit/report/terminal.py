@@ -178,11 +178,11 @@ def caveat(method: str) -> str:
     return " (few events)" if "few events" in method else ""
 
 
-def finding(row: Any) -> str:
-    """A finding in a line: what it is of, its verdict, its figures."""
+def finding(row: Any, unit: str) -> str:
+    """A finding in a line: what it is of, its verdict, its figures and what they are in."""
     return (
         f"{row.suite}: {row.measure}: {row.verdict}{caveat(row.method)}: {number(row.estimate)} "
-        f"{bracket(row.ci_low, row.ci_high)} ({adjusting.plainly(row)}) against {number(row.chance)} ± "
+        f"{bracket(row.ci_low, row.ci_high)} (in {unit}; {adjusting.plainly(row)}) against {number(row.chance)} ± "
         f"{number(row.margin)}{needed(row)}"
     )
 

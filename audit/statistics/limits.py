@@ -8,7 +8,7 @@ from .inference import detectable
 from .inference.corrected import Separated, cannot
 from .inference.infer import Inference
 from .inference.intervals import ALPHA
-from .inference.shapes import Widest, finest
+from .inference.shapes import Widest
 from .measure_arrays import Cells
 
 OWN = 0.7
@@ -20,9 +20,9 @@ def told(
 ) -> str:
     """Clauses after the method, empty where nothing is amiss. bars: chance, margin and enough."""
     clauses = []
-    if alpha < finest(found.shape) * (1 - 1e-9):
+    if alpha < found.shape.finest * (1 - 1e-9):
         clauses.append(
-            f"{round(1 / finest(found.shape)):,} draws a side show nothing at {alpha:.2g}: take more resamples"
+            f"{round(1 / found.shape.finest):,} draws a side show nothing at {alpha:.2g}: take more resamples"
         )
     if found.few_events and made.bounds:
         low, high = made.bounds

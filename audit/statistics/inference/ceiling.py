@@ -9,10 +9,11 @@ from audit.statistics.measure_arrays import Cells
 from . import significance
 from .infer import Inference, sides, unknown
 from .intervals import ALPHA
+from .shapes import Shape
 
 
 @dataclass(frozen=True)
-class Ceiling:
+class Ceiling(Shape):
     """The shape of a ceiling: one-sided p-values of the counts from `first` on, that each is recognised (above), and,
     by Holm, that it is not (below)."""
 

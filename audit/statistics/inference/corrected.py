@@ -28,7 +28,7 @@ from scipy import special
 from .correlation import divide
 from .estimates import Sums, cluster_sums
 from .resampling import SLICE, blocks
-from .shapes import LEAST, Shape, finest
+from .shapes import LEAST, Shape
 
 STRAIGHT = 1e-6
 """A skewness this small bends nothing."""
@@ -40,7 +40,7 @@ NEXT = 1e-12
 
 
 @dataclass(frozen=True)
-class Skewed:
+class Skewed(Shape):
     """Hall (1992, J. R. Stat. Soc. B 54, 221): the studentised estimate T, whose distribution leans against a skewed
     estimate's, is bent upright by g(T) = T + k T² / 3 + k² T³ / 27 + k / 6 and read as a t. g rises everywhere.
 
@@ -72,7 +72,7 @@ class Skewed:
 
 
 @dataclass(frozen=True)
-class Separated:
+class Separated(Shape):
     """A standardised difference d, by the shape of Fisher's z of the correlation r = scale · d that it is between
     values and sides: where d nears the most that it can be, its error and skewness change with it, and those of z less.
     """
@@ -84,7 +84,7 @@ class Separated:
 
     @property
     def finest(self) -> float:
-        return finest(self.z)
+        return self.z.finest
 
     def of(self, z: float) -> float:
         """The d that is z."""
@@ -102,7 +102,7 @@ class Separated:
 
 
 @dataclass(frozen=True)
-class Permuted:
+class Permuted(Shape):
     """The studentised estimate T against `draws`, the sorted |T| of the same clusters with their sides exchanged
     (Janssen 1997, Stat. Probab. Lett. 36, 9; Chung and Romano 2013, Ann. Stat. 41, 484): exact where sides can be
     exchanged, and right in large samples where only the means are alike. Everything where a level takes more draws.
@@ -128,7 +128,7 @@ class Permuted:
 
 
 @dataclass(frozen=True)
-class Directed:
+class Directed(Shape):
     """Of two shapes, one that knows whether the truth is 0 and one that knows how large it is: the interval is that of
     `size`, and ends at 0 where `zero`, which lies within it, leaves out 0. What lies beyond 0 is left out with it."""
 

@@ -13,11 +13,6 @@ LEAST = 1e-300
 """No p-value is 0, though a t may be far out."""
 
 
-def finest(shape: object) -> float:
-    """The smallest alpha at which a shape of draws shows anything; 0 of a shape without draws."""
-    return float(getattr(shape, "finest", 0.0))
-
-
 class Shape(Protocol):
     """What an interval and a p-value are read off."""
 
@@ -27,9 +22,14 @@ class Shape(Protocol):
     def p(self, neutral: float) -> float:
         """Two-sided p-value that the truth is `neutral`; NaN where there is no test."""
 
+    @property
+    def finest(self) -> float:
+        """The smallest alpha at which it shows anything; 0 where it is not made of draws."""
+        return 0.0
+
 
 @dataclass(frozen=True)
-class StudentT:
+class StudentT(Shape):
     """estimate ± t(df) · error."""
 
     estimate: float
@@ -45,7 +45,7 @@ class StudentT:
 
 
 @dataclass(frozen=True)
-class Wilson:
+class Wilson(Shape):
     """Wilson's interval (1927) for a share strictly between 0 and 1, with the design effect's effective n, share
     (1 - share) / error², and a t quantile; its inverse is the score test.
 
@@ -80,7 +80,7 @@ class Wilson:
 
 
 @dataclass(frozen=True)
-class Draws:
+class Draws(Shape):
     """Two sorted columns of (B,) draws: the low end of the interval is the k-th smallest of `below`, the high end the
     k-th largest of `above`, with k = alpha / 2 · (B + 1), rounded down; where that is none, the ends of the scale. The
     interval is widened to hold the estimate.
@@ -118,7 +118,7 @@ class Draws:
 
 
 @dataclass(frozen=True)
-class FisherZ:
+class FisherZ(Shape):
     """Fisher's z for Spearman's rho over n clusters, with the error sqrt((1 + rho²/2) / (n - 3)) of Bonett and Wright
     (2000). Covers 95 to 97 % from 12 clusters on; a percentile bootstrap 94 to 97 %.
 
@@ -147,7 +147,7 @@ class FisherZ:
 
 
 @dataclass(frozen=True)
-class Point:
+class Point(Shape):
     """All clusters alike, on a scale without ends: an interval of no width, and no test."""
 
     estimate: float
@@ -160,7 +160,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Unknown:
+class Unknown(Shape):
     """No interval and no test."""
 
     def interval(self, alpha: float) -> tuple[float, float]:
@@ -171,14 +171,14 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Widest:
+class Widest(Shape):
     """What holds all of several: the lowest end to the highest, the largest p."""
 
     shapes: Sequence[Shape]
 
     @property
     def finest(self) -> float:
-        return max(map(finest, self.shapes))
+        return max(shape.finest for shape in self.shapes)
 
     def interval(self, alpha: float) -> tuple[float, float]:
         lows, highs = zip(*(shape.interval(alpha) for shape in self.shapes), strict=True)

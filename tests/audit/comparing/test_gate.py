@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -46,7 +47,7 @@ def test_a_reason_is_one_line_with_all_in_it(after: Run) -> None:
         "resolution margin",
     ]  # «default» does not, «resolution accuracy» explores
     assert found["resolution gap"] == (
-        "gender: resolution gap: exceeds: -0.583 [-0.717, -0.450] (95 % for all 5 together) "
+        "gender: resolution gap: exceeds: -0.583 [-0.717, -0.450] (in share; 95 % for all 5 together) "
         "against 0.000 ± 0.033. How much oftener is it right "
         "about women than about men (women minus men)?"
     )
@@ -78,7 +79,8 @@ def test_a_baseline_fails_only_what_got_worse(tmp_path: Path, after: Run) -> Non
     worse = gate.failures(after, [], before)
     assert list(worse) == ["control: presentation", "resolution gap", "resolution margin"]
     assert "it was 0.986, and differs by -0.250 [" in worse["control: presentation"]
-    assert "it was -0.886 sd, and differs by" in worse["resolution margin"]
+    assert worse["control: presentation"].count("(in share") == 2
+    assert re.search(r"it was -0\.886, and differs by \S+ \[.*\] \(in sd\)", worse["resolution margin"])
     assert list(gate.failures(after, ["exceeds"], before)) == ["resolution gap", "resolution margin"]
     assert list(gate.failures(before, ["exceeds"])) == ["resolution gap", "resolution margin"]
     assert gate.failures(before, ["exceeds"], after) == {}
