@@ -1,5 +1,6 @@
 """Pictures. A reference is a picture's identity; `open` turns it into pixels."""
 
+import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -61,3 +62,9 @@ def content(reference: str) -> bytes | None:
         raise DataError(
             f"{reference}: can't be read ({error.strerror}); give the path of a picture"
         ) from None
+
+
+def digest(reference: str) -> str:
+    """Of `content`, or of the reference of one that is drawn: what has the same one is the same picture. In this order
+    the same pictures are asked the same, in any order of rows and by any names."""
+    return hashlib.sha256(content(reference) or reference.encode()).hexdigest()

@@ -6,6 +6,7 @@ from itertools import product
 
 import pandas as pd
 
+from probes import stimuli
 from probes.arabic.lexicon import Noun
 from probes.arabic.variety import Variety
 from probes.reasons import Reason
@@ -90,15 +91,18 @@ def _emoji(nouns: Mapping[str, Noun]) -> Iterator[Picture]:
 
 
 def _table(path: str, variety: Variety) -> Gallery:
+    """The user's, in the order of what the pictures hold."""
     nouns = variety.lexicon.nouns
     used, lost = counted.counted(path, nouns)
+    notes = unused(used.attrs[UNUSED])
+    used = used.sort_values("image", key=lambda images: images.map(stimuli.digest), kind="stable")
     turns = used.groupby(["object", "count"]).cumcount()
     made = tuple(
         Picture(row.image, nouns[row.object], int(row.count), int(turn))
         for row, turn in zip(used.itertuples(index=False, name="Row"), turns, strict=True)
     )
     outside = lost["code"] == countbench.NO_NOUN
-    return Gallery(made, variety, lost[~outside], lost[outside], unused(used.attrs[UNUSED]))
+    return Gallery(made, variety, lost[~outside], lost[outside], notes)
 
 
 def evenly(pictures: list[Picture], n: int) -> list[Picture]:

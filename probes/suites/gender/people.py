@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
+from probes import stimuli
 from probes.arabic.lexicon import Gender
 from probes.arabic.variety import Variety
 from probes.sources import Source
@@ -72,7 +73,7 @@ def cast(source: Source) -> tuple[list[Person], dict[str, Any]]:
 
 def _table(path: str, variety: Variety) -> tuple[list[Person], dict[str, Any]]:
     """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age, which stand in the
-    outcomes whether a measure reads them or not."""
+    outcomes whether a measure reads them or not. Galleries are dealt in the order of what the pictures hold."""
     used, dropped = caption_sets.people(path, variety.lexicon.professions)
     factors = {name for measure in MEASURES for name in measure.reads}
     rest = [name for name in used if name in RESERVED or name not in (*READ, *factors)]
@@ -81,7 +82,7 @@ def _table(path: str, variety: Variety) -> tuple[list[Person], dict[str, Any]]:
             row["image"], row["profession"], row["presentation"], row["image"], 0,
             {name: value or None for name, value in row.items() if name not in NAMED and name not in RESERVED},
         )
-        for row in used.to_dict("records")
+        for row in sorted(used.to_dict("records"), key=lambda row: stimuli.digest(row["image"]))
     ]  # fmt: skip
     return people, {"dropped": dropped, "notes": unused(rest)}
 
