@@ -83,6 +83,7 @@ def _one(file: File, files: Path, own: bool, quiet: bool) -> tuple[str, list[Pat
             files / name for name in sorted(names) if any(fnmatch(name, p) for p in file.patterns)
         ]
     to = (files.parent / "archives" if file.unpack else files) / file.called
+    unpacked = files / (file.into or to.stem.removesuffix(".tar"))
     done = to.with_name(f".{to.name}.done")  # of files without a known hash: they are whole
     if not done.is_file():
         if own:
@@ -90,9 +91,9 @@ def _one(file: File, files: Path, own: bool, quiet: bool) -> tuple[str, list[Pat
         to.parent.mkdir(exist_ok=True)
         digest = network.url(file.url, to, None if file.sha256 == FIRST else file.sha256, quiet)
         if file.unpack:
-            unpacking.unpack(to, files / to.stem.removesuffix(".tar"))
+            unpacking.unpack(to, unpacked)
         done.write_text(digest)
-    return done.read_text(), [files / to.stem.removesuffix(".tar") if file.unpack else to]
+    return done.read_text(), [unpacked if file.unpack else to]
 
 
 def _pictures(recipe: Recipe, files: Path, own: bool, quiet: bool) -> dict[str, str]:

@@ -24,8 +24,8 @@ PLACES = ("{files}", "{made}", "{path}")
 class File:
     """One file of an address, or those of a Hub data set that match patterns.
 
-    sha256: of what the address gives. unpack: whether it is an archive whose files are wanted. name: what the file is
-        called here (by default as its address ends).
+    sha256: of what the address gives. unpack: whether it is an archive whose files are wanted, in the folder `into` (by
+        default called as itself). name: what the file is called here (by default as its address ends).
     mb: about how large. rows: how many it holds, all that match together. columns: which it must have.
     """
 
@@ -33,6 +33,7 @@ class File:
     sha256: str = ""
     name: str = ""
     unpack: bool = False
+    into: str = ""
     hub: str = ""
     revision: str = ""
     patterns: tuple[str, ...] = ()
@@ -169,6 +170,8 @@ def _check(where: str, file: File) -> None:
             f"{where}: sha256: {file.sha256!r}: expected 64 hex digits (`sha256sum FILE`), or {FIRST} to keep that of "
             "the first fetch"
         )
+    if file.into and not re.fullmatch(r"[\w-]+", file.into):
+        raise DataError(f"{where}: into: {file.into!r}: expected the name of a folder, in letters and digits")
     if not file.called or "/" in file.called or file.called.startswith("."):
         raise DataError(f"{where}: name: {file.called!r}: expected the name of a file; {parts} tells none")
 

@@ -24,6 +24,11 @@ class Place:
     path: Path | None = None
     dead: Mapping[str, str] = field(default_factory=dict)
 
+    def picture(self, folder: str, name: str, content: bytes) -> None:
+        """One that lay in a table, as a file."""
+        (self.made / folder).mkdir(exist_ok=True)
+        (self.made / folder / name).write_bytes(content)
+
     def write(self, name: str, content: Any) -> None:
         """JSON, or of a name in .jsonl a row a line."""
         if name.endswith(".jsonl"):

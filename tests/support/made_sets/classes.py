@@ -1,6 +1,9 @@
 """Sets of classes."""
 
 import json
+from pathlib import Path
+
+from tests.support.dataset_files import jpeg, pictures
 
 from . import files
 
@@ -21,7 +24,39 @@ IMAGENETTE = files.parquet(
     {"label": {"names": TEN.split(";"), "_type": "ClassLabel"}, "image": {"_type": "Image"}},
 )
 
+
+def samples(first: str) -> bytes:
+    """A tar of three labelled pictures."""
+    members = {}
+    for index in (0, 217, 3):
+        members |= {
+            f"{first}{index:04d}.cls": str(index).encode(),
+            f"{first}{index:04d}.jpg": jpeg(index % 200),
+        }
+    return files.tar(members)
+
+
+def thousand(folder: Path) -> Path:
+    """A folder for each class, two of them with a picture."""
+    for index in range(1000):
+        (folder / f"n{index:08d}").mkdir(parents=True)
+    return pictures(folder, "n00000000/a.JPEG", "n00000217/b.JPEG", "n00000217/c.JPEG")
+
+
 MADE = {
+    "imagenet-val": {"plain": LISTS, "path": thousand, "used": {"zeroshot": (3, 0)}},
+    "imagenet-v2": {
+        "plain": LISTS,
+        "hub": {"clip-benchmark/wds_imagenetv2": {"test/0.tar": samples("s")}},
+        "used": {"zeroshot": (3, 0)},
+    },
+    "imagenet-sketch": {
+        "plain": LISTS,
+        "hub": {
+            "clip-benchmark/wds_imagenet_sketch": {"test/0.tar": samples("s"), "test/1.tar": samples("t")}
+        },
+        "used": {"zeroshot": (6, 0)},
+    },
     "imagenette": {
         "plain": LISTS,
         "hub": {

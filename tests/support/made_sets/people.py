@@ -1,6 +1,8 @@
 """Sets of people."""
 
-from tests.support.dataset_files import jpeg
+from pathlib import Path
+
+from tests.support.dataset_files import jpeg, pictures, written
 
 from . import files
 
@@ -29,8 +31,63 @@ PICTURES = {
     f"https://open-images-dataset.s3.amazonaws.com/validation/{id}.jpg": jpeg(20 * number)
     for number, id in enumerate(("aa01", "aa02", "aa06"))
 }
+LINK = "URL type (Type NA if can't find)"
+WORK = [
+    {"IDX": "OO_1", "Sector": "health", "Specialisation": "", "Occupation": "doctor", "Object": "bag"}
+    | {
+        LINK: "https://images.pexels.com/photos/1/a.jpeg?w=500",
+        "LICENSE OK?": "y",
+        "Occupation_perceived_gender": "feminine",
+    },
+    {"IDX": "OO_2", "Sector": "law", "Specialisation": "", "Occupation": "lawyer", "Object": "pen"}
+    | {LINK: "NA", "LICENSE OK?": "y", "Occupation_perceived_gender": "masculine"},
+]
+WITH = [
+    {"IDX": "OP_1", "Sector": "law", "Occupation": "judge", "Participant": "witness", "Licence": "y"}
+    | {LINK: f"https://images.pexels.com/photos/{number}/b.jpeg", "Occupation_perceived_gender": "masculine"}
+    | {"IDX": f"OP_{number}", "Participant_perceived_gender": "feminine"}
+    for number in (2, 3)
+]
+VISOGENDER = "https://raw.githubusercontent.com/oxai/visogender/51ef6c7e87491211c728b18959cd7e588e54988a/data/visogender_data"
+FACES = {
+    "image": files.stored(10, 20, 30),
+    "age": [0, 1, 1],
+    "gender": [0, 1, 1],
+    "race": [0, 0, 1],
+    "service_test": [True, False, True],
+}
+LABELS = {
+    "age": {"names": ["0-2", "3-9"]},
+    "gender": {"names": ["Male", "Female"]},
+    "race": {"names": ["East Asian", "Middle Eastern"]},
+}
+
+
+def own(folder: Path) -> Path:
+    """A user's table of a set that can't be fetched."""
+    pictures(folder, "a.jpg", "b.jpg")
+    return written(
+        folder / "mine.csv", "image,presentation,profession\na.jpg,feminine,doctor\nb.jpg,masculine,nurse\n"
+    )
+
 
 MADE = {
+    "facet": {"path": own, "used": {"gender": (2, 0)}},
+    "fairface": {
+        "hub": {
+            "HuggingFaceM4/FairFace": {"0.25/validation-00000-of-00001.parquet": files.parquet(FACES, LABELS)}
+        },
+        "used": {"gender": (3, 0)},
+    },
+    "visogender": {
+        "plain": {
+            f"{VISOGENDER}/OO/OO_Visogender_10052025.tsv": files.table(WORK, "\t"),
+            f"{VISOGENDER}/OP/OP_Visogender_11012024.tsv": files.table(WITH, "\t"),
+            "https://images.pexels.com/photos/1/a.jpeg?w=500": jpeg(10),
+            "https://images.pexels.com/photos/2/b.jpeg": jpeg(20),
+        },
+        "used": {"gender": (2, 2)},
+    },
     "miap": {
         "plain": {
             "https://storage.googleapis.com/openimages/open_images_extended_miap/"

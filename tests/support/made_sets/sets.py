@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import captions, classes, people
+from . import captions, classes, counts, people, texts
 
 
 @dataclass(frozen=True)
@@ -19,5 +19,7 @@ class Made:
 
 
 MADE: dict[str, Made] = {
-    name: Made(**told) for room in (captions, classes, people) for name, told in room.MADE.items()
+    name: Made(**told)
+    for room in (captions, classes, counts, people, texts)
+    for name, told in room.MADE.items()
 }
