@@ -28,6 +28,7 @@ ROOMS = {
         "power": "says how many professions, pictures and wordings a verdict takes",
     },
     "listing": {
+        "cache": "lists and clears the vectors that are kept",
         "data": "lists and fetches the data sets that have a name",
         "formats": "lists the formats of captions",
         "models": "says how a model would be loaded",

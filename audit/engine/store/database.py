@@ -89,19 +89,13 @@ class Store:
         )
         return [Kept(*row) for row in self._disk.execute(sql)] if self._disk else []
 
-    def clear(self, digest: str | None = None) -> None:
-        """Forgets a model's vectors; None: all that there is."""
-        if self._disk is None or self.file is None:
-            return
-        if digest is None:
-            self._disk.close()
-            self._disk = None
-            tables.remove(self.file)
+    def clear(self, digest: str) -> None:
+        """Forgets a model's vectors."""
+        if self._disk is None:
             return
         with tables.whole(self._disk) as database:
-            for (space,) in database.execute(
-                "select space from spaces where digest = ?", (digest,)
-            ).fetchall():
+            spaces = database.execute("select space from spaces where digest = ?", (digest,)).fetchall()
+            for (space,) in spaces:
                 tables.forget(database, space)
         self._disk.execute("pragma incremental_vacuum")
 

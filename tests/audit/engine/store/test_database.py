@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from audit import cli
 from audit.engine.store import database
 from audit.engine.store.database import NAME, Space, Store
 from probes.errors import CallError
@@ -194,8 +195,28 @@ def test_a_kill_leaves_whole_parts(tmp_path: Path) -> None:
 def test_forgetting(tmp_path: Path) -> None:
     for name in ("one", "other"):
         space(tmp_path, name).add(KEYS, ROWS)
-    store = Store(tmp_path)
-    store.clear("one")
-    assert [each.digest for each in store.kept()] == ["other"]
-    store.clear()
-    assert not (tmp_path / NAME).exists() and Store(tmp_path).kept() == []
+    Store(tmp_path).clear("one")
+    assert [(each.digest, each.vectors) for each in Store(tmp_path).kept()] == [("other", 6)]
+    assert space(tmp_path, "one").missing(KEYS) == list(range(6))
+
+
+def test_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path))
+    assert cli.main(["cache"]) == 0 and capsys.readouterr().out == f"0 models in {tmp_path / NAME}\n"
+    for digest, name in (("one", "a@1"), ("two", "a@2"), ("three", "b@1")):
+        Store(tmp_path).space(digest, name, PROOF).add(KEYS, ROWS)
+    assert cli.main(["cache"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 4 and all("6 vectors" in line for line in told[:3])
+    assert [line.split()[-1] for line in told[:3]] == ["b@1", "a@2", "a@1"]
+    assert cli.main(["cache", "--clear", "c"]) == 2
+    said = "audit: cache --clear c: nothing is kept of it; there is b@1, a@2, a@1\n"
+    assert capsys.readouterr().err == said
+    assert cli.main(["cache", "--clear", "a"]) == 0
+    assert [each.name for each in Store(tmp_path).kept()] == ["b@1"]
+    assert cli.main(["cache", "--clear"]) == 0 and Store(tmp_path).kept() == []
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "file"))
+    assert cli.main(["cache"]) == 2 and "can't be kept there" in capsys.readouterr().err
