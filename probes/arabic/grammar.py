@@ -108,6 +108,24 @@ def slash(person: Person) -> str:
     return f"{masculine}/ة" if feminine == masculine + "ة" else f"{masculine}/{feminine}"
 
 
+def joined_slash(person: Person) -> str | None:
+    """What the feminine adds as it is joined to the word, after a slash: «طبيب/ـة», «محام/ـية»; None where the feminine
+    does not begin as the masculine does."""
+    added = _added(person)
+    return added and f"{person.masculine.singular}/ـ{added}"
+
+
+def brackets(person: Person) -> str | None:
+    """What the feminine adds in brackets: «طبيب(ة)», «محام(ية)»; None as of `joined_slash`."""
+    added = _added(person)
+    return added and f"{person.masculine.singular}({added})"
+
+
+def _added(person: Person) -> str | None:
+    masculine, feminine = person.masculine.singular, person.feminine.singular
+    return feminine.removeprefix(masculine) if feminine.startswith(masculine) else None
+
+
 def _is_sound(forms: Forms) -> bool:
     """Whether its plural is a sound masculine one."""
     return forms.plural == forms.singular + "ون"

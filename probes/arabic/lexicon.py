@@ -106,12 +106,16 @@ class Profession(Person):
     """What a person does.
 
     field: what follows «مجال», for a text that names no gender: «مجال الطب».
+    works: one works in it, as a student in study does not: «شخص يعمل في مجال الطب».
+    group: those of the profession as one body, and of no other: «هيئة التمريض».
     generic: the masculine is in use for women too (عضو), so no part of the primary contrast nor of minimal pairs.
     plural_of_things: the bare masculine is also one (مزارع, "farms"), which takes the feminine singular:
         what disagrees with the person agrees with the things, so no minimal pair is wrong for certain.
     """
 
     field: str
+    works: bool = True
+    group: str | None = None
     generic: bool = False
     plural_of_things: bool = False
     stereotype: str | None = None
@@ -165,7 +169,7 @@ KINDS: dict[str, type] = {
 """What `load` can read. Colours are adjectives."""
 
 ENGLISH = {"id", "gloss", "homograph", "homograph_masculine", "stereotype"}
-PHRASES = {"field", "complement"}
+PHRASES = {"field", "group", "complement"}
 """The only fields that may hold more than one word, or begin with the article."""
 
 

@@ -94,6 +94,8 @@ class Templates:
     numbers: dict[str, Frame]
     classes: tuple[str, ...]
     field: str | None = None
+    person_of: str | None = None
+    either: str | None = None
     two_of: str | None = None
 
     def person(self, name: str, noun: str) -> str:

@@ -17,6 +17,7 @@ SUITE = Suite(
         "Presentation (hair, dress, beard) is what a picture can show; it is not a person's gender.",
         "The prompts are Modern Standard Arabic; dialects mark gender elsewhere.",
         "The professions are those that can be told by dress and tool; others may behave otherwise.",
+        "«شخص يعمل …» (a person who works …) is masculine in grammar, and neutral by convention only.",
         "Captions are hardly ever written with vowels: a model may never have seen any, its tokenizer may drop them.",
     ),
     build=trials.trials,

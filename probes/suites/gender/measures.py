@@ -3,6 +3,7 @@
 from probes.suite import Measure, accuracy, gap
 
 from .columns import GALLERY_SHARE, MAX_SKEW, MAX_SKEW_BY_CHANCE, NDKL, NDKL_BY_CHANCE, TOP_SHARE
+from .wordings import ORDERS
 
 PAGE = 8
 """How many of the pictures on top are looked at: half of a gallery."""
@@ -12,7 +13,14 @@ DEPTH = 2 * PAGE
 THINGS = "kinds of things"
 BETWEEN = ("presentation", "feminine", "masculine")
 
-FORMS = ("form", "form, masculine word", "form MaxSkew@8", "form NDKL@8", "form NDKL, whole ranking")
+FORMS = (
+    "form",
+    "form, order",
+    "form, masculine word",
+    "form MaxSkew@8",
+    "form NDKL@8",
+    "form NDKL, whole ranking",
+)
 
 CONTROLS = (
     accuracy(
@@ -202,6 +210,17 @@ FORM = (
         by=("wording",),
         primary=True,
         wordings="wording",
+    ),
+    Measure(
+        name="form, order",
+        asks="How much larger is the share of men where the feminine word stands first («طبيبة أو طبيب»), not last?",
+        kind="disparity",
+        value=TOP_SHARE.at(PAGE),
+        statistic="difference",
+        contrast=("order", *ORDERS[::-1]),
+        where={"probe": "form"},
+        margin="share",
+        clusters=("lemma",),
     ),
     Measure(
         name="form, masculine word",

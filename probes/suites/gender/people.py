@@ -34,6 +34,8 @@ RESERVED = {
     "picture",
     "vowels",
     "twin",
+    "wording",
+    "order",
 }
 """Columns of the trials, which a label of the user's does not replace."""
 NAMED = ("image", "presentation", "profession", "row")

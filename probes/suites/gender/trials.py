@@ -1,6 +1,6 @@
 """The gender suite: does the model agree with the person it sees, and what does it take for granted?"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, product
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from probes.trials import Trials, rows_to_trials
 
 from .galleries import galleries, too_few
 from .people import SHOWN, Person, cast
+from .wordings import MASCULINE, neutral
 
 Word = TypeVar("Word")
 Row = dict[str, object]
@@ -28,14 +29,6 @@ AGREEMENT_LOOKS = range(16)
 VOWEL_LOOKS = range(4)
 """Of these, those whose pictures are also held against phrases with every vowel written."""
 
-MASCULINE = "generic masculine"
-WORDINGS: dict[str, Callable[[Profession, Variety], str | None]] = {
-    MASCULINE: lambda profession, _: profession.masculine.singular,
-    "slash": lambda profession, _: grammar.slash(profession),
-    "field": lambda profession, variety: (
-        variety.templates.field and variety.templates.field.format(field=profession.field)
-    ),
-}
 PERSON_TEMPLATES = ("bare", "picture of", "in the picture")
 
 
@@ -205,11 +198,11 @@ def _form(people: list[Person], variety: Variety) -> Rows:
         for each in gallery:
             option: Row = {"options": options, "option": each.image, "image": each.image}
             yield "option", option | {"gender": each.presentation}
-        for wording, text in WORDINGS.items():
-            if said := text(profession, variety):
-                probe = "form, masculine word" if wording == MASCULINE else "form"
-                asked: Row = {"probe": probe, "text": said, "lemma": name, "scene": name}
-                yield "query", asked | {"wording": wording, "options": options, "answer": ()}
+        asked: Row = {"lemma": name, "scene": name, "options": options, "answer": ()}
+        word = {"text": profession.masculine.singular, "wording": MASCULINE}
+        yield "query", asked | word | {"probe": "form, masculine word"}
+        for said in neutral(profession, variety, turn):
+            yield "query", asked | said | {"probe": "form"}
 
 
 def _association(variety: Variety) -> Rows:

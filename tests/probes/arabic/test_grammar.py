@@ -197,6 +197,13 @@ def test_slash() -> None:
     assert slashed == ["طبيب/ة", "جندي/ة", "محام/محامية", "رجل/امرأة", "فتى/فتاة"]
 
 
+def test_what_the_feminine_adds() -> None:
+    """To the word as it is spelt; nothing where it is another word."""
+    rows = [*map(MSA.lexicon.professions.get, ("doctor", "lawyer")), MSA.lexicon.people["man_woman"]]
+    assert [g.joined_slash(row) for row in rows] == ["طبيب/ـة", "محام/ـية", None]
+    assert [g.brackets(row) for row in rows] == ["طبيب(ة)", "محام(ية)", None]
+
+
 def _everything(decline: Callable[[Forms], str]) -> list[str]:
     pairs = [*PROFESSIONS.values(), *PEOPLE.values(), *ADJECTIVES.values(), *COLOURS.values()]
     return [decline(forms) for row in pairs for forms in (row.masculine, row.feminine)] + [

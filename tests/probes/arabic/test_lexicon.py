@@ -182,7 +182,10 @@ NOUN = """
   dual: كرتان
   plural: كرات
 """
-KEYS = "id, gloss, masculine, feminine, homograph, homograph_masculine, field, generic, plural_of_things, stereotype"
+KEYS = (
+    "id, gloss, masculine, feminine, homograph, homograph_masculine, field, works, group, generic, plural_of_things, "
+    "stereotype"
+)
 LETTERS = "expected Arabic letters without diacritics or tatweel"
 BAD = [
     # what is replaced in the text, by what, and the message after the file's name
