@@ -16,7 +16,8 @@ from probes.trials import Trials
 
 DIMENSIONS = 1024
 SKILLS = {
-    "agreement": "agreement", "numeral": "agreement", "morphology": "morphology", "presentation": "presentation",
+    "agreement": "agreement", "agreement, vocalised": "agreement", "numeral": "agreement",
+    "morphology": "morphology", "presentation": "presentation",
     "profession": "lemma", "object": "lemma", "class": "lemma", "resolution": "gender", "default": "hidden",
     "count": "count", "within": "count", "spelling": "count", "two": "count", "english": "English", "form": "number",
     "forced": "forced",
