@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from audit.engine.progress import bar
-from audit.engine.score import MILLIONTHS
+from audit.engine.ranking.pairs import MILLIONTHS
 from audit.engine.store import keys
 from audit.engine.store.database import Space, Store
 from probes.errors import CallError, DataError

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from audit.engine import score as kernel
 from audit.engine.score import Vectors, score
 from probes import reasons
 from probes.errors import InputError, Vanished
@@ -90,17 +89,6 @@ def test_ensembles_are_unit_vectors_and_attributes_are_means() -> None:
     unit = score(Trials(queries, options), vectors(SPACE))["margin"][0]
     assert mean == pytest.approx(near / 2, abs=1e-6)
     assert unit == pytest.approx(near / 2 / np.sqrt(0.5), abs=1e-6)
-
-
-def test_block_size_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    rng = np.random.default_rng(0)
-    space = {f"t{i}": rng.normal(size=8).tolist() for i in range(60)}
-    options = [("s", f"o{i}", f"t{i}", "f") for i in range(30)]
-    queries = [(str(i), f"t{i}", "s", (f"o{i % 30}",)) for i in range(60)]
-    whole = score(trials(queries, options), vectors(space), top=5)
-    monkeypatch.setattr(kernel, "BLOCK_ELEMENTS", 70)
-    monkeypatch.setattr(kernel, "BLOCK_ROWS", 1)
-    pd.testing.assert_frame_equal(whole, score(trials(queries, options), vectors(space), top=5))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import audit.engine.score as kernel
+from audit.engine.ranking import deciding
 from audit.engine.score import score
 from probes import SUITES
 from probes.columns import named
@@ -18,8 +18,8 @@ def test_recall_and_mrr_are_those_of_brute_force(monkeypatch: pytest.MonkeyPatch
     """Every query by itself, ties by all their orders, whatever the block size."""
     trials = SUITES["retrieval"].trials()
     vectors = rounded(trials, np.random.default_rng(0))
-    monkeypatch.setattr(kernel, "BLOCK_ELEMENTS", 1_000)
-    monkeypatch.setattr(kernel, "BLOCK_ROWS", 7)
+    monkeypatch.setattr(deciding, "ROWS", 32)
+    monkeypatch.setattr(deciding, "COLUMNS", 64)
     outcomes = score(trials, vectors)
     space = {kind: {k: v.matrix[i].astype(float) for k, i in v.index.items()} for kind, v in vectors.items()}
     tied = 0
