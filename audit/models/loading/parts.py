@@ -1,4 +1,7 @@
-"""Config, tokenizer, image processor and weights, from folders; each refused in one line."""
+"""Config, tokenizer, image processor and weights, from folders; each refused in one line.
+
+transformers is imported where it is called: it takes seconds, and families that don't load by it import this file too.
+"""
 
 import logging
 import pickle
@@ -8,8 +11,6 @@ from typing import Any
 import torch
 from PIL import Image
 from safetensors import safe_open
-from transformers import AutoConfig, AutoImageProcessor, AutoModel, AutoTokenizer
-from transformers.utils.logging import disable_progress_bar
 
 from probes.errors import InputError, ModelError
 from probes.reasons import Reason
@@ -25,12 +26,16 @@ BLANKS = [Image.new("RGB", size, "grey") for size in ((64, 48), (48, 64))]
 
 def quiet() -> None:
     """An error is one line: what libraries would say beside it stays off the screen."""
+    from transformers.utils.logging import disable_progress_bar
+
     for library in ("transformers", "huggingface_hub"):
         logging.getLogger(library).setLevel(logging.ERROR)
     disable_progress_bar()
 
 
 def config(source: Source) -> Any:
+    from transformers import AutoConfig
+
     if not (source.folder / "config.json").is_file():
         raise ModelError(
             f"{source}: the folder has no config.json; {source.remedy or 'give one that save_pretrained wrote'}"
@@ -67,6 +72,8 @@ def towers(source: Source, config: Any, text: bool = True, image: bool = True) -
 
 def tokenizer(source: Source, model: Source, text: Any) -> Any:
     """The tokenizer, by the class that its folder names. InputError where it can't feed the text tower."""
+    from transformers import AutoTokenizer
+
     remedy = "give the tokenizer it was trained with by --tokenizer ID"
     expected = (
         f"its text tower is {text.model_type}, {getattr(text, 'num_hidden_layers', '?')} layers of "
@@ -116,6 +123,8 @@ def _of_right_class(source: Source, words: Any, text: Any) -> Any:
 def image_processor(source: Source, model: Source, vision: Any) -> tuple[Any, Reason | None]:
     """The image processor, and a note where its pictures aren't of the size that the image tower was configured
     for: some towers take other sizes and some don't, which only a trial tells."""
+    from transformers import AutoImageProcessor
+
     remedy = "give the processor it was trained with by --image-processor ID"
     size = getattr(vision, "image_size", None)
     expected = (
@@ -152,6 +161,8 @@ def image_processor(source: Source, model: Source, vision: Any) -> tuple[Any, Re
 def weights(source: Source, gives: tuple[str, ...] = (), harmless: tuple[str, ...] = HARMLESS) -> Any:
     """The model in float32, which must have the methods that it should give. InputError where a weight would be
     random, unless its name holds what is `harmless`."""
+    from transformers import AutoModel
+
     weight_files(source)
     _, variant = main_weights(source.names)
 

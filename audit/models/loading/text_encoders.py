@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from transformers import MODEL_MAPPING, AutoConfig
 
 from probes.errors import ModelError
 
@@ -75,6 +74,8 @@ def shaped(source: Source) -> str | None:
 
 def read(places: Places) -> Pooled:
     """The text encoder of `places.text`. InputError where a part of it is missing, or not known here."""
+    from transformers import AutoConfig
+
     source = places.text
     config = settings(source.folder, "config.json")
     if modules(source.folder):
@@ -107,6 +108,8 @@ def _checkpoint(
     source: Source, kind: str, config: Any, body: str, head: str, base: Source | None = None
 ) -> Pooled:
     """A transformer and one linear layer in one checkpoint, under the two prefixes."""
+    from transformers import MODEL_MAPPING
+
     state = parts.tensors(source, body)
     cls = MODEL_MAPPING[type(config)]
 

@@ -1,6 +1,9 @@
 """A user's own two methods."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +11,7 @@ import pytest
 
 from audit import models
 from probes.errors import InputError
+from tests.support.places import ROOT
 from tests.support.tiny_models.shown import IMAGES, TEXTS
 
 OWN = """
@@ -43,6 +47,19 @@ def broken():
 def nothing():
     return object()
 """
+
+
+def test_it_waits_for_no_library_of_another_family(tmp_path: Path) -> None:
+    (tmp_path / "mine_for_test.py").write_text(OWN)
+    code = (
+        "import sys; from audit import models; models.load('mine_for_test:Mine'); "
+        "print({'transformers', 'open_clip', 'sentence_transformers'} & sys.modules.keys() or 'none')"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "none\n"
 
 
 def test_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
