@@ -34,6 +34,7 @@ class Source:
         pictures, and with `captions` the folder or archive that holds them (None: where the captions are).
     captions: files of captions of those pictures, each as readers.caption_sets.captions takes it (`native=a.txt`).
     format: that of the captions, where it can't be told from the files.
+    image_key, caption_key: the columns of pictures and captions, where the files call them otherwise.
     classes, templates: files of class names and of prompts for a zero-shot classification; of a data set also the
         name of one of its lists.
     map: what a heat map is made of, `windows` (None) or `patches`.
@@ -47,6 +48,8 @@ class Source:
     images: str | None = None
     captions: str | Sequence[str] | None = ()
     format: str | None = None
+    image_key: str | None = None
+    caption_key: str | None = None
     classes: str | None = None
     templates: str | None = None
     map: str | None = None
@@ -127,8 +130,10 @@ class Source:
         for name in NAMED:
             if getattr(self, name) and name not in files:
                 raise CallError(f"--{name} {getattr(self, name)}: not for {suite}; leave it out")
-        if self.format and not self.captions:
-            raise CallError(f"--format {self.format}: of captions, and there are none; give --captions too")
+        for name in ("format", "image_key", "caption_key"):
+            if (given := getattr(self, name)) and not self.captions:
+                option = f"--{name.replace('_', '-')} {given}"
+                raise CallError(f"{option}: of captions, and there are none; give --captions too")
         if self.images and self.images not in DRAWN and not Path(self.images).exists():
             raise CallError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
         _ = self.arabic

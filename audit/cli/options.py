@@ -82,6 +82,12 @@ def source(to: argparse.ArgumentParser) -> None:
     )
     what.add_argument("--format", help="of the captions, where the file does not tell: see `formats`")
     what.add_argument(
+        "--image-key",
+        metavar="NAME",
+        help="the column of the pictures beside captions, where it can't be told",
+    )
+    what.add_argument("--caption-key", metavar="NAME", help="the same of the captions")
+    what.add_argument(
         "--classes",
         metavar="FILE",
         help="class names of a zero-shot set, JSON, YAML or CSV; with "

@@ -13,14 +13,14 @@ from probes.sources import Source
 from probes.stimuli.readers import caption_sets
 from probes.stimuli.readers.records import UNUSED, unused
 
-from . import native
+from . import doubts, native
 
 LANGUAGE = "ar"
 
 
 def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """One row a caption (stimuli.readers.caption_sets, of the bundled also `phenomenon`), and `dropped`, `skipped` and
-    `notes` as Trials have them: WIT's rows without any text are no fault."""
+    """One row a caption (stimuli.readers.caption_sets, of the bundled also `phenomenon`), and `dropped`, `skipped`,
+    `remarks` and `notes` as Trials have them: WIT's rows without any text are no fault."""
     if source.kind == "captions":
         captions, lost = caption_sets.captions(
             list(source.captions or ()),
@@ -28,6 +28,7 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
             source.format,
             allow_downloads=source.allow_downloads,
             language=LANGUAGE,
+            keys={"image": source.image_key, "caption": source.caption_key},
         )
         empty = lost["code"] == "wit-not-described"
         if source.ready and source.ready.recipe.arabic_only:
@@ -35,7 +36,8 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
             lost = pd.concat([lost, other], ignore_index=True)
             empty = pd.concat([empty, other["row"].notna()], ignore_index=True)
         notes = (*unused(captions.attrs[UNUSED]), *_twice(captions))
-        return captions, {"dropped": lost[~empty], "skipped": lost[empty], "notes": notes}
+        left_out = {"dropped": lost[~empty], "skipped": lost[empty], "notes": notes}
+        return captions, left_out | {"remarks": doubts.remarks(captions)}
     variety = source.arabic
     if not {"native captions", "calques"} <= variety.says:
         raise CallError(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,11 @@ from pathlib import Path
 from probes.errors import DataError
 from probes.reasons import Reason
 
-from . import bounded
+from . import bounded, text
 
+LONGEST = 2**30
+"""Of a cell: Python's own limit is shorter than a page of Wikipedia, which WIT's tables hold."""
+SEPARATORS = ",;\t|"
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
 Record = tuple[int, dict[str, object]]
 """Row and values. The row is the line of the file where its record ends; in a JSON list its place, from 1."""
@@ -69,12 +73,12 @@ def read_rows(path: Path, kind: str = "") -> tuple[list[str], list[Row]]:
     kind = kind or suffix(path)
     if kind not in SUFFIXES:
         raise DataError(f"{path}: a table ends in {', '.join(SUFFIXES)}; rename it if it is one of these")
-    text = read_text(path)
-    if not text.strip():
+    told = read_text(path)
+    if not told.strip():
         raise DataError(f"{path}: is empty; give it a row for every picture")
     if kind in (".csv", ".tsv"):
-        return _separated(path, text, "\t" if kind == ".tsv" else None)
-    rows = list(_json_lines(text) if kind != ".json" else _json(path, text))
+        return _separated(path, told, "\t" if kind == ".tsv" else None)
+    rows = list(_json_lines(told) if kind != ".json" else _json(path, told))
     if not rows:
         raise DataError(f"{path}: has no rows; give it one for every picture")
     return list(dict.fromkeys(key for _, values in rows if isinstance(values, dict) for key in values)), rows
@@ -86,52 +90,91 @@ def suffix(path: Path) -> str:
 
 
 def read_text(path: Path) -> str:
-    """The whole file, UTF-8 with or without a BOM, gzipped or not. InputError where it is neither."""
+    """The whole file, UTF-8 or what its byte-order mark says, gzipped or not. InputError where it is neither."""
     raw = bounded.read(path)
     try:
-        return raw.decode("utf-8-sig")
+        return text.decoded(raw)
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise DataError(
-            f"{path}: row {line} is not UTF-8 (byte 0x{raw[error.start]:02X}); save it as UTF-8, "
-            "or if it is Windows-1256: `iconv -f cp1256 -t utf-8`"
-        ) from None
+        raise DataError(f"{path}: {text.fault(raw, error)}") from None
 
 
-def _separated(path: Path, text: str, delimiter: str | None) -> tuple[list[str], list[Row]]:
-    """Columns (in lower case) and rows of CSV; the row is the line of the file where a record ends. Without a
-    `delimiter` it is a semicolon where the header has one and no comma. Missing cells are empty; too many make a row
-    unusable, since nobody knows which one is meant."""
-    header = text.lstrip().split("\n", 1)[0]
-    delimiter = delimiter or (";" if ";" in header and "," not in header else ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _separated(path: Path, told: str, separator: str | None) -> tuple[list[str], list[Row]]:
+    """Columns (in lower case) and rows of CSV; the row is the line of the file where a record ends. Missing cells are
+    empty; too many make a row unusable, since nobody knows which one is meant."""
+    lines, separator = _parted(told, separator)
     columns: list[str] = []
     records: list[Row] = []
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not columns:
-                columns = [cell.strip().lower() for cell in cells]
-                if twice := {name for name in columns if name and columns.count(name) > 1}:
-                    raise DataError(f"{path}: has the column {min(twice)} twice; leave one of them")
-                continue
-            if len(cells) > len(columns):
-                records.append(
-                    (reader.line_num, Unusable("too-many-cells", n=len(cells), columns=len(columns)))
-                )
-                continue
-            cells += [""] * (len(columns) - len(cells))
-            records.append((reader.line_num, dict(zip(columns, cells, strict=True))))
-    except csv.Error as error:
-        raise DataError(f"{path}: row {reader.line_num} is not CSV ({error}); mend it") from None
+    for row, cells in lines:
+        if isinstance(cells, str):
+            raise DataError(f"{path}: row {row} is not CSV ({cells}); mend it")
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not columns:
+            columns = [_heading(cell) for cell in cells]
+            if twice := {name for name in columns if name and columns.count(name) > 1}:
+                raise DataError(f"{path}: has the column {min(twice)} twice; leave one of them")
+            continue
+        if len(cells) > len(columns):
+            records.append((row, Unusable("too-many-cells", n=len(cells), columns=len(columns))))
+            continue
+        cells += [""] * (len(columns) - len(cells))
+        records.append((row, dict(zip(columns, cells, strict=True))))
     if not records:
         raise DataError(f"{path}: has a header and no rows; give it one for every picture")
     return columns, records
 
 
-def _json_lines(text: str) -> Iterator[Row]:
-    for number, line in enumerate(text.split("\n"), start=1):
+def _parted(told: str, separator: str | None) -> tuple[Iterator[tuple[int, list[str] | str]], str]:
+    """The lines in cells, and what parts them: what Excel's first line says (`sep=;`), else `separator`, else that of
+    SEPARATORS which the header has most of. Cells that a tab or | parts are read as such tables are written, without
+    quotes unless a whole cell is quoted."""
+    named = re.match(r"sep=(.)\r?\n", told)
+    skipped = 1 if named else 0
+    told = told[named.end() :] if named else told
+    header = told.lstrip().split("\n", 1)[0]
+    if named or separator is None or separator not in header:
+        separator = named[1] if named else max(SEPARATORS, key=header.count)
+    if separator in "\t|":
+        return _unquoted(told, separator, skipped), separator
+    return _quoted(told, separator, skipped), separator
+
+
+def _quoted(told: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str] | str]]:
+    """Each record with the line where it ends, or what is wrong there."""
+    csv.field_size_limit(LONGEST)
+    reader = csv.reader(io.StringIO(told, newline=""), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num + skipped, cells
+    except csv.Error as error:
+        yield reader.line_num + skipped, str(error)
+
+
+def _unquoted(told: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str] | str]]:
+    """The same of tables in which a quote is a sign as any other, but where it opens and closes a whole cell, of one
+    line or without a separator: a caption that begins with one would swallow the rows below."""
+    part = re.escape(separator)
+    end = rf"(?=[{part}\r\n]|\Z)"
+    cell = re.compile(rf'"((?:[^"\r\n]|"")*|(?:[^"{part}]|"")*)"{end}|([^{part}\r\n]*)')
+    place, row, cells = 0, skipped + 1, []
+    while place < len(told):
+        found = cell.match(told, place)
+        assert found
+        cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        row += found[0].count("\n")
+        place = found.end()
+        if told[place : place + 1] == separator:
+            place += 1
+            if place < len(told):
+                continue
+            cells.append("")
+        yield row, cells
+        place += 2 if told.startswith("\r\n", place) else 1
+        row, cells = row + 1, []
+
+
+def _json_lines(told: str) -> Iterator[Row]:
+    for number, line in enumerate(told.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -140,13 +183,13 @@ def _json_lines(text: str) -> Iterator[Row]:
             yield number, Unusable("row-not-json", error=str(error))
 
 
-def _json(path: Path, text: str) -> Iterator[Row]:
+def _json(path: Path, told: str) -> Iterator[Row]:
     """Rows of a JSON list, numbered from 1, or of a JSONL file that is called .json. DataError where it is neither."""
     try:
-        values = json.loads(text)
+        values = json.loads(told)
     except (ValueError, RecursionError) as error:
         if getattr(error, "msg", "") == "Extra data":  # a JSONL file by another name
-            yield from _json_lines(text)
+            yield from _json_lines(told)
             return
         raise DataError(f"{path}: is not JSON ({error}); mend it") from None
     if not isinstance(values, list):
@@ -158,7 +201,14 @@ def _json(path: Path, text: str) -> Iterator[Row]:
 def _values(value: object) -> dict[str, object] | Unusable:
     if not isinstance(value, dict):
         return Unusable("row-not-keys", found=_kind(value))
-    return {str(key).strip().lower(): entry for key, entry in value.items()}
+    if text.halved(value):
+        return Unusable("half-a-sign")
+    return {_heading(key): entry for key, entry in value.items()}
+
+
+def _heading(name: object) -> str:
+    """A column's name: in lower case, without blanks at its ends and invisible marks."""
+    return text.plain(str(name)).strip().lower()
 
 
 def _kind(value: object) -> Reason:

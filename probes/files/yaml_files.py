@@ -5,6 +5,7 @@ that stands there. What is read knows its lines, so that `declared` can say wher
 """
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from importlib.resources import files
@@ -15,7 +16,7 @@ import yaml
 
 from probes.errors import DataError, InputError
 
-from . import bounded
+from . import bounded, text
 
 SUFFIXES = (".json", ".yaml", ".yml")
 KINDS: dict[type, str] = {
@@ -53,10 +54,11 @@ def read(path: Path, wanted: str, error: type[InputError] = DataError) -> Any:
     wanted: what the user is to give instead, as `a YAML file of margins`. error: the kind to raise, in one line, where
     the file is absent, not UTF-8, empty or broken, or has a key twice.
     """
-    text = _text(path, wanted, error)
-    if path.suffix.lower() == ".json":
-        return _json(path, text, error)
-    return _yaml(path, text, error, _Loader)
+    told = _text(path, wanted, error)
+    held = _json(path, told, error) if path.suffix.lower() == ".json" else _yaml(path, told, error, _Loader)
+    if re.search(r"\\u[dD][89abAB]", told) and text.halved(held):
+        raise error(f"{path}: holds half a sign (a surrogate alone, as \\ud83d); write the whole one")
+    return held
 
 
 def ours(package: str, name: str) -> Any:
@@ -71,10 +73,10 @@ def shipped(path: Path, wanted: str) -> Any:
     return _yaml(path, _text(path, wanted, DataError), DataError, loader)
 
 
-def _yaml(path: Path, text: str, error: type[InputError], kind: Any) -> Any:
+def _yaml(path: Path, told: str, error: type[InputError], kind: Any) -> Any:
     """What the text holds, by one of the loaders below."""
     try:
-        loader = kind(text)
+        loader = kind(told)
         try:
             return loader.get_single_data()
         finally:
@@ -99,18 +101,15 @@ def _text(path: Path, wanted: str, error: type[InputError]) -> str:
     except OSError as fault:
         raise error(f"{path}: can't be read ({fault.strerror}); give {wanted}") from None
     try:
-        text = raw.decode("utf-8-sig")
+        told = text.decoded(raw)
     except UnicodeDecodeError as fault:
-        row = raw[: fault.start].count(b"\n") + 1
-        raise error(
-            f"{path}: row {row} is not UTF-8 (byte 0x{raw[fault.start]:02X}); save it as UTF-8"
-        ) from None
-    if not text.strip():
+        raise error(f"{path}: {text.fault(raw, fault)}") from None
+    if not told.strip():
         raise error(f"{path}: is empty; give {wanted}")
-    return text
+    return told
 
 
-def _json(path: Path, text: str, error: type[InputError]) -> Any:
+def _json(path: Path, told: str, error: type[InputError]) -> Any:
     """What a JSON text holds; `error` where it is none, or where a key stands twice, of which Python would keep the
     last."""
 
@@ -121,7 +120,7 @@ def _json(path: Path, text: str, error: type[InputError]) -> Any:
         return made
 
     try:
-        return json.loads(text, object_pairs_hook=mapping)
+        return json.loads(told, object_pairs_hook=mapping)
     except _Twice as fault:
         raise error(f"{path}: {fault}; remove or rename one of them") from None
     except (ValueError, RecursionError) as fault:

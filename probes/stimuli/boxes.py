@@ -12,6 +12,18 @@ def overlap(one: Box, other: Box) -> float:
     return width * height / (_area(one) + _area(other) - width * height)
 
 
+def upright(box: Box, orientation: int) -> Box:
+    """The box in the picture as it is shown, of one in the pixels as they are stored: EXIF's 5 to 8, which change
+    width and height."""
+    left, top, right, bottom = box
+    return {
+        5: (top, left, bottom, right),
+        6: (100 - bottom, left, 100 - top, right),
+        7: (100 - bottom, 100 - right, 100 - top, 100 - left),
+        8: (top, 100 - right, bottom, 100 - left),
+    }.get(orientation, box)
+
+
 def on(x: float, y: float, box: Box) -> bool:
     """Whether the place lies in the box."""
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]

@@ -31,7 +31,10 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 warnings.filterwarnings(
     "ignore", category=Image.DecompressionBombWarning
 )  # `bounded` has a limit, and says so
-JPEG_END, TAIL = b"\xff\xd9", 4096
+
+
+ORIENTATION = 0x0112
+"""The tag of EXIF."""
 
 
 def decode(source: Path | bytes, reference: str) -> Image.Image:
@@ -60,25 +63,37 @@ def _opened(source: Path | bytes, name: str) -> Iterator[Image.Image]:
 
 def rgb(image: Image.Image) -> Image.Image:
     """In RGB. What is transparent shows the white of a page, as a person sees it there: the colour that lies hidden
-    below is whatever a program left, black as often as not. Of 16 bits the upper 8."""
-    if image.mode.startswith("I;16"):  # Pillow would clip what is above 255
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    below is whatever a program left, black as often as not. ValueError of grey whose white nobody knows."""
+    if image.mode.startswith(("I", "F")):  # Pillow would clip what is above 255
+        image = Image.fromarray(_eight_bits(np.asarray(image), image.mode))
     if not image.has_transparency_data:
         return image if image.mode == "RGB" else image.convert("RGB")
     page = Image.new("RGBA", image.size, "white")
     return Image.alpha_composite(page, image.convert("RGBA")).convert("RGB")
 
 
+def _eight_bits(grey: np.ndarray, mode: str) -> np.ndarray:
+    """Grey of more than 8 bits: the upper 8 of 16, floats from 0 to 1 or to 255. What a picture of 32 bits goes up to
+    is not written in it, so its values tell. ValueError where they are none of these."""
+    low, high = float(grey.min()), float(grey.max())
+    if not (low >= 0 and high <= 65_535):
+        raise ValueError(f"grey from {low:g} to {high:g}: nobody knows which is white")
+    if mode == "F" and high <= 1:
+        return (grey * 255).round().astype(np.uint8)
+    if mode.startswith("I;16") or high > 255:
+        return (grey.astype(np.uint16) >> 8).astype(np.uint8)
+    return grey.round().astype(np.uint8)
+
+
 def check(source: Path | bytes, name: str) -> Reason | None:
-    """Why the picture of that name can't be read, or None. Its header and what checksums it has, not its pixels: sets
-    are large. Only a JPEG that lacks its end mark is decoded, since most were cut short."""
+    """Why the picture of that name can't be read, or None, by decoding it: what its header says tells nothing of the
+    rest. A JPEG is decoded at an eighth of its sides, which reads all of it in a fraction of the time."""
     try:
         with _opened(source, name) as image:
-            cut = image.format == "JPEG" and not _ended(image.fp)  # type: ignore[attr-defined]
-            if cut:
-                image.load()
-            else:
-                image.verify()
+            image.draft("L", (1, 1))
+            image.load()
+            if image.mode.startswith(("I", "F")):
+                rgb(image)
     except FileNotFoundError:
         return Reason("picture-gone", name=name)
     except DataError as error:
@@ -88,12 +103,10 @@ def check(source: Path | bytes, name: str) -> Reason | None:
     return None
 
 
-def _ended(file) -> bool:
-    place = file.tell()
-    file.seek(max(0, file.seek(0, 2) - TAIL))
-    ended = JPEG_END in file.read()
-    file.seek(place)
-    return ended
+def stored(source: Path | bytes) -> tuple[int, int, int]:
+    """Width and height of the pixels as they are stored, and EXIF's orientation of them: 1 is upright."""
+    with _opened(source, "") as image:
+        return image.width, image.height, image.getexif().get(ORIENTATION, 1)
 
 
 def _told(error: Exception) -> str:

@@ -5,12 +5,14 @@ a dropped row, what is wrong with a file is an InputError.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from probes import reasons
 from probes.errors import DataError
+from probes.files import text
 from probes.files.tabular import Unusable
 from probes.reasons import Reason
 
@@ -40,6 +42,7 @@ def captions(
     origin: str | None = None,
     allow_downloads: bool = False,
     language: str | None = None,
+    keys: Mapping[str, str | None] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A table of captions and their pictures, and what had to be dropped.
 
@@ -51,6 +54,7 @@ def captions(
         own: give it where they caption the same pictures).
     format: one of those (None: as each file looks). origin: of captions that do not tell theirs.
     language: leaves out captions that are marked as of another (None: leaves out none).
+    keys: `image` and `caption` -> the column of each, where tables call it otherwise.
     Returns (image, caption, origin, translator, language, id, row, picture) and a table of reasons. `image` is a
     reference for `stimuli.open`; captions of one picture share it, and `picture`, its name in the data set. `id` is
     unique, over several files by their number before it. `row` is the line, record or sample of its file. Every
@@ -69,7 +73,7 @@ def captions(
         root = Path(images) if images is not None else place if place.is_dir() else place.parent
         shelf = shelves.setdefault(root, Shelf(root, allow_downloads))
         told = {"origin": of or "", "translator": translator or ""}
-        records = [record for record in formats.records(place, format) if _speaks(record, language)]
+        records = [record for record in formats.records(place, format, keys) if _speaks(record, language)]
         shelf.expect(record.values["image"] for record in records if isinstance(record.values, dict))
         if language and not records:
             raise DataError(
@@ -125,7 +129,7 @@ def _on_hub(path: Path, allowed: bool) -> bool:
 
 def _speaks(record: Record, language: str | None) -> bool:
     told = record.values.get("language") if isinstance(record.values, dict) else None
-    return not language or not told or told == language
+    return not language or not told or text.bare(told) == language
 
 
 def _use(
@@ -144,7 +148,7 @@ def _use(
                 raise Unusable("id-twice", id=id)
             picture = shelf.find(values["image"])
             ids.add(id)
-            language = str(values.get("language") or "")
+            language = text.bare(values.get("language"))
             used.append((picture.image, caption, of, translator, language, before + id, row, picture.name))
         except Unusable as unusable:
             dropped.append((place, row, unusable.reason))
@@ -154,15 +158,15 @@ def _use(
 def _caption(value: object) -> str:
     if isinstance(value, Unusable):
         raise value
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not text.bare(value):
         raise Unusable("caption-empty")
     return " ".join(value.split())
 
 
 def _origin(place: str, row: int, values: dict[str, object], told: dict[str, str]) -> tuple[str, str]:
     """What the record tells of itself, or else what is told of its file."""
-    translator = str(values.get("translator") or "").strip()
-    origin = str(values.get("origin") or "").strip().casefold() or (
+    translator = text.bare(values.get("translator"))
+    origin = text.bare(values.get("origin")).casefold() or (
         (told["origin"] if told["origin"] in OF_SOMEONE else TRANSLATED) if translator else told["origin"]
     )
     if origin and origin not in ORIGINS:

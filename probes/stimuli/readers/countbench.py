@@ -16,6 +16,7 @@ from probes.reasons import Reason
 from probes.stimuli.pixels import PICTURES
 
 from .files.downloads import file_name
+from .files.folders import below
 
 COLUMNS = ("image_url", "text", "number")
 NO_NOUN = "counts-no-noun"
@@ -59,9 +60,7 @@ def match(folder: Path, addresses: list[str]) -> list[Path | Reason]:
     Where all pictures are called by numbers (12.jpg, 000000012.jpg) the number is the record's place in the
     list, from 0; else a picture is called as at the end of its address, whatever its suffix.
     """
-    pictures = sorted(
-        file for file in folder.rglob("*") if file.suffix.lower() in PICTURES and file.is_file()
-    )
+    pictures = below(folder, *PICTURES)
     if not pictures:
         raise DataError(f"{folder}: holds no pictures; download CountBench's there, or name their folder")
     names = [file_name(address) for address in addresses]

@@ -11,17 +11,21 @@ from probes.arabic import orthography
 from probes.arabic.lexicon import Noun
 from probes.english import plural
 from probes.errors import DataError
-from probes.files import tabular
+from probes.files import tabular, text
 from probes.files.tabular import Unusable
 from probes.reasons import Reason
 
 from . import countbench
 from .files.picture_finder import Shelf
 from .naming import called
-from .records import UNUSED, Once, whole
+from .records import IMAGE, UNUSED, Once, Roles, named, whole
 
 COLUMNS = ["image", "count", "object", "row"]
-NEEDED = ("image", "count", "object")
+ROLES: Roles = {
+    "image": IMAGE,
+    "count": ("count", "العدد"),
+    "object": ("object", "thing", "noun", "category", "الشيء"),
+}
 MOST = 10
 WHOLE = re.compile(r"\d{1,9}(\.0+)?")
 """Digits of any script, as a spreadsheet writes a whole number too."""
@@ -58,7 +62,8 @@ def counted(
         )
     lost = reasons.table((str(table), row, reason) for row, reason in dropped)
     found = pd.DataFrame(used, columns=COLUMNS)
-    found.attrs[UNUSED] = [name for name in columns if name not in (countbench.COLUMNS if known else NEEDED)]
+    read = countbench.COLUMNS if known else named(table, columns, ROLES).values()
+    found.attrs[UNUSED] = [name for name in columns if name not in read]
     return found, lost
 
 
@@ -71,17 +76,13 @@ def _own(
 ) -> tuple[Used, Lost]:
     """A user's table of image, count and object: (picture, count, noun, row) of what can be used, and (row, reason)
     of what can't. DataError where a column is missing, a count is none, or a thing is not in the lexicon."""
-    if missing := [column for column in NEEDED if column not in columns]:
-        raise DataError(
-            f"{table}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(NEEDED)}"
-        )
-    names = _names(nouns)
+    column, names = named(table, columns, ROLES), _names(nouns)
     rows = [
         (
             row,
-            values.get("image"),
-            _count(table, row, "count", values.get("count")),
-            _noun(table, row, values, names),
+            values.get(column["image"]),
+            _count(table, row, column["count"], values.get(column["count"])),
+            _noun(table, row, values.get(column["object"]), names),
         )
         for row, values in records
     ]
@@ -128,21 +129,21 @@ def _countbench(
 
 def _count(table: Path, row: int, column: str, value: object) -> int:
     where = f"{table}: row {row}: {column}"
-    text = "" if value is None else str(value).strip()
+    told = text.bare(value)
     remedy = f"give a whole number from 1 to {MOST} in digits, or remove the row"
-    if not text:
+    if not told:
         raise DataError(f"{where} is missing; {remedy}")
-    if isinstance(value, bool) or not WHOLE.fullmatch(text) or not 1 <= int(text.split(".")[0]) <= MOST:
-        raise DataError(f"{where} is {text!r}; {remedy}")
-    return int(text.split(".")[0])
+    if isinstance(value, bool) or not WHOLE.fullmatch(told) or not 1 <= int(told.split(".")[0]) <= MOST:
+        raise DataError(f"{where} is {told!r}; {remedy}")
+    return int(told.split(".")[0])
 
 
-def _noun(table: Path, row: int, values: dict[str, object], names: dict[str, str]) -> str:
+def _noun(table: Path, row: int, value: object, names: dict[str, str]) -> str:
     where = f"{table}: row {row}: object"
-    text = str(values.get("object") or "").strip()
-    if not text:
+    told = orthography.normalise(text.bare(value)).casefold()
+    if not told:
         raise DataError(f"{where} is missing; give what is counted, as «ball» or «كرة»")
-    return called(where, "noun", orthography.normalise(text).casefold(), names, "remove the row")
+    return called(where, "noun", told, names, "remove the row")
 
 
 def _names(nouns: Mapping[str, Noun]) -> dict[str, str]:

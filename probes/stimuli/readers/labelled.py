@@ -7,11 +7,12 @@ import pandas as pd
 
 from probes import reasons
 from probes.errors import DataError
-from probes.files import tabular
+from probes.files import tabular, text
 from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import PICTURES
 
 from .files import columnar
+from .files.folders import below, hidden
 from .files.picture_finder import Shelf
 from .records import (
     IMAGE,
@@ -30,8 +31,8 @@ from .records import (
 
 COLUMNS = ["image", "label", "row"]
 ROLES = {
-    "image": (*IMAGE, "jpg", "png"),
-    "label": ("class", "labels", "class_name", "fine_label", "cls"),
+    "image": IMAGE,
+    "label": ("label", "class", "labels", "class_name", "fine_label", "cls", "الصنف"),
 }
 SPLITS = {"train", "val", "valid", "validation", "test"}
 LABELS = ("cls", "cls.txt", "label", "label.txt")
@@ -90,7 +91,7 @@ def _records(path: Path) -> Iterator[Record]:
         return columnar_records(path, ROLES, names_of="label")
     if holds(path, ".tar"):
         return _webdataset(path)
-    if path.is_dir() and sum(entry.is_dir() and holds(entry, *PICTURES) for entry in path.iterdir()) > 1:
+    if path.is_dir() and sum(map(_is_class, path.iterdir())) > 1:
         return _folder(path)  # one folder of pictures is no class, but where a table's pictures are
     if path.is_dir() and not any(entry.suffix.lower() in tabular.SUFFIXES for entry in path.iterdir()):
         raise DataError(
@@ -116,8 +117,7 @@ def _webdataset(path: Path) -> Iterator[Record]:
 
 def _folder(path: Path) -> Iterator[Record]:
     """A class is called as the folder below `path` in which its pictures are, however deep."""
-    pictures = sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURES and file.is_file())
-    names = [file.relative_to(path).as_posix() for file in pictures if not file.name.startswith(".")]
+    names = [file.relative_to(path).as_posix() for file in below(path, *PICTURES)]
     classes = {PurePosixPath(name).parts[0] for name in names if "/" in name}
     if classes <= SPLITS:
         raise DataError(
@@ -130,8 +130,12 @@ def _folder(path: Path) -> Iterator[Record]:
         )
 
 
+def _is_class(entry: Path) -> bool:
+    return entry.is_dir() and not hidden(entry.name) and holds(entry, *PICTURES)
+
+
 def _label(value: object) -> str:
-    text = "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
-    if not text or text == "-1":  # how `datasets` marks a hidden label
+    told = "" if isinstance(value, (list, dict)) else text.bare(value)
+    if not told or told == "-1":  # how `datasets` marks a hidden label
         raise Unusable("label-missing")
-    return text
+    return told

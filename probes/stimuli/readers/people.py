@@ -14,7 +14,7 @@ from probes import reasons
 from probes.arabic import orthography
 from probes.arabic.lexicon import Profession
 from probes.errors import DataError
-from probes.files import tabular
+from probes.files import tabular, text
 from probes.files.tabular import Unusable
 
 from .files.picture_finder import Picture, Shelf
@@ -24,7 +24,7 @@ from .records import IMAGE, Once, Record, Roles, table_records, whole
 COLUMNS = ["image", "presentation", "profession", "row"]
 OWN: Roles = {
     "image": IMAGE,
-    "presentation": ("gender", "perceived_gender", "sex"),
+    "presentation": ("presentation", "gender", "perceived_gender", "sex"),
 }
 PRESENTATIONS = {
     "feminine": ("feminine", "female", "woman", "f", "امرأة", "أنثى", "مؤنث"),
@@ -32,10 +32,10 @@ PRESENTATIONS = {
     "none": ("none", "neutral", "unclear", "بلا"),
 }
 VISOGENDER: Roles = {
-    "idx": (),
-    "url": ("url type (type na if can't find)", "url type"),
-    "presentation": ("occupation_perceived_gender", "occupation_gender"),
-    "occupation": (),
+    "idx": ("idx",),
+    "url": ("url", "url type (type na if can't find)", "url type"),
+    "presentation": ("presentation", "occupation_perceived_gender", "occupation_gender"),
+    "occupation": ("occupation",),
 }
 SKIN = "skin"
 SKINS = re.compile(
@@ -136,17 +136,17 @@ def _told(table: Path, row: int, values: dict[str, Any], names: dict[str, str]) 
 
 
 def _presentation(where: str, value: object) -> str:
-    text = _word(value)
-    found = next((told for told, words in PRESENTATIONS.items() if text in words), None)
+    word = _word(value)
+    found = next((told for told, words in PRESENTATIONS.items() if word in words), None)
     if found is None:
-        given = f"is {text!r}" if text else "is missing"
+        given = f"is {word!r}" if word else "is missing"
         raise DataError(f"{where}: presentation {given}; give feminine, masculine or none, or remove the row")
     return found
 
 
 def _profession(where: str, value: object, names: dict[str, str]) -> str:
-    text = _word(value)
-    return called(f"{where}: profession", "profession", text, names, "leave it empty") if text else ""
+    word = _word(value)
+    return called(f"{where}: profession", "profession", word, names, "leave it empty") if word else ""
 
 
 def _names(professions: Mapping[str, Profession]) -> dict[str, str]:
@@ -166,8 +166,8 @@ def _level(value: object) -> str:
     """A label as it is written; what is not a number (a gap, as tables are written to JSON) is none."""
     if value is None or value != value:
         return ""
-    text = str(value).strip()
-    return text.partition(".")[0] if re.fullmatch(r"[+-]?\d+\.0+", text) else text
+    told = text.bare(value)
+    return told.partition(".")[0] if re.fullmatch(r"[+-]?\d+\.0+", told) else told
 
 
 def _skin(table: Path, columns: Iterable[str]) -> dict[str, str]:
@@ -182,4 +182,4 @@ def _skin(table: Path, columns: Iterable[str]) -> dict[str, str]:
 
 
 def _word(value: object) -> str:
-    return orthography.normalise("" if value is None else str(value)).strip().casefold()
+    return orthography.normalise(text.bare(value)).casefold()

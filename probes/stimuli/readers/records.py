@@ -3,17 +3,18 @@
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from probes.errors import DataError, Vanished
-from probes.files import bounded, tabular
+from probes.files import bounded, tabular, text
 from probes.files.tabular import Stored, Unusable
 from probes.reasons import Reason
 from probes.stimuli.pixels import PICTURES
 
 from .files import columnar, tar_files
+from .files.folders import below, hidden
 
 HEAD = 2**16
 
@@ -26,10 +27,20 @@ class Record(NamedTuple):
     values: dict[str, Any] | Unusable
 
 
-IMAGE = ("image_path", "image_file", "image_name", "file_name", "filename", "file", "picture", "img")
-"""What a column of pictures may be called beside `image`."""
+IMAGE = (
+    *("image", "image_path", "image_file", "image_name", "file_name", "filename", "filepath", "file"),
+    *("picture", "img", "photo", "path", "jpg", "jpeg", "png", "webp", "image_url", "url"),
+)
+"""What a column of pictures may be called."""
+CAPTION = (
+    *("caption", "captions", "text", "txt", "cap", "sentence", "sentences", "description", "comment"),
+    *("caption_text", "raw", "الوصف", "وصف"),
+)
+"""What a column of captions, a file of a sample or a value of its JSON may be called."""
+WEAK = {"path", "photo", "image_url", "url", "comment", "raw", "cap", "txt"}
+"""Names that are meant only where there is none of the others."""
 Roles = Mapping[str, tuple[str, ...]]
-"""Columns that are needed -> what else they may be called."""
+"""Columns that are needed -> what they may be called. Its own name comes before all others."""
 
 
 def whole(place: object, read: Iterable[int], used: Iterable[int], dropped: Iterable[int]) -> None:
@@ -74,7 +85,7 @@ def head(path: Path) -> str:
         with path.open("rb") as file:
             packed = file.read(2) == bounded.GZIP
         with gzip.open(path) if packed else path.open("rb") as file:
-            return file.read(HEAD).decode("utf-8-sig", errors="replace")
+            return text.decoded(file.read(HEAD), "replace")
     except (OSError, EOFError) as error:
         raise DataError(f"{path}: can't be read ({error}); mend its permissions or copy it again") from None
 
@@ -117,24 +128,42 @@ OPTIONAL = ("origin", "translator", "language", "id")
 
 def identity(values: Mapping[str, Any], otherwise: object) -> str:
     """The record's id, or what it is called where it has none."""
-    id = "" if values.get("id") is None else str(values["id"]).strip()
-    return id or str(otherwise)
+    return text.bare(values.get("id")) or str(otherwise)
 
 
 def named(path: Path, columns: list[str], roles: Roles) -> dict[str, str]:
     """Role -> column. InputError where a role has no column, or several and none of its own name."""
     found: dict[str, str] = {}
     for role, others in roles.items():
-        called = [role] if role in columns else [name for name in others if name in columns]
+        called = others[:1] if others[0] in columns else meant(others, columns)
         if len(called) > 1:
-            raise DataError(f"{path}: {role} may be {' or '.join(called)}; call one of them {role}")
+            raise DataError(
+                f"{path}: {role} may be {' or '.join(called)}; call one of them {others[0]}{_by_key(role)}"
+            )
         if called:
             found[role] = called[0]
     if missing := [role for role in roles if role not in found]:
         raise DataError(
-            f"{path}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected {', '.join(roles)}"
+            f"{path}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected "
+            f"{', '.join(names[0] for names in roles.values())}{_by_key(*missing)}"
         )
     return found
+
+
+def meant(names: Iterable[str], there: Collection[str]) -> list[str]:
+    """Those of a role's names that are there; the weak ones where there is none of the others."""
+    found = [name for name in names if name in there]
+    return [name for name in found if name not in WEAK] or found
+
+
+KEYS = ("image", "caption")
+"""Roles whose column a user can name by an option."""
+
+
+def _by_key(*roles: str) -> str:
+    """How else they are given."""
+    options = [f"--{role}-key NAME" for role in roles if role in KEYS]
+    return f", or say which by {' and '.join(options)}" if options else ""
 
 
 def _renamed(values: dict[str, Any], found: dict[str, str]) -> dict[str, Any]:
@@ -149,17 +178,21 @@ def samples(path: Path) -> Iterator[Record]:
 
     Unusable is a sample with files that are links or lie outside the archive, and one without a picture.
     """
-    tars = sorted(path.rglob("*.tar")) if path.is_dir() else [path]
+    tars = below(path, ".tar") if path.is_dir() else [path]
     for tar in tars:
         before = f"{tar.stem}:" if len(tars) > 1 else ""
-        for row, (key, members) in enumerate(_grouped(tar_files.members(tar)), start=1):
+        for row, (key, members) in enumerate(_grouped(_seen(tar)), start=1):
             yield Record(str(tar), row, _sample(tar, before + key, members))
 
 
+def _seen(tar: Path) -> tuple[tar_files.Member, ...]:
+    return tuple(member for member in tar_files.members(tar) if not hidden(member.name))
+
+
 def text_of(sample: dict[str, Any], suffix: str) -> str:
-    """What the sample's file of that suffix holds. Unusable where it is not UTF-8."""
+    """What the sample's file of that suffix holds. Unusable where it is not text."""
     try:
-        return tar_files.data(sample["tar"], sample[suffix]).decode("utf-8-sig")
+        return text.decoded(tar_files.data(sample["tar"], sample[suffix]))
     except UnicodeDecodeError:
         raise Unusable("not-utf-8", name=sample[suffix].name) from None
 
@@ -170,16 +203,18 @@ def json_of(sample: dict[str, Any]) -> dict[str, Any]:
         return {}
     try:
         told = json.loads(text_of(sample, "json"))
+        if text.halved(told):
+            raise Unusable("half-a-sign")
     except (ValueError, RecursionError) as error:
         raise Unusable("file-not-json", name=sample["json"].name, error=str(error)) from None
     if not isinstance(told, dict):
         raise Unusable("file-not-keys", name=sample["json"].name)
-    return told
+    return {text.plain(str(key)).strip().lower(): value for key, value in told.items()}
 
 
 def holds(path: Path, *suffixes: str) -> bool:
     """Whether it is a file that ends so, or a folder with one in it."""
-    files = path.rglob("*") if path.is_dir() else [path]
+    files = below(path, *suffixes) if path.is_dir() else [path]
     return any(file.name.lower().endswith(suffixes) for file in files)
 
 

@@ -49,9 +49,9 @@ def trials(source: Source = SCENES) -> Trials:
     whole.insert(
         0, "query", whole["probe"] + "-" + whole.groupby("probe").cumcount().astype(str).str.zfill(5)
     )
-    remarks = doubts.remarks(captions)
+    left_out = {"remarks": doubts.remarks(captions)} | left_out
     first = () if source.kind == "scenes" else tuple(provenance.compared(captions))
-    made = Trials(whole, pd.concat(options, ignore_index=True), remarks=remarks, first=first, **left_out)
+    made = Trials(whole, pd.concat(options, ignore_index=True), first=first, **left_out)
     return made.accounted(captions["caption"], held(captions, left_out))
 
 

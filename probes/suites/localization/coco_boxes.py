@@ -7,15 +7,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from probes import reasons
+from probes import reasons, stimuli
 from probes.arabic.prompts.labelfiles import load
 from probes.arabic.variety import Variety
 from probes.errors import CallError, DataError
 from probes.files.tabular import Unusable
 from probes.reasons import Reason
-from probes.stimuli import crops
-from probes.stimuli.boxes import Box, on
+from probes.stimuli import crops, pixels
+from probes.stimuli.boxes import Box, on, upright
 from probes.stimuli.readers.files.picture_finder import Shelf
+from probes.stimuli.readers.formats.coco import identified
+
+QUARTER = 5
+"""EXIF's orientations from here on change width and height."""
+ALIKE = 0.05
+"""A picture that was made smaller since has the same shape, but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def read(path: str, known: dict[str, tuple[str, str]]) -> tuple[list[Boxed], pd.
         )
     categories = _by_id(data["categories"], "name")
     images = _by_id(data["images"], "file_name", "width", "height")
-    found: dict[tuple[object, str], list[Box]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Box]] = defaultdict(list)
     skipped: list[tuple[str, object, Reason]] = []
     dropped: list[tuple[str, object, Reason]] = []
     for number, row in enumerate(data["annotations"], 1):
@@ -72,16 +78,19 @@ def read(path: str, known: dict[str, tuple[str, str]]) -> tuple[list[Boxed], pd.
         elif row.get("iscrowd"):
             skipped.append((path, number, Reason("a-crowd")))
         else:
-            found[row["image_id"], kind].append(box)
+            found[identified(row["image_id"]), kind].append(box)
     shelf, used = Shelf(pictures(path)), []
-    for (id, kind), boxes in found.items():
-        if not any(on(x, y, box) for x, y in crops.places() for box in boxes):
-            skipped.append((path, id, Reason("too-small", name=kind)))
-            continue
+    for (id, kind), told in found.items():
         try:
-            used.append(Boxed(shelf.find(images[id]["file_name"]).image, *known[kind], tuple(boxes)))
+            image = shelf.find(images[id]["file_name"]).image
+            boxes = _shown(told, image, images[id])
         except Unusable as unusable:
-            dropped.append((path, id, unusable.reason))
+            dropped.append((path, images[id]["id"], unusable.reason))
+            continue
+        if not any(on(x, y, box) for x, y in crops.places() for box in boxes):
+            skipped.append((path, images[id]["id"], Reason("too-small", name=kind)))
+            continue
+        used.append(Boxed(image, *known[kind], tuple(boxes)))
     if not used:
         lost = [*dropped, *skipped]
         first = f"; the first: {lost[0][1]}: {lost[0][2]}" if lost else ""
@@ -103,15 +112,31 @@ def _expected(folder: Path) -> str:
 def _by_id(rows: list, *needed: str) -> dict:
     """By their ids, those that have one, and all that is needed."""
     known = (row for row in rows if isinstance(row, dict) and set(needed) <= set(row))
-    return {row["id"]: row for row in known if isinstance(row.get("id"), int | str)}
+    return {identified(row["id"]): row for row in known if "id" in row}
 
 
 def _of(row: object, key: str, known: dict) -> dict:
     """What an annotation names by its id."""
     id = row.get(key) if isinstance(row, dict) else None
-    if not isinstance(id, int | str) or id not in known:
+    if id is None or identified(id) not in known:
         raise Unusable("id-unknown", key=key, id=repr(id))
-    return known[id]
+    return known[identified(id)]
+
+
+def _shown(boxes: list[Box], image: str, told: dict) -> list[Box]:
+    """The boxes in the picture as it is shown. EXIF may say that it is shown turned; whether the boxes are of that or
+    of the pixels as they are stored, the file's width and height say. Unusable where they are of neither."""
+    content = stimuli.content(image)
+    wide, high, orientation = pixels.stored(content or b"")
+    turned = orientation >= QUARTER
+    shape = float(told["width"]) / float(told["height"])
+    stored, shown = wide / high, (high / wide if turned else wide / high)
+    if abs(shape / shown - 1) < ALIKE:
+        return boxes
+    if turned and abs(shape / stored - 1) < ALIKE:
+        return [upright(box, orientation) for box in boxes]
+    given = f"{told['width']} × {told['height']}"
+    raise Unusable("size-is-another", given=given, found=f"{wide} × {high}")
 
 
 def _box(told: object, picture: dict) -> Box:

@@ -16,8 +16,10 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from probes.errors import DataError
-from probes.files.tabular import Stored
+from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import decode
+
+from .folders import below
 
 REFERENCE = re.compile(r"(parquet|arrow):(.+)\?row=(\d+)&column=(.+)")
 SHARD = re.compile(r"(.+?)-\d+-of-\d+")
@@ -51,6 +53,10 @@ def data(reference: str) -> bytes | None:
         raise DataError(
             f"{reference}: no such cell ({error}); give a file, row and column that exist"
         ) from None
+    if isinstance(cell, list):
+        if len(cell) > 1:
+            raise Unusable("sample-with-pictures", key=row, n=len(cell))
+        cell = cell[0] if cell else None
     return cell.get("bytes") if isinstance(cell, dict) else cell  # type: ignore[return-value]
 
 
@@ -76,7 +82,7 @@ def files(path: Path) -> list[Path]:
                 f"{path}: its rows were selected but not written; save it after flatten_indices()"
             )
         return [path / entry["filename"] for entry in state["_data_files"]]
-    found = sorted(path.rglob("*.parquet"))
+    found = below(path, ".parquet")
     splits = sorted({told[1] for file in found if (told := SHARD.fullmatch(file.stem))})
     if len(splits) > 1:
         raise DataError(
@@ -137,6 +143,8 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _holds_pictures(kind: pa.DataType) -> bool:
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return _holds_pictures(kind.value_type)
     if pa.types.is_struct(kind):
         return any(field.name == "bytes" and _is_binary(field.type) for field in kind)
     return _is_binary(kind)

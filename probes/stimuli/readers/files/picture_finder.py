@@ -4,7 +4,6 @@ Each picture is looked up and checked once, however many captions it has.
 """
 
 import hashlib
-import os
 import posixpath
 import unicodedata
 from collections import defaultdict
@@ -14,12 +13,13 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from probes.errors import DataError
-from probes.files import bounded
+from probes.files import bounded, text
 from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import PICTURES, check
 
 from . import columnar, downloads, tar_files
 from .downloads import file_name
+from .folders import below, hidden
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Shelf:
 
         Raises Unusable, with the reason, where there is none, more than one, or one that can't be read.
         """
-        key = cell if isinstance(cell, Stored) else _text(cell)
+        key = cell if isinstance(cell, Stored) else text.bare(cell)
         if key not in self._known:
             try:
                 self._known[key] = self._stored(key) if isinstance(key, Stored) else self._called(key)
@@ -70,12 +70,14 @@ class Shelf:
             if isinstance(cell, str) and downloads.ADDRESS.match(cell):
                 self._addresses[file_name(cell)].add(_without_query(cell))
 
-    def _called(self, text: str) -> Picture:
-        if not text:
+    def _called(self, called: str) -> Picture:
+        if not called:
             raise Unusable("image-missing")
-        if downloads.ADDRESS.match(text):
-            return self._at_address(text)
-        return self._here(self._names.find(text) if not self._is_direct(text) else posixpath.normpath(text))
+        if downloads.ADDRESS.match(called):
+            return self._at_address(called)
+        return self._here(
+            self._names.find(called) if not self._is_direct(called) else posixpath.normpath(called)
+        )
 
     def _here(self, name: str) -> Picture:
         if not self._root.is_file():
@@ -127,8 +129,9 @@ class Shelf:
     @cached_property
     def _names(self) -> "Names":
         if self._root.is_file():
-            return Names(self._root, (member.name for member in tar_files.members(self._root)))
-        return Names(self._root, _below(self._root))
+            names = (member.name for member in tar_files.members(self._root))
+            return Names(self._root, (name for name in names if not hidden(name)))
+        return Names(self._root, (file.relative_to(self._root).as_posix() for file in below(self._root)))
 
 
 class Names:
@@ -176,19 +179,14 @@ def _ends_with(path: PurePosixPath, wanted: PurePosixPath) -> bool:
     return path.parts[-len(wanted.parts) : -1] == wanted.parts[:-1]
 
 
-def _below(folder: Path) -> Iterable[str]:
-    for place, folders, files in os.walk(folder):
-        folders.sort()
-        below = Path(place).relative_to(folder)
-        yield from ((below / name).as_posix() for name in sorted(files) if not name.startswith("."))
-
-
 def _plain(name: str) -> str:
-    """Some file systems take names apart (أ as ا and hamza); a path may come from Windows."""
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+    """Some file systems take names apart (أ as ا and hamza); a path may come from Windows, or hold invisible marks."""
+    return unicodedata.normalize("NFC", text.plain(name).replace("\\", "/"))
 
 
 def _checked(reference: str, name: str, source: Path | bytes) -> Picture:
+    if text.SURROGATE.search(reference):
+        raise Unusable("name-not-utf-8", name=ascii(name))
     if reason := check(source, name):
         raise Unusable(reason)
     return Picture(reference, name)
@@ -199,7 +197,3 @@ def _without_query(address: str) -> str:
     return (
         address.partition("?")[0] if PurePosixPath(file_name(address)).suffix.lower() in PICTURES else address
     )
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from probes.errors import DataError
-from probes.files import bounded
+from probes.files import bounded, text
 from probes.reasons import Reason
 from probes.stimuli.pixels import decode
 
@@ -107,8 +107,14 @@ def _scan(path: Path, mtime: int, size: int) -> tuple[Member, ...]:
     return found
 
 
+def _readable(name: str) -> str:
+    """A name that is not UTF-8 as Windows writes Arabic, in which every byte is a sign."""
+    raw = name.encode("utf-8", "surrogateescape")
+    return raw.decode("cp1256") if text.SURROGATE.search(name) else name
+
+
 def _member(told: tarfile.TarInfo) -> Member:
-    name = posixpath.normpath(told.name)
+    name = posixpath.normpath(_readable(told.name))
     reason = None
     if name.startswith(("/", "../")) or name == "..":
         reason = Reason("outside-archive", name=told.name)

@@ -1,6 +1,7 @@
 """The formats that captioned pictures are published in. Each is a file of this folder, or a plug-in, whose FORMAT says
 how it is recognised and how it is read."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -32,8 +33,10 @@ def listed() -> list[str]:
     return ["formats of captions, asked in this order:", *lines, *(f"  broken: {line}" for line in broken)]
 
 
-def records(path: Path, format: str | None) -> list[Record]:
-    """The records of a file or folder. InputError where it is in no known format, or not in the one that is named."""
+def records(path: Path, format: str | None, keys: Mapping[str, str | None] | None = None) -> list[Record]:
+    """The records of a file or folder. InputError where it is in no known format, or not in the one that is named.
+
+    keys: roles -> the column that the user names for them."""
     known, broken = _found()
     if format is not None and format not in known:
         also = "".join(f"; {line}" for line in broken)
@@ -44,12 +47,17 @@ def records(path: Path, format: str | None) -> list[Record]:
         format = next(fitting, None)
     if format is None:
         if path.is_dir():
-            return records(tabular.find_table(path), None)
+            return records(tabular.find_table(path), None, keys)
         raise DataError(f"{path}: its format is not recognised; name it with --format: {', '.join(known)}")
     if path.is_dir() and not known[format].loaded.folders:
         path = tabular.find_table(path)
+    own = {role: key for role, key in (keys or {}).items() if key}
+    if own and not known[format].loaded.keyed:
+        named = ", ".join(f"--{role}-key {key}" for role, key in own.items())
+        raise CallError(f"{named}: {format} has its own; leave it out")
+    roles = [{**ROLES, **{role: (key.strip().lower(),) for role, key in own.items()}}] if own else []
     with plugins.guarded(known[format], f"{path}: the format", DataError):
-        return list(known[format].loaded.read(path))
+        return list(known[format].loaded.read(path, *roles))
 
 
 @cache

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from probes.stimuli.readers.files import columnar
-from probes.stimuli.readers.records import Record, columnar_records
+from probes.stimuli.readers.records import Record, Roles, columnar_records
 
 from .format import ROLES, Format, each_caption
 
 
-def read(path: Path) -> Iterator[Record]:
+def read(path: Path, roles: Roles = ROLES) -> Iterator[Record]:
     """A record for every caption of every row."""
-    return each_caption(columnar_records(path, ROLES))
+    return each_caption(columnar_records(path, roles))
 
 
 FORMAT = Format(
@@ -21,4 +21,5 @@ FORMAT = Format(
     read=read,
     order=10,
     folders=True,
+    keyed=True,
 )

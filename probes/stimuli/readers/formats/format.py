@@ -1,16 +1,15 @@
 """What a format declares."""
 
+import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from probes.stimuli.readers.records import IMAGE, Record, identity
+from probes.files import text
+from probes.stimuli.readers.records import CAPTION, IMAGE, Record, Roles, identity, meant
 
-ROLES = {
-    "image": (*IMAGE, "image_id"),
-    "caption": ("text", "captions", "sentence", "sentences", "description"),
-}
-"""The needed columns of a table -> what else they may be called."""
+ROLES: Roles = {"image": (*IMAGE, "image_id"), "caption": CAPTION}
+"""The needed columns of a table -> what they may be called."""
 
 
 @dataclass(frozen=True)
@@ -23,26 +22,56 @@ class Format:
         reason, where it can't be read.
     order: in which it is asked. Ours that look into the file have less than 50, tables, which go by its name, 60.
     folders: whether it may be a folder; of another format, the one table in a folder is meant.
+    keyed: whether the columns may be called otherwise: `read` then takes them, Roles, after the path.
     """
 
     name: str
     about: str
     fits: Callable[[Path, str], object]
-    read: Callable[[Path], Iterable[Record]]
+    read: Callable[..., Iterable[Record]]
     order: int = 50
     folders: bool = False
+    keyed: bool = False
 
 
 def each_caption(records: Iterable[Record]) -> Iterator[Record]:
-    """A record for every caption of a record that holds a list of them."""
+    """A record for every caption of a record that holds several."""
     for place, row, values in records:
-        told = values.get("caption") if isinstance(values, dict) else None
+        told = several(values.get("caption")) if isinstance(values, dict) else None
         if not isinstance(values, dict) or not isinstance(told, list) or not told:
-            yield Record(place, row, values)
+            yield Record(place, row, values | {"caption": told} if isinstance(values, dict) else values)
             continue
         for number, caption in enumerate(told):
             id = f"{identity(values, row)}#{number}"
             yield Record(place, row, values | {"caption": caption, "id": id})
+
+
+def several(told: object) -> object:
+    """What a cell of captions holds: a list of them, also one that is written as text (["…", "…"]); or one; each as a
+    text, also where it is {"raw": "…"}, as Karpathy's splits have it."""
+    if isinstance(told, dict):
+        names = {str(name).lower(): value for name, value in told.items()}
+        first = names.get("raw") or next((names[name] for name in meant(CAPTION, names)), None)
+        return several(first) if isinstance(first, list) else first
+    if isinstance(told, str):
+        told = _written(told)
+    if not isinstance(told, list) or not told:
+        return told
+    return [several(each) if isinstance(each, dict) else each for each in told]
+
+
+def _written(told: str) -> object:
+    """The list of texts that a text is, as a spreadsheet or pandas wrote it; else the text."""
+    bare = text.bare(told)
+    if not (bare.startswith("[") and bare.endswith("]")):
+        return told
+    try:
+        found = ast.literal_eval(bare)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return told
+    return (
+        found if isinstance(found, list) and found and all(isinstance(each, str) for each in found) else told
+    )
 
 
 def first_line(start: str) -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from probes.stimuli.readers.records import Record, columnar_records, holds
+from probes.stimuli.readers.records import Record, Roles, columnar_records, holds
 
 from .format import ROLES, Format, each_caption
 
 
-def read(path: Path) -> Iterator[Record]:
+def read(path: Path, roles: Roles = ROLES) -> Iterator[Record]:
     """A record for every caption of every row."""
-    return each_caption(columnar_records(path, ROLES))
+    return each_caption(columnar_records(path, roles))
 
 
 FORMAT = Format(
@@ -20,4 +20,5 @@ FORMAT = Format(
     read=read,
     order=30,
     folders=True,
+    keyed=True,
 )

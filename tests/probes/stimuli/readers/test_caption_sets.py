@@ -150,7 +150,7 @@ def test_cells_too_many_in_a_csv_are_one_row_dropped(folder: Path) -> None:
         (
             "t.json",
             '{"images": [{"id": 1}], "annotations": []}',
-            "is not COCO's JSON (KeyError('file_name'))",
+            "none of 0 captions can be used; mend or remove them",
         ),
         ("t.json", '{"images": [], "annotations": ', "is not COCO's JSON ("),
         ("t.csv.gz", b"\x1f\x8bno", "can't be read ("),

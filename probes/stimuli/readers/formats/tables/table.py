@@ -5,7 +5,7 @@ from pathlib import Path
 
 from probes.files import tabular
 from probes.stimuli.readers.formats.format import ROLES, Format, each_caption
-from probes.stimuli.readers.records import OPTIONAL, UNUSED, Record, Unusable, table_records
+from probes.stimuli.readers.records import OPTIONAL, UNUSED, Record, Roles, Unusable, table_records
 
 READ = (*ROLES, *OPTIONAL)
 """The columns that captions are made of."""
@@ -15,10 +15,12 @@ def table(name: str, about: str, *endings: str) -> Format:
     """The format of tables whose files end so; the first ending says how the cells are parted, whatever the file's
     name."""
 
-    def read(path: Path) -> Iterator[Record]:
-        return each_caption(map(_told, table_records(path, ROLES, endings[0])))
+    def read(path: Path, roles: Roles = ROLES) -> Iterator[Record]:
+        return each_caption(map(_told, table_records(path, roles, endings[0])))
 
-    return Format(name, about, fits=lambda path, _: tabular.suffix(path) in endings, read=read, order=60)
+    return Format(
+        name, about, fits=lambda path, _: tabular.suffix(path) in endings, read=read, order=60, keyed=True
+    )
 
 
 def _told(record: Record) -> Record:

@@ -57,6 +57,7 @@ def test_the_order_of_asking() -> None:
         "webdataset",
         "parquet",
         "crossmodal-3600",
+        "karpathy",
         "coco",
         "flickr8k",
         "wit",
