@@ -1,26 +1,40 @@
 """The findings on a terminal: one line a measure."""
 
 import textwrap
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from audit.runs import Run
 from audit.statistics import whole
+from probes.reasons import Reason
 
-from .speech import adjusting
-from .speech.words import places
+from .speech import adjusting, words
+from .speech.words import places, say
+
+SHELVES = {"not": "no", "part": "in part", "open": "can't say", "rely": "yes"}
+"""Whether a model is to be relied on, by the shelf on which a verdict stands."""
+SHOWN = {
+    "scenes": "drawings",
+    "emoji": "emoji",
+    "pictures": "pictures",
+    "captions": "captioned pictures",
+    "none": "texts",
+}
+"""What a finding is of, by the kind of source."""
 
 
 def show(run: Run) -> str:
-    """The suite-level findings as a table, then the signature."""
+    """The suite-level findings as a table in the reader's language, then the signature."""
     rows = run.whole
     table = pd.DataFrame(
         {
-            "measure": rows["measure"],
-            "estimate": rows["estimate"].map(number),
-            "interval": _brackets(rows),
-            "chance": rows["chance"].map(number),
+            "measure": _titles(rows),
+            "estimate": rows["estimate"].map(_figure),
+            **_interval(rows),
+            "chance": rows["chance"].map(_figure),
             **_evidence(rows),
         }
     )
@@ -63,27 +77,77 @@ def show_leaderboard(board: pd.DataFrame) -> str:
 
 
 def show_summary(table: pd.DataFrame) -> str:
-    """Every audit's primary measures: what the model can't be relied on for first."""
-    shown = table[["stands", "suite", "measure"]].assign(
-        estimate=table["estimate"].map(number),
-        interval=_brackets(table),
-        adjusted=adjusting.short(table),
-        verdict=table["verdict"],
-        on=table["shown"],
+    """Every audit's primary measures in the reader's language: what the model can't be relied on for first."""
+    shown = pd.DataFrame(
+        {
+            "relied on": table["stands"].map(SHELVES).map(say),
+            "audit": table["suite"].map(_audit),
+            "measure": _titles(table),
+            "estimate": table["estimate"].map(_figure),
+            **_interval(table),
+            "adjusted": list(map(adjusting.p_value, table.itertuples())),
+            "verdict": table["verdict"].map(say),
+            "shown": table["shown"].map(SHOWN).map(say),
+        }
     )
-    return _text(shown, left=("stands", "suite", "measure", "adjusted", "verdict", "on"))
+    return _text(shown, left=("relied on", "audit", "measure", "adjusted", "verdict", "shown"))
 
 
-def _evidence(rows: pd.DataFrame) -> dict[str, pd.Series]:
+def not_asked(left_out: Mapping[str, Reason]) -> list[str]:
+    """A line for each suite that was left out, and why."""
+    told = say("not asked")
+    return [f"{told}: {_audit(suite)}: {words.reason(why, str, str)}" for suite, why in left_out.items()]
+
+
+def _audit(suite: str) -> str:
+    """A suite as the command names it, or what it is called in Arabic."""
+    return words.audit(suite) if words.is_arabic() else suite
+
+
+def _titles(rows: pd.DataFrame) -> list[str]:
+    """Measures by their names in the tables of a run, or in Arabic."""
+    if not words.is_arabic():
+        return list(rows["measure"])
+    return [words.title(row.suite, row.measure) for row in rows.itertuples()]
+
+
+def _evidence(rows: pd.DataFrame) -> dict[str, Any]:
     """What stands behind every verdict, and the verdict."""
     return {
-        "± margin": rows["margin"].map(number),
-        "n": rows["n"].astype(str),
-        "clusters": rows["n_clusters"].astype(str),
-        "p": rows["p_adjusted"].fillna(rows["p_value"]).map(chance),
-        "adjusted": adjusting.short(rows),
-        "verdict": rows["verdict"] + rows["method"].map(caveat),
+        "± margin": rows["margin"].map(_figure),
+        "n": rows["n"].astype(str).map(words.figures),
+        "clusters": rows["n_clusters"].astype(str).map(words.figures),
+        "p": rows["p_adjusted"].fillna(rows["p_value"]).map(_chance),
+        "adjusted": list(map(adjusting.p_value, rows.itertuples())),
+        "verdict": list(map(_verdict, rows["verdict"], rows["method"])),
     }
+
+
+def _verdict(verdict: str, method: str) -> str:
+    """With what belongs beside it; in Arabic without brackets, which turn about at the end of a line."""
+    few = caveat(method)
+    return f"{say(verdict)}، {say('few events')}" if few and words.is_arabic() else say(verdict) + few
+
+
+def _interval(rows: pd.DataFrame) -> dict[str, Any]:
+    """Its column; in Arabic a column for each end, since what stands between two numbers turns about."""
+    if words.is_arabic():
+        return {"from": rows["ci_low"].map(_figure), "to": rows["ci_high"].map(_figure)}
+    return {"interval": _brackets(rows)}
+
+
+def _figure(value: float) -> str:
+    """`number` with the reader's digits, and without Latin letters in Arabic."""
+    if words.is_arabic() and pd.isna(value):
+        return words.MISSING
+    return words.figures(number(value))
+
+
+def _chance(p: float) -> str:
+    """`chance` with the reader's digits; in Arabic in words where it is small, since `<` turns about."""
+    if words.is_arabic() and p < 0.001:
+        return say("less than {p}", p=words.figures("0.001"))
+    return _figure(p) if words.is_arabic() else chance(p)
 
 
 def _brackets(rows: pd.DataFrame) -> list[str]:
@@ -161,15 +225,38 @@ def _needed(clusters: float) -> str:
 
 
 def _text(table: pd.DataFrame, left: tuple[str, ...]) -> str:
-    """Columns as wide as they need, numbers to the right."""
-    widths = {name: max(len(name), int(column.str.len().max())) for name, column in table.items()}
-    lines = [{name: name for name in table}, *table.to_dict("records")]
-    return "\n".join(
-        "  ".join(
-            line[name].ljust(width) if name in left else line[name].rjust(width)
-            for name, width in widths.items()
-        ).rstrip()
-        for line in lines
+    """Columns as wide as they need, numbers to the right, under heads in the reader's language.
+
+    In Arabic each line begins with a word and ends with one at the same place, with nothing Latin between: a terminal
+    that orders both directions turns every line about as a whole, so that columns stay below each other, and one that
+    does not leaves them from left to right. Marks that set numbers apart are left out: some show them.
+    """
+    heads = {name: say(name) for name in table}
+    lines = [
+        {name: _bare(text) for name, text in line.items()} for line in (heads, *table.to_dict("records"))
+    ]
+    widths = {name: max(cells(line[name]) for line in lines) for name in table}
+    ends = list(table)[-1] if words.is_arabic() else None
+
+    def padded(name: Any, text: str) -> str:
+        room = " " * (widths[name] - cells(text))
+        return text + room if name in left and name != ends else room + text
+
+    return "\n".join("  ".join(padded(*each) for each in line.items()).rstrip() for line in lines)
+
+
+def _bare(text: str) -> str:
+    return text.replace(words.APART, "").replace(words.END, "")
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a text takes: none for what is set on a letter or can't be seen, two for what is
+    wide."""
+    return sum(
+        0
+        if unicodedata.category(each) in ("Mn", "Me", "Cf")
+        else 1 + (unicodedata.east_asian_width(each) in "WF")
+        for each in text
     )
 
 

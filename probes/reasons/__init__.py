@@ -4,7 +4,7 @@
 "sample 'a' stands twice; give each picture its own key"
 """
 
-from .catalogue import LANGUAGES, Part, Wording, bring, codes, pieces, wording
+from .catalogue import LANGUAGES, Number, Part, Wording, bring, codes, pieces, wording
 from .reason import OWN_WORDS, Reason
 from .tables import COLUMNS, listed, read, table
 
@@ -12,6 +12,7 @@ __all__ = [
     "COLUMNS",
     "LANGUAGES",
     "OWN_WORDS",
+    "Number",
     "Part",
     "Reason",
     "Wording",

@@ -54,6 +54,10 @@ def codes(language: str = "en") -> frozenset[str]:
     return frozenset(_catalogue(language))
 
 
+class Number(str):
+    """A value that is a number, as it is written: no word of a user's, so that a reader's digits may stand for it."""
+
+
 def pieces(template: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """A template in parts: our text, and the value behind it as it is written, a Reason as it is; None at the end."""
     for text, name, spec, conversion in Formatter().parse(template):
@@ -63,7 +67,8 @@ def pieces(template: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]
             yield text, repr(values[name])
         else:
             value = values[name]
-            yield text, value if hasattr(value, "code") else format(value, spec or "")
+            kind = Number if isinstance(value, int | float) else str
+            yield text, value if hasattr(value, "code") else kind(format(value, spec or ""))
 
 
 @cache

@@ -59,17 +59,16 @@ def _audit(run: Run, report: str) -> str:
 
 def _verdicts(run: Run, suite: Suite) -> Iterator[str]:
     """Each verdict, the worst first, over a list of what it is of: primary measures, and controls that failed."""
-    from audit.report.html.elements import PLAIN
     from audit.report.speech import sentences
-    from audit.report.speech.words import say
+    from audit.report.speech.verdict_names import PLAIN, plainly
     from audit.statistics.verdicts import HOLDS
 
     rows = run.judged
     rows = rows[rows.index.isin(run.primary.index) | ~rows["verdict"].isin(HOLDS)]
-    for verdict, told in PLAIN.items():
+    for verdict in PLAIN:
         some = rows[rows["verdict"] == verdict]
         if len(some):
-            said = say(told)
+            said = plainly(verdict)
             yield f"**{said[0].upper()}{said[1:]}**"
             yield "\n".join(
                 f"- {_ours(sentences.sentence(suite.measure(row.measure), row, suite, run.findings, run.source))} "

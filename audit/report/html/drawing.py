@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from audit.report.speech import words
+from audit.report.speech.words import say
 
 from .escaping import visible
 from .templating import Html, element
@@ -41,7 +42,7 @@ _counter = itertools.count()
 
 def plot(figure: Figure, title: str, told: Sequence[str] = ()) -> Html:
     """A figure as HTML. title, told: what it is and its findings in words, for who can't see it."""
-    alt = f"{title.rstrip('.')}. {'; '.join(told)}".strip("; ")
+    alt = " ".join([f"{title.rstrip('.')}.", *([say("; ").join(told)] if told else [])])
     return Html(element("plot", alt, _svg(figure)))
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from markupsafe import Markup, escape
 
+from audit.report.speech.verdict_names import plainly
 from audit.report.speech.words import say
 
 from .escaping import visible
@@ -17,18 +18,6 @@ SIDE = 320
 """Pixels of a picture's longer side, where it is opened large."""
 LONGEST = 300
 """Characters that are shown of a text of the user's."""
-PLAIN = {
-    "exceeds": "a difference that matters",
-    "below chance": "worse than guessing",
-    "at chance": "hardly or no better than guessing",
-    "present": "a difference; whether it matters is open",
-    "partial": "better than guessing, not shown to be enough",
-    "not interpretable": "can't be read",
-    "inconclusive": "can't say",
-    "able": "good enough",
-    "within": "no difference that matters",
-}
-"""Verdicts in words, in the order in which a reader needs them."""
 
 
 class Cell(NamedTuple):
@@ -86,8 +75,8 @@ def badge(verdict: str) -> Markup:
 
 
 def plain_badge(verdict: str) -> Markup:
-    """The verdict in plain words."""
-    return element("badge", verdict, say(PLAIN[verdict]))
+    """The verdict's word, and what it means."""
+    return element("badge", verdict, plainly(verdict))
 
 
 def picture(reference: object, told: str = "") -> Markup:

@@ -124,7 +124,7 @@ def _seen(run: Run) -> tuple[str, str, int]:
 
 def _named(images: str) -> str:
     """Files and folders without the folders that hold them, which are of the machine that it ran on."""
-    return ", ".join(Path(each).name for each in images.removesuffix(BY_PATCHES).split(" with "))
+    return say(", ").join(Path(each).name for each in images.removesuffix(BY_PATCHES).split(" with "))
 
 
 def told(summary: pd.DataFrame) -> str:

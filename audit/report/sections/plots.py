@@ -52,7 +52,7 @@ def _panels(rows: pd.DataFrame) -> Html:
         axes(panel, left=False, size=8)
         told.append(_told(name, row))
     figure.tight_layout(h_pad=0.1)
-    figure.supxlabel(adjusting.intervals(rows), fontsize=8, parse_math=False)
+    figure.supxlabel(adjusting.intervals(rows), y=0, va="top", fontsize=8, parse_math=False)
     return plot(
         figure,
         say("Estimates with their intervals; the line is chance or parity, the band the margin."),
@@ -152,10 +152,9 @@ def dumbbell(compared: pd.DataFrame) -> Html:
             panel.plot([row.estimate_first, row.estimate_other], [y, y], color=LINE, linewidth=2)
             panel.plot(row.estimate_other, y, "o", color=INK[row.verdict], markersize=7)
             panel.plot(row.estimate_first, y, "o", color=LINE, fillstyle="none", markersize=7)
-            told.append(
-                f"{name}: {label(row.first)} {words.number(row.estimate_first)}, "
-                f"{label(row.other)} {words.number(row.estimate_other)}, {say(row.verdict)}"
-            )
+            both = ((row.first, row.estimate_first), (row.other, row.estimate_other))
+            figures = [f"{label(model)} {words.number(value)}" for model, value in both]
+            told.append(f"{name}: {say(', ').join([*figures, say(row.verdict)])}")
         first, margin = some["estimate_first"].iloc[0], some["margin"].iloc[0]
         panel.axvspan(first - margin, first + margin, color=BAND, zorder=0)
         panel.set(yticks=[], ylim=(-1, 1))
@@ -171,7 +170,7 @@ def dumbbell(compared: pd.DataFrame) -> Html:
 def _told(name: str, row: pd.Series) -> str:
     """One finding, for who can't see it."""
     ends = words.bracket(row["ci_low"], row["ci_high"])
-    return f"{name}: {words.number(row['estimate'])} {ends}, {say(row['verdict'])}"
+    return f"{name}: {words.number(row['estimate'])} {ends}{say(', ')}{say(row['verdict'])}"
 
 
 def _beside(panel, name: str, verdict: str, colour: str) -> None:

@@ -8,7 +8,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from audit.report.html.elements import (
-    PLAIN,
     absent,
     arabic,
     badge,
@@ -24,6 +23,7 @@ from audit.report.html.elements import (
 from audit.report.html.interval_bar import bar
 from audit.report.html.templating import Html, element, rendered
 from audit.report.speech import adjusting, sentences, unread, words
+from audit.report.speech.verdict_names import PLAIN
 from audit.report.speech.words import say
 from audit.report.terminal import caveat
 from audit.runs import Run

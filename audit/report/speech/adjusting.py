@@ -55,8 +55,3 @@ def _kind(row: Any) -> str:
 
 def _family(row: Any) -> int:
     return 0 if pd.isna(row.family) else int(row.family)
-
-
-def short(rows: pd.DataFrame) -> list[str]:
-    """Of each row the adjustment of its p-value, in English, for a terminal."""
-    return [P[_kind(row)].format(n=_family(row)) for row in rows.itertuples()]

@@ -14,7 +14,7 @@ import pandas as pd
 
 import probes
 from probes.files import yaml_files
-from probes.reasons import OWN_WORDS, Part, Reason, pieces, wording
+from probes.reasons import OWN_WORDS, Number, Part, Reason, pieces, wording
 from probes.sources import BY_PATCHES
 from probes.suite import Measure, Suite
 from probes.words import Words
@@ -139,6 +139,8 @@ def reason(why: Reason, ours: Show, theirs: Show, part: Part = "whole") -> str:
 
 
 def _value(value: Reason | str | None, ours: Show, theirs: Show) -> str:
+    if isinstance(value, Number):
+        return ours(isolated(value))
     return "" if value is None else theirs(value) if isinstance(value, str) else reason(value, ours, theirs)
 
 

@@ -14,7 +14,7 @@ from audit.report.html import drawing, elements
 from audit.report.html.interval_bar import bar
 from audit.report.html.templating import Html
 from audit.report.sections import all_audits, tables
-from audit.report.speech import sentences, words
+from audit.report.speech import sentences, verdict_names, words
 from audit.statistics import verdicts
 from probes import SUITES
 from probes.section import KINDS, Section, TableColumn, Told
@@ -161,7 +161,7 @@ def test_a_report_in_which_nothing_main_was_asked_says_so() -> None:
 
 def test_every_verdict_has_its_shelf_its_colour_and_plain_words() -> None:
     shelves = [each for shelf in verdicts.SHELVES.values() for each in shelf]
-    assert sorted(shelves) == sorted(WORDS) == sorted(elements.PLAIN) == sorted(drawing.INK)
+    assert sorted(shelves) == sorted(WORDS) == sorted(verdict_names.PLAIN) == sorted(drawing.INK)
     assert set(all_audits.TOLD) == set(verdicts.SHELVES)
     tone = {verdict: drawing.OURS[ink] for verdict, ink in drawing.INK.items()}
     tones = {shelf: {tone[each] for each in each_of} for shelf, each_of in verdicts.SHELVES.items()}

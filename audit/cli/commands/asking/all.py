@@ -20,15 +20,16 @@ def command(given: Options) -> Printed:
     """Runs them; how things stand, what the gate says, and where the page is."""
     from audit.comparing import gate
     from audit.engine.all_suites import everything
-    from audit.report.terminal import show_summary
+    from audit.report.speech import words
+    from audit.report.terminal import not_asked, show_summary
 
     gated = options.gated(given)
     gate.check_options(gated)
     folder, table, runs = everything(given.pop("model"), **given)
     lines, code = gate.checked(runs, gated)
-    left_out = [f"not asked: {suite}: {why}" for suite, why in table.attrs["left out"].items()]
-    shown = (
-        [] if given["quiet"] else [table.attrs["shown"], show_summary(table), *left_out, table.attrs["told"]]
-    )
+    with words.speaking(given["lang"], given["digits"]):
+        shown = [] if given["quiet"] else [show_summary(table), *not_asked(table.attrs["left out"])]
+    if shown:
+        shown = [table.attrs["shown"], *shown, table.attrs["told"]]
     made = ["summary.html", *(["summary.pdf"] if given["pdf"] else [])]
     return [*shown, *lines, *(str(folder / name) for name in made)], code

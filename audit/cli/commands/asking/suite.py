@@ -25,6 +25,7 @@ def command(given: Options) -> Printed:
     """Runs it; the findings, what the gate says, and where the report is."""
     from audit.comparing import gate
     from audit.engine.auditing import run
+    from audit.report.speech import words
     from audit.report.terminal import show
 
     gated = options.gated(given)
@@ -32,4 +33,6 @@ def command(given: Options) -> Printed:
     finished = run(given.pop("suite"), given.pop("model"), **given)
     where = str(finished.folder / ("report.html" if given["report"] else "findings.csv"))
     lines, code = gate.checked([finished], gated)
-    return [*([] if given["quiet"] else [show(finished)]), *lines, where], code
+    with words.speaking(given["lang"], given["digits"]):
+        shown = [] if given["quiet"] else [show(finished)]
+    return [*shown, *lines, where], code

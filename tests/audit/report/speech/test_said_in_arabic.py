@@ -9,11 +9,12 @@ from types import SimpleNamespace
 import pytest
 
 import probes.suites
+from audit.report import terminal
 from audit.report.card import section
 from audit.report.html import elements, page
 from audit.report.sections import all_audits, tables
 from audit.report.sections import reasons as told_reasons
-from audit.report.speech import unread, words
+from audit.report.speech import unread, verdict_names, words
 from probes import SUITES, reasons, registry
 from probes.arabic.calques import translationese
 from probes.errors import InputError
@@ -33,9 +34,15 @@ def english():
 
 def spoken() -> set[str]:
     """Every phrase that the report's code says."""
-    found: set[str] = {*elements.PLAIN, *elements.PLAIN.values(), *page.SCRIPT.values(), section.HEADING}
+    found: set[str] = {
+        *verdict_names.PLAIN,
+        *verdict_names.PLAIN.values(),
+        *page.SCRIPT.values(),
+        section.HEADING,
+    }
     found |= {each for both in all_audits.TOLD.values() for each in both}
     found |= {*all_audits.SHOWN.values(), *all_audits.ONLY.values()}
+    found |= {*terminal.SHELVES.values(), *terminal.SHOWN.values()}
     report = Path(elements.__file__).parents[1]
     for template in report.rglob("*.j2"):
         found |= set(re.findall(r"'([^'|]+)' \| say", template.read_text(encoding="utf-8")))
@@ -138,6 +145,8 @@ def test_what_users_wrote_stays_in_an_arabic_reason() -> None:
     assert told_reasons.reason(nested) == (
         'لا صورة اسمها <bdi class="data">&#39;1&#39;</bdi>، والصورة غير مذكورة؛ اذكر مسارها'
     )
+    counted = Reason("ties", n=1989, all=25360, options=0, queries=0, spread=0.5)
+    assert "١٩٨٩" in told_reasons.reason(counted) and not re.search("[0-9]", told_reasons.reason(counted))
     own = Reason.of("of no kind")
     assert told_reasons.reason(own) == '<span lang="en"><bdi class="data">of no kind</bdi></span>'
 
