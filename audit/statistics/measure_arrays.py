@@ -157,25 +157,30 @@ def _paired(measure: Measure, some: pd.DataFrame, column: pd.Series, neutral: fl
     one are left out and counted."""
     assert measure.contrast and measure.pair
     name, first, _ = measure.contrast
-    keys = [measure.pair, *measure.clusters, *([measure.across[0]] if measure.across else [])]
-    frame = some[list(dict.fromkeys(keys))].assign(_value=column, _first=(some[name] == first))
-    sides = frame.pivot_table(
-        index=list(dict.fromkeys(keys)), columns="_first", values="_value", observed=True
+    keys = list(
+        dict.fromkeys([measure.pair, *measure.clusters, *([measure.across[0]] if measure.across else [])])
     )
-    whole = sides.reindex(columns=[True, False]).dropna()
-    if missing := len(sides) - len(whole):
+    pairs = some.groupby(keys, observed=True)
+    codes, n = pairs.ngroup().to_numpy(), pairs.ngroups
+    means = pd.Series(column.to_numpy(float)).groupby(2 * codes + (some[name] == first).to_numpy()).mean()
+    gaps = means.reindex(2 * np.arange(n) + 1).to_numpy() - means.reindex(2 * np.arange(n)).to_numpy()
+    whole = ~np.isnan(gaps)
+    if missing := n - int(whole.sum()):
         lost = "; ".join(filter(None, (lost, f"{missing} pairs lack one side")))
-    rows = whole.reset_index()
+    place = np.zeros(n, dtype=int)
+    place[codes] = np.arange(len(codes))
+    rows = some[keys].iloc[place[whole]]
     levels = np.zeros(len(rows), dtype=int)
     if measure.across:
         levels = (rows[measure.across[0]] == measure.across[2]).to_numpy(int)
     clusters, names = crossed([rows[key].to_numpy() for key in measure.clusters], measure.clusters)
     ends = measure.column.bounds
     limits = (ends[0] - ends[1], ends[1] - ends[0]) if ends else None
-    gaps = (whole[True] - whole[False]).to_numpy(float)
     labels = tuple(pd.factorize(rows[name])[1].to_numpy() for name in names)
-    share = missing / len(sides) if len(sides) else 0.0
-    return Cells(gaps, levels, clusters, names, neutral, limits, None, lost, labels=labels, missing=share)
+    share = missing / n if n else 0.0
+    return Cells(
+        gaps[whole], levels, clusters, names, neutral, limits, None, lost, labels=labels, missing=share
+    )
 
 
 def crossed(
