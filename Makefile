@@ -72,10 +72,9 @@ calibration: $(VENV)/installed
 	$(VENV)/bin/python -m benchmarks.calibration
 	$(VENV)/bin/python -m pytest tests/calibration/whole_path
 
-# Ratios, measured side by side.
+# Ratios against peers, measured side by side: benchmarks/RESULTS.md (some minutes, on a machine that does nothing else).
 benchmark: $(VENV)/installed
-	$(VENV)/bin/python -m benchmarks.statistics
-	$(VENV)/bin/python -m benchmarks.retrieval
+	$(VENV)/bin/python -m benchmarks
 
 # Each family of models at its true size, in the layout in which it is published, against its own library (half an hour
 # of one core, 8 GB of memory, 5 GB of disk). `$(VENV)/bin/python -m pytest tests/full_size` does what needs no extra.

@@ -1,9 +1,5 @@
-"""How fast the statistics are: all findings of a suite, and the crossed bootstrap against a loop, in one run.
+"""How fast the statistics are: all findings of a suite, and the crossed bootstrap against a loop."""
 
-`make benchmark` prints seconds, their spread, and ratios measured side by side.
-"""
-
-import statistics
 import time
 from collections.abc import Callable
 
@@ -16,7 +12,7 @@ from audit.statistics.inference.estimates import statistic
 from audit.statistics.measure_arrays import Cells
 from probes.suite import Measure, Suite
 
-ROWS, RESAMPLES, RUNS = 20_000, 10_000, 5
+ROWS, RESAMPLES = 20_000, 10_000
 LEMMAS, SCENES = 50, 40
 LOOPED = 200
 """Resamples of the loop that are run, and multiplied up."""
@@ -41,6 +37,8 @@ def outcomes() -> pd.DataFrame:
             "skin": scene % 6,
             "correct": (score > 0).astype(float),
             "margin": score,
+            "n_right": 1,
+            "n_options": 2,
         }
     )
 
@@ -82,7 +80,7 @@ def loop(made: Cells, resamples: int) -> np.ndarray:
     return draws
 
 
-def timed(call: Callable[[], object], runs: int = RUNS) -> list[float]:
+def timed(call: Callable[[], object], runs: int) -> list[float]:
     """Seconds of each of `runs` calls after one that is not counted."""
     call()
     seconds = []
@@ -93,43 +91,30 @@ def timed(call: Callable[[], object], runs: int = RUNS) -> list[float]:
     return seconds
 
 
-def show(name: str, seconds: list[float]) -> None:
-    print(f"{name:70s} {statistics.median(seconds):8.3f} s  ({min(seconds):.3f} to {max(seconds):.3f})")
-
-
-def main() -> None:
+def bootstraps(rounds: int) -> tuple[list[float], list[float], list[float]]:
+    """Seconds of the crossed bootstrap of one gap, of the same in a loop, and of all findings of the suite."""
     frame, asked = outcomes(), suite()
-    rows = len(findings(asked, frame, pd.DataFrame(), resamples=RESAMPLES))
     whole = []
-    for _ in range(RUNS):  # the first call of a process draws the matrices: each run starts without them
+    for _ in range(rounds):  # the first call of a process draws the matrices: each run starts without them
         resampling._kept.cache_clear()
         started = time.perf_counter()
         findings(asked, frame, pd.DataFrame(), resamples=RESAMPLES)
         whole.append(time.perf_counter() - started)
-    show(f"all {rows} findings, {ROWS:,} outcomes, {RESAMPLES:,} resamples", whole)
-    levels = (frame["presentation"] == WHO[2]).to_numpy(int)
-    made = Cells(
-        frame["margin"].to_numpy(),
-        levels,
-        (frame["lemma"].to_numpy(), frame["scene"].to_numpy()),
-        ("lemma", "scene"),
-    )
-    stat = statistic("difference")
+    made, stat = cells(frame), statistic("difference")
     features = stat.features(made)
 
     def ours() -> np.ndarray:
         resampling._kept.cache_clear()
         return resampling.crossed_bootstrap(stat, features, made.clusters, 0, RESAMPLES)
 
-    product, looped = timed(ours), timed(lambda: loop(made, LOOPED))
-    scaled = [seconds * RESAMPLES / LOOPED for seconds in looped]
-    show(f"crossed bootstrap of one gap, {RESAMPLES:,} resamples, matrix product", product)
-    show(f"the same in a loop ({LOOPED} resamples run, multiplied up)", scaled)
-    ratios = sorted(slow / fast for slow, fast in zip(scaled, product, strict=True))
-    print(f"ratio {statistics.median(ratios):.0f} ({ratios[0]:.0f} to {ratios[-1]:.0f})")
-    spread = ours().std(), loop(made, 2_000).std()
-    print(f"standard errors agree: {spread[0]:.4f} and {spread[1]:.4f}")
+    product, looped = timed(ours, rounds), timed(lambda: loop(made, LOOPED), rounds)
+    apart = ours().std() / loop(made, 2_000).std()
+    assert abs(apart - 1) < 0.1, f"standard errors differ: {apart}"
+    return product, [seconds * RESAMPLES / LOOPED for seconds in looped], whole
 
 
-if __name__ == "__main__":
-    main()
+def cells(frame: pd.DataFrame) -> Cells:
+    """The gap of the margin between the two presentations."""
+    levels = (frame["presentation"] == WHO[2]).to_numpy(int)
+    clusters = frame["lemma"].to_numpy(), frame["scene"].to_numpy()
+    return Cells(frame["margin"].to_numpy(), levels, clusters, ("lemma", "scene"))
