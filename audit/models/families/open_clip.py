@@ -16,7 +16,7 @@ from audit.models.loading import parts
 from audit.models.loading.hub import Source
 from audit.models.loading.places import Places
 from audit.models.loading.repository_files import OPEN_CLIP, settings
-from audit.models.loading.two_towers import ImageFeatures, made
+from audit.models.loading.two_towers import TEXTS, ImageFeatures, made, told_apart
 from probes.errors import ModelError
 from probes.reasons import Reason
 
@@ -95,7 +95,7 @@ def load(places: Places, **how: Any) -> OpenClip:
     )  # fmt: skip
     encoder.text_only = places.spec.text_only
     remedy = "give the tokenizer it was trained with by --tokenizer ID"
-    made("text vector", source, remedy, lambda: encoder.encode_texts(["صورة"]))
+    told_apart(made("text vector", source, remedy, lambda: encoder.encode_texts(list(TEXTS))), source)
     if speaks:
         encoder.notes.append(Reason("marked-as-language", language=ARABIC))
     base, words = opened.base, opened.words

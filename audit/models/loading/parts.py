@@ -20,6 +20,8 @@ from .repository_files import IMAGE_PROCESSOR, TOKENIZER, main_weights, matching
 
 HARMLESS = ("position_ids",)
 """Buffers that older checkpoints lack and the class makes anew."""
+SCALES = ("logit_scale", "logit_bias", "temperature")
+"""What cosines are made into probabilities by: where a checkpoint lacks it, it is None."""
 BLANKS = [Image.new("RGB", size, "grey") for size in ((64, 48), (48, 64))]
 """A wide and a tall picture: an image processor has to bring both to one size."""
 
@@ -107,17 +109,18 @@ def _origin(model: Source, tower: str) -> str:
 
 
 def _of_right_class(source: Source, words: Any, text: Any) -> Any:
-    """AutoTokenizer chooses by the model's type, and not always what tokenizer_config.json names. SigLIP 2, of type
-    siglip where its pictures have one size, names Gemma's, and was trained on lower case (Siglip2Tokenizer)."""
+    """AutoTokenizer knows best, but of SigLIP, where it chooses by the model's type and not by what
+    tokenizer_config.json names. SigLIP 2, of type siglip where its pictures have one size, names Gemma's, and was
+    trained on lower case (Siglip2Tokenizer)."""
     import transformers
 
-    named = str(settings(source.folder, "tokenizer_config.json").get("tokenizer_class")).removesuffix("Fast")
-    if named == "GemmaTokenizer" and text.model_type.startswith("siglip"):
-        named = "Siglip2Tokenizer"
-    if named == type(words).__name__.removesuffix("Fast"):
+    if not text.model_type.startswith("siglip"):
         return words
+    named = str(settings(source.folder, "tokenizer_config.json").get("tokenizer_class")).removesuffix("Fast")
+    named = "Siglip2Tokenizer" if named == "GemmaTokenizer" else named
     kind = getattr(transformers, named, None)
-    return kind.from_pretrained(source.folder) if kind else words
+    same = named == type(words).__name__.removesuffix("Fast")
+    return words if same or kind is None else kind.from_pretrained(source.folder)
 
 
 def image_processor(source: Source, model: Source, vision: Any) -> tuple[Any, Reason | None]:
@@ -192,6 +195,10 @@ def checked(source: Source, load: Callable[[], Any], harmless: tuple[str, ...] =
             error, source, "weights", "is the checkpoint whole, and made for this config?"
         ) from None
     missing = sorted(key for key in report["missing_keys"] if not any(part in key for part in harmless))
+    for module, _, name in (key.rpartition(".") for key in missing):
+        if name in SCALES:
+            setattr(loaded.get_submodule(module), name, None)
+    missing = [key for key in missing if key.rpartition(".")[2] not in SCALES]
     missing += [str(key[0]) for key in report.get("mismatched_keys", ())]
     if missing:
         raise ModelError(

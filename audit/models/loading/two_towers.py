@@ -17,6 +17,10 @@ from . import parts, patches
 from .hub import Source
 from .places import Places
 
+TEXTS = ("كلب أسود", "قطة بيضاء")
+"""Which no encoder of Arabic takes for one."""
+SAME = 1e-6
+
 
 class Words:
     """Texts to token ids, padded and cut as their tower needs.
@@ -139,11 +143,14 @@ def image_tower(places: Places) -> tuple[ImageFeatures, dict[str, Any]]:
 
 
 def trial(encoder: Towers, places: Places, option: str = "--tokenizer ID") -> None:
-    """One text and two pictures through the towers, so that what doesn't fit is known before the audit begins."""
+    """Two texts and two pictures through the towers, so that what doesn't fit is known before the audit begins."""
     remedy = f"give the part that it was trained with by {option}, or a dual encoder whose towers pool"
-    text = made("text vector", places.text, remedy, lambda: encoder.encode_texts(["صورة"]))
+    text = made("text vector", places.text, remedy, lambda: encoder.encode_texts(list(TEXTS)))
+    told_apart(text, places.text, option)
     if encoder.image is None:
         return
+    if encoder.logit_scale is None:
+        encoder.notes.append(Reason("scale-unknown", model=str(places.image)))
     if doubt := encoder.image.doubt:
         remedy = (
             f"{doubt}, and takes no other; give the processor it was trained with by --image-processor ID"
@@ -162,6 +169,16 @@ def trial(encoder: Towers, places: Places, option: str = "--tokenizer ID") -> No
         )
     if doubt:
         encoder.notes.append(Reason("takes-both", doubt=doubt))
+
+
+def told_apart(vectors: np.ndarray, source: Source, option: str = "--tokenizer ID") -> None:
+    """ModelError where the two TEXTS have one vector: a model that hears no difference between any texts answers
+    nothing, and its figures would be chance."""
+    if np.allclose(vectors[0], vectors[1], rtol=0, atol=SAME):
+        raise ModelError(
+            f"{source}: «{TEXTS[0]}» and «{TEXTS[1]}» have one vector, as where a tokenizer makes every text the same "
+            f"tokens; give the tokenizer that it was trained with by {option}"
+        )
 
 
 def made(

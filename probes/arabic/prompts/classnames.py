@@ -73,13 +73,13 @@ class Classes:
 
 
 def read_classes(path: Path | str, which: str | None = None) -> Classes:
-    """The classes of a JSON, YAML, CSV or TSV file. `which` names one of several datasets or languages.
+    """The classes of a JSON, YAML, CSV, TSV or text file. `which` names one of several datasets or languages.
 
-    Read as they are published: a list of names (the label is the index); {dataset: [names]}, as
-    CLIP_benchmark's ar_classnames.json; {language: [[indices], [names]]}, as Babel-ImageNet; label -> name,
-    or label -> [names]; a table with the columns label and name, and gloss where there is one. A mapping to
-    lists is of labels where `which` is not given and its keys are indices or WordNet ids, or no list
-    has more than nine names; else of datasets.
+    Read as they are published: a list of names, or the lines of a .txt (the label is the index, or stands before the
+    name); {dataset: [names]}, as CLIP_benchmark's ar_classnames.json; {language: [[indices], [names]]}, as
+    Babel-ImageNet; label -> name, or label -> [names]; a table with the columns label and name, and gloss where there
+    is one. A mapping to lists is of labels where `which` is not given and its keys are indices or WordNet ids, or no
+    list has more than nine names; else of datasets.
 
     One text may hold several names: «دجاجة أو فرخة», «x، y», «x / y», split at «أو» between words, at commas
     and at slashes, never within brackets. «القارب الطويل أو الكبير», where «أو» joins adjectives, can't be told

@@ -58,7 +58,7 @@ class Site:
 
 
 def read_templates(path: Path | str, which: str | None = None) -> tuple[str, ...]:
-    """The templates of a JSON or YAML file: a list, or {dataset: [templates]} as CLIP_benchmark publishes them.
+    """The templates of a JSON, YAML or text file: a list, or {dataset: [templates]} as CLIP_benchmark publishes them.
 
     Each as it is written, stray blanks too; the empty placeholder «{}» of other sources becomes «{c}».
     InputError, in one line, where the file is absent, broken or empty, `which` is needed or unknown, or a

@@ -119,7 +119,7 @@ def _folder(path: Path) -> Iterator[Record]:
     """A class is called as the folder below `path` in which its pictures are, however deep."""
     names = [file.relative_to(path).as_posix() for file in below(path, *PICTURES)]
     classes = {PurePosixPath(name).parts[0] for name in names if "/" in name}
-    if classes <= SPLITS:
+    if {name.casefold() for name in classes} <= SPLITS:
         raise DataError(
             f"{path}: holds the splits {', '.join(sorted(classes))}; give the folder of one of them"
         )

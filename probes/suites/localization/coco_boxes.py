@@ -11,6 +11,7 @@ from probes import reasons, stimuli
 from probes.arabic.prompts.labelfiles import load
 from probes.arabic.variety import Variety
 from probes.errors import CallError, DataError
+from probes.files import text
 from probes.files.tabular import Unusable
 from probes.reasons import Reason
 from probes.stimuli import crops, pixels
@@ -35,9 +36,10 @@ class Boxed:
 
 
 def kinds(variety: Variety) -> dict[str, tuple[str, str]]:
-    """English name -> lemma and Arabic noun: COCO's 80 categories, and what the lexicon has by its gloss."""
+    """English or Arabic name -> lemma and Arabic noun: COCO's 80 categories, and what the lexicon has by its gloss."""
     named = {category: (category, noun) for category, noun in variety.coco.items()}
-    return named | {noun.gloss: (noun.id, noun.singular) for noun in variety.lexicon.nouns.values()}
+    named |= {noun.gloss: (noun.id, noun.singular) for noun in variety.lexicon.nouns.values()}
+    return {noun: told for told in named.values() for noun in told[1:]} | named
 
 
 def pictures(path: str) -> Path:
@@ -68,7 +70,8 @@ def read(path: str, known: dict[str, tuple[str, str]]) -> tuple[list[Boxed], pd.
     dropped: list[tuple[str, object, Reason]] = []
     for number, row in enumerate(data["annotations"], 1):
         try:
-            kind, picture = _of(row, "category_id", categories)["name"], _of(row, "image_id", images)
+            name, picture = _of(row, "category_id", categories)["name"], _of(row, "image_id", images)
+            kind = text.bare(name).casefold()
             box = _box(row.get("bbox"), picture)
         except Unusable as unusable:
             dropped.append((path, number, unusable.reason))

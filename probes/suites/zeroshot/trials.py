@@ -1,16 +1,19 @@
 """The zero-shot suite: which class is it? With one name or all of them, in prompts that agree with it or don't."""
 
+import unicodedata
 from collections.abc import Iterator
 from itertools import product
 
 import pandas as pd
 
 from probes import reasons
+from probes.arabic.orthography import is_arabic
 from probes.arabic.prompts import templates
 from probes.arabic.prompts.classnames import Classes, ClassName, read_classes
 from probes.arabic.prompts.lint import lint
 from probes.arabic.variety import Variety
 from probes.errors import CallError, DataError
+from probes.files import text
 from probes.reasons import Reason
 from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
@@ -107,10 +110,8 @@ def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes, pd.DataFr
     by name, whose labels are known to be those of its lists, classes that the list does not name."""
     assert source.images
     given = _file(source.classes)
-    if not given:
-        raise CallError(Reason("classes-missing", given=f"--images {source.images}"))
     pictures, dropped = caption_sets.labelled(source.images)
-    classes = read_classes(*given)
+    classes = read_classes(*given) if given else _folders(pictures, source)
     unnamed = nothing()
     if source.ready and (labelled := pictures["label"].isin(classes.labels)).any():
         other = pictures[~labelled]
@@ -122,12 +123,40 @@ def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes, pd.DataFr
     return _matched(pictures, classes, source), dropped, classes, unnamed
 
 
+def _folders(pictures: pd.DataFrame, source: Source) -> Classes:
+    """The pictures' labels as the names of their classes, where they are Arabic."""
+    labels = sorted(pictures["label"].unique())
+    if not all(any(map(is_arabic, label)) for label in labels):
+        raise CallError(Reason("classes-missing", given=f"--images {source.images}"))
+    named = [(label, (" ".join(label.replace("_", " ").split()),)) for label in labels]
+    return Classes(
+        tuple(
+            ClassName(label, name, name, source.images or "", row)
+            for row, (label, name) in enumerate(named, 1)
+        )
+    )
+
+
+def _folded(name: str) -> str:
+    """A label or name, however a file system or a person writes it."""
+    return unicodedata.normalize("NFC", text.plain(name)).replace("_", " ").casefold().strip()
+
+
 def _matched(pictures: pd.DataFrame, classes: Classes, source: Source) -> pd.DataFrame:
     """Pictures with the classes' own labels. Names without labels, as many as there are folders, are theirs in
     order of the folders' names, as ImageNet's are."""
     labels = sorted(
         pictures["label"].unique(), key=lambda label: (len(label) if label.isdecimal() else 0, label)
     )
+    if set(labels) - set(classes.labels):
+        known = {_folded(name): each.label for each in classes for name in each.names}
+        known |= {_folded(label): label for label in classes.labels}
+        meant = {
+            label: label if label in classes.labels else known.get(_folded(label), label) for label in labels
+        }
+        if len(set(meant.values())) == len(labels):
+            pictures = pictures.assign(label=pictures["label"].map(meant))
+            labels = [meant[label] for label in labels]
     if unknown := set(labels) - set(classes.labels):
         if len(labels) != len(classes) or not all(label.isdecimal() for label in classes.labels):
             raise DataError(

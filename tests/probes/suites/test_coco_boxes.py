@@ -170,3 +170,8 @@ def test_a_box_ends_where_its_picture_does(tmp_path: Path) -> None:
     }
     (tmp_path / "i.json").write_text(json.dumps(told), encoding="utf-8")
     assert coco_boxes.read(str(tmp_path / "i.json"), coco_boxes.kinds(MSA))[0][0].boxes == ((50, 0, 100, 25),)
+
+
+def test_categories_in_capitals_and_in_arabic() -> None:
+    known = coco_boxes.kinds(MSA)
+    assert known["قطة"] == known["cat"]

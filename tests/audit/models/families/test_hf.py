@@ -1,5 +1,6 @@
 """Dual encoders as transformers publishes them: agreement with upstream's own forward pass, tokens, pictures."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import torch
 from PIL import Image
 from transformers import (
+    AutoTokenizer,
     CamembertConfig,
     CLIPImageProcessorPil,
     Dinov2Config,
@@ -164,3 +166,38 @@ def test_a_tokenizer_without_padding(tmp_path: Path) -> None:
     bare.save_pretrained(tmp_path / "bare")
     refused("has no padding token", whole, tokenizer=str(tmp_path / "bare"))
     refused("set pad_token in its tokenizer_config.json", whole, tokenizer=str(tmp_path / "bare"))
+
+
+@pytest.mark.parametrize("named", ["PreTrainedTokenizerFast", "LlamaTokenizerFast"])
+def test_the_tokenizer_is_the_one_that_transformers_gives(named: str, tmp_path: Path) -> None:
+    """Whatever class tokenizer_config.json names, which may be a base class or build another tokenizer."""
+    sizes = {"vocab_size": 99, "max_position_embeddings": 64, "pad_token_id": 0}
+    folder = tiny.save(tiny.bert_vit(RobertaConfig(**tiny.TINY | sizes)), tmp_path / "m")
+    settings = folder / "tokenizer_config.json"
+    told = json.loads(settings.read_text(encoding="utf-8")) | {"tokenizer_class": named}
+    settings.write_text(json.dumps(told), encoding="utf-8")
+    theirs = AutoTokenizer.from_pretrained(folder)(TEXTS)["input_ids"]
+    assert models.load(str(folder)).token_counts(TEXTS).tolist() == [len(ids) for ids in theirs]
+
+
+def test_a_model_to_which_all_texts_are_one_is_refused(tmp_path: Path) -> None:
+    folder = tiny.save(tiny.bert_vit(), tmp_path / "m")
+    words = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    known = words["model"]["vocab"]  # without an Arabic letter, as of an English model
+    words["model"]["vocab"] = {token if "[" in token else f"x{id}": id for token, id in known.items()}
+    (folder / "tokenizer.json").write_text(json.dumps(words), encoding="utf-8")
+    refused("have one vector, as where a tokenizer makes every text the same tokens; give", folder)
+
+
+@pytest.mark.parametrize("make", [tiny.bert_vit, tiny.siglip, tiny.align])
+def test_a_scale_that_is_missing_is_a_note(make: Any, tmp_path: Path) -> None:
+    whole, bare = make(), make()
+    bare.load_state_dict(whole.state_dict())
+    for name in ("logit_scale", "logit_bias", "temperature"):
+        if hasattr(bare, name):
+            delattr(bare, name)
+    encoders = [
+        models.load(str(tiny.save(each, tmp_path / name))) for each, name in ((whole, "w"), (bare, "b"))
+    ]
+    assert encoders[1].logit_scale is None and encoders[1].notes[-1].code == "scale-unknown"
+    assert np.array_equal(*(encoder.encode_texts(TEXTS) for encoder in encoders))

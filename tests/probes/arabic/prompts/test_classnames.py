@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from probes.arabic.prompts.classnames import Classes, read_classes, split
+from probes.arabic.prompts.templates import read_templates
 from probes.errors import InputError
 from tests.support.places import SHARED
 
@@ -105,7 +106,7 @@ def test_splitting_names(text, names, gloss):
         ("n.csv", "label,name\na,قطة\na,كلب\n", "row 3: label 'a' is also in row 2; remove one"),
         ("n.csv", "label,name\n,قطة\n", "row 2: has no label; give the class's index, WordNet id or folder"),
         ("n.csv", "label,text\na,قطة\n", "lacks the column name; expected label,name (and gloss), found label, text"),
-        ("n.txt", "قطة", "expected a file in .json, .yaml, .yml; rename it if it is one of these"),
+        ("n.doc", "قطة", "expected a file in .json, .yaml, .yml, .txt; rename it if it is one of these"),
     ],
 )  # fmt: skip
 def test_what_an_error_says(tmp_path, name, content, message):
@@ -155,3 +156,19 @@ def test_a_table_has_no_datasets(tmp_path):
     path = write(tmp_path, "names.csv", "label,name\na,قطة\n")
     with pytest.raises(InputError, match="is a table and has no datasets; leave 'ar' out"):
         read_classes(path, "ar")
+
+
+def test_names_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "names.txt"
+    path.write_text("\ufeffقطة\r\n\r\n\u200fكلب \r\n", encoding="utf-8")
+    found = read_classes(path)
+    assert found.labels == ["0", "1"] and [row.short for row in found] == ["قطة", "كلب"]
+    path.write_text("n01440764 سمك التنش\nn01443537\tسمكة ذهبية\n", encoding="utf-8")
+    found = read_classes(path)
+    assert found.labels == ["n01440764", "n01443537"] and found.rows[0].short == "سمك التنش"
+
+
+def test_templates_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "t.txt"
+    path.write_text("صورة {c}\nهذه {}\n", encoding="utf-16")
+    assert read_templates(path) == ("صورة {c}", "هذه {c}")
