@@ -37,6 +37,7 @@ ROOMS = {
     "copying": {
         "notebooks": "copies them to open in Jupyter",
         "prompts": "exports the prompts of a suite",
+        "template": "prints a table of your pictures to begin with",
     },
 }
 """Each room of `commands` -> the name of each command in it -> what it does. Each is a module with `parser()` and
