@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TextIO
 
 from probes.errors import InputError
+from probes.files import text
 
 from . import faults
 from .options import program
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         made = module.command(options)
         lines, code = made if isinstance(made, tuple) else (made, 0)
     except InputError as error:
-        return _told(str(error), FAILED)
+        return _told(text.shown(str(error)), FAILED)
     except KeyboardInterrupt:
         return _told("interrupted; what was not finished is not kept", INTERRUPTED)
     except BaseException as error:  # SystemExit too: where code within an audit exits, the audit did not pass

@@ -77,6 +77,14 @@ def test_what_is_the_users_is_one_line(
     assert capsys.readouterr().err == "audit: a.csv: is empty; fill it\n"
 
 
+def test_marks_that_nobody_sees_are_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(monkeypatch, raises(DataError("a.csv: lacks image; it has \u200fim\ufeffage")))
+    assert cli.main(["formats"]) == 2
+    assert capsys.readouterr().err == "audit: a.csv: lacks image; it has ⟨U+200F⟩im⟨U+FEFF⟩age\n"
+
+
 def test_what_a_gate_says_is_the_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
