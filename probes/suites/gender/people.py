@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from probes import stimuli
+from probes import reasons, stimuli
 from probes.arabic.lexicon import Gender
 from probes.arabic.variety import Variety
+from probes.reasons import Reason
 from probes.sources import Source
 from probes.stimuli import emoji
 from probes.stimuli.drawn import scenes
@@ -77,6 +78,10 @@ def _table(path: str, variety: Variety) -> tuple[list[Person], dict[str, Any]]:
     """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age, which stand in the
     outcomes whether a measure reads them or not. Galleries are dealt in the order of what the pictures hold."""
     used, dropped = caption_sets.people(path, variety.lexicon.professions)
+    silent = (used["presentation"] == "none") & (used["profession"] == "")
+    rows = zip(used.loc[silent, "image"], used.loc[silent, "row"], strict=True)
+    skipped = reasons.table((image, row, Reason("shows-neither")) for image, row in rows)
+    used = used[~silent]
     factors = {name for measure in MEASURES for name in measure.reads}
     rest = [name for name in used if name in RESERVED or name not in (*READ, *factors)]
     people = [
@@ -86,7 +91,7 @@ def _table(path: str, variety: Variety) -> tuple[list[Person], dict[str, Any]]:
         )
         for row in sorted(used.to_dict("records"), key=lambda row: stimuli.digest(row["image"]))
     ]  # fmt: skip
-    return people, {"dropped": dropped, "notes": unused(rest)}
+    return people, {"dropped": dropped, "skipped": skipped, "notes": unused(rest)}
 
 
 def _drawn() -> Iterator[Person]:

@@ -44,7 +44,10 @@ def trials(source: Source = SCENES) -> Trials:
         told["notes"] = (*told["notes"], *too_few(people))
     told["notes"] = (*told.get("notes", ()), *_bare_only(people, variety))
     made = rows_to_trials(chain(rows, others), **told)
-    return made.accounted((each.image for each in people), len(people) + len(told["dropped"]))
+    return made.accounted(
+        (each.image for each in people),
+        len(people) + sum(len(told.get(name, ())) for name in ("dropped", "skipped")),
+    )
 
 
 def _professions(people: list[Person], variety: Variety) -> list[Profession]:

@@ -51,3 +51,12 @@ def test_the_page_names_every_profession_and_noun() -> None:
     for heading, known in {"Professions": words.professions, "Nouns": words.nouns}.items():
         told = page.split(f"## {heading}\n")[1].split("\n#")[0]
         assert " ".join(told.split()) == ", ".join(sorted(known))
+
+
+def test_a_person_of_whom_nothing_is_said_is_skipped(tmp_path: Path) -> None:
+    for place in range(3):
+        (tmp_path / f"{place}.jpg").write_bytes(jpeg(place * 20))
+    rows = "image,presentation,profession\n0.jpg,feminine,doctor\n1.jpg,masculine,doctor\n2.jpg,none,\n"
+    (tmp_path / "t.csv").write_text(rows, encoding="utf-8")
+    made = SUITES["gender"].trials(Source(images=str(tmp_path / "t.csv")))
+    assert made.skipped["code"].tolist() == ["shows-neither"] and made.dropped.empty
