@@ -47,7 +47,8 @@ def find_table(path: Path) -> Path:
         return path
     if not path.is_dir():
         raise DataError(f"{path}: no such file or folder; give a table ({', '.join(SUFFIXES)}) or its folder")
-    tables = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and entry.is_file())
+    shown = (entry for entry in path.iterdir() if not entry.name.startswith((".", "~$")))
+    tables = sorted(entry for entry in shown if entry.suffix.lower() in SUFFIXES and entry.is_file())
     if not tables:
         raise DataError(f"{path}: holds no table; put one beside the pictures ({', '.join(SUFFIXES)})")
     if len(tables) > 1:

@@ -77,3 +77,9 @@ def test_half_a_sign_is_a_row(tmp_path: Path) -> None:
         tmp_path / "t.jsonl", '{"image": "a", "text": "\\ud83d"}\n{"image": "\\ud83d\\ude00"}\n'
     )
     assert "half a sign" in str(first[1]) and second == (2, ["😀"])
+
+
+def test_a_hidden_table_is_none(tmp_path: Path) -> None:
+    for name in ("._c.csv", "~$c.csv", "c.csv"):
+        (tmp_path / name).write_text("x")
+    assert tabular.find_table(tmp_path).name == "c.csv"
