@@ -108,7 +108,7 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Html:
     counts = pd.crosstab(outcomes[shown].astype(int), outcomes["chosen"].astype(int), normalize="index")
     levels = sorted(set(counts.index) | set(counts.columns))
     shares = counts.reindex(index=levels, columns=levels, fill_value=0.0)
-    written = shares.map(lambda share: words.digits(f"{share:.0%}"))
+    written = shares.map(lambda share: words.figures(f"{share:.0%}"))
     figure, (panel,) = panels(1, 7, 6)
     sns.heatmap(
         shares, ax=panel, cmap="Blues", vmin=0, vmax=1, annot=written, fmt="", annot_kws={"fontsize": 8},

@@ -28,7 +28,7 @@ from .reader import use as use
 
 SHARED = ("phrases", "nouns", "levels", "cells")
 INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-POINTS = str.maketrans({".": "٫", ",": "٬"})
+POINTS = str.maketrans({".": "٫", ",": "٬", "%": "٪"})
 APART, END = "\u2066", "\u2069"
 """Around a number in Arabic: it runs from left to right, whatever stands beside it."""
 MISSING = "–"
@@ -203,7 +203,7 @@ def isolated(text: str) -> str:
 
 
 def figures(text: str) -> str:
-    """`digits` of what is a number throughout, its points and commas too."""
+    """`digits` of what is a number throughout, its points, commas and per cent too."""
     return digits(text).translate(POINTS) if is_arabic() and current.digits == "arabic-indic" else text
 
 

@@ -206,6 +206,11 @@ def test_what_is_not_nothing_is_not_written_as_nothing(value: float, told: str) 
     assert words.number(value) == told
 
 
+def test_a_share_in_a_plot_has_one_kind_of_signs() -> None:
+    words.use("ar", "arabic-indic")
+    assert words.figures("94%") == "٩٤٪"
+
+
 def test_chance_among_five_thousand_is_seen() -> None:
     assert words.percent(1 / 5_000) == "0.02 %"
 
