@@ -13,6 +13,7 @@ from probes import stimuli
 from probes.errors import CallError, DataError, InputError
 from probes.stimuli.pixels import PICTURES
 from probes.stimuli.readers.files import tar_files
+from probes.stimuli.readers.files.folders import hidden
 
 AT_ONCE = 4
 """Pictures that are decoded side by side: each takes thrice its pixels' bytes meanwhile."""
@@ -65,7 +66,7 @@ class Gallery:
 
 
 def gallery(images: str | Path, but: Path | None = None) -> Gallery:
-    """The pictures below a folder, or in a tar; hidden ones (.name) are left out, links are followed.
+    """The pictures below a folder, or in a tar; hidden and system ones are left out, links are followed.
 
     but: a file that is none of them (the sheet of an earlier search).
     Raises InputError where there is no such folder, or no picture in it.
@@ -100,7 +101,7 @@ def _below(root: Path) -> tuple[Stamps, list[Left]]:
             seen.add((told.st_dev, told.st_ino))
             with os.scandir(root / folder) as entries:
                 for entry in entries:
-                    if entry.name.startswith("."):
+                    if hidden(entry.name):
                         continue
                     if entry.is_dir():
                         waiting.append(f"{folder}{entry.name}/")
@@ -119,8 +120,7 @@ def _packed(tar: Path) -> tuple[Stamps, list[Left]]:
     changed = tar.stat().st_mtime_ns
     stamps, left = Stamps(), list[Left]()
     for member in tar_files.by_name(tar).values():
-        name = member.name.rpartition("/")[2]
-        if not _is_picture(name) or name.startswith("."):
+        if not _is_picture(member.name) or hidden(member.name):
             continue
         if member.reason:
             left.append((tar_files.reference(tar, member.name), str(member.reason)))
