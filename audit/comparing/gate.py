@@ -51,12 +51,15 @@ def checked(runs: Sequence[Run], options: Mapping[str, Any]) -> tuple[list[str],
     if not (words or baselines or path):
         return [], 0
     from audit.report import junit, step_summary
+    from audit.runs import unsealed
 
     from .compare import differing, earlier
 
     against = [(run, _of(run, baselines)) for run in runs]
     found = [(run, failures(run, words, baseline)) for run, baseline in against]
-    known = [line for _, baseline in against if baseline for line in earlier([baseline])]
+    known = [
+        line for _, baseline in against if baseline for line in (*unsealed([baseline]), *earlier([baseline]))
+    ]
     known += [line for run, baseline in against if baseline for line in differing([baseline, run], run)]
     if path:
         _write(Path(path), junit.text(found), f"--junit {path}", "w")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from audit.runs import Run
+from audit.runs import Run, manifest
 from audit.runs.provenance import provenance
 from audit.runs.writing import Folder, write
 from probes import SUITES, Source, Suite, Trials, plugins, registry
@@ -108,6 +108,7 @@ def _report(run: Run, suite: str, source: str, how: How) -> None:
         render(run.folder, suite, source, lang=how.lang, digits=how.digits)
         if how.pdf:
             pdf(run.folder)
+        manifest.write(run.folder)
     except InputError:
         raise
     except Exception as error:  # whatever a notebook raises

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from probes.errors import DataError
+from probes.files import whole
 
 from . import notebook_files
 
@@ -17,16 +18,18 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
 
     Raises running.CellError where a cell raises; report.ipynb then holds what was shown until there.
     """
+    from .html import drawing
     from .html.page import page
     from .speech import words
 
     own = f"{suite}-{source}"
     name = own if notebook_files.path(own).is_file() else suite
+    drawing.restart()
     with words.speaking(lang, digits):
         done = execute(name, folder / "report.ipynb", source, RUN=".", LANG=lang, DIGITS=digits)
         model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
         title = f"{words.audit(suite)}: {model}"
-        (folder / "report.html").write_text(page(done, title), encoding="utf-8")
+        whole.write(folder / "report.html", page(done, title))
 
 
 def execute(name: str, to: Path, source: str = "", **parameters: object) -> dict[str, Any]:
@@ -42,7 +45,7 @@ def execute(name: str, to: Path, source: str = "", **parameters: object) -> dict
     try:
         running.run(made, name, overrides)
     finally:
-        to.write_text(notebook_files.text(made), encoding="utf-8")
+        whole.write(to, notebook_files.text(made))
     return made
 
 

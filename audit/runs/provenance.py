@@ -38,6 +38,7 @@ def provenance(
     return {
         "suite": suite.name,
         "trials": trials.hash,
+        "root": trials.root,
         "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
         "notes": [_data(note) for note in (*encoder.notes, *trials.notes)],
         "warnings": [_data(each) for each in (*trials.first, *contamination.warnings(ids, pictures))],
@@ -55,7 +56,7 @@ def provenance(
             "skipped": len(trials.skipped),
             "dropped": len(trials.dropped),
         },
-        "versions": {name: _version(name) for name in ("arabic-clip-audit", *PACKAGES)},
+        "versions": {name: version_of(name) for name in ("arabic-clip-audit", *PACKAGES)},
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -67,7 +68,8 @@ def _data(note: Reason | str) -> dict[str, Any] | str:
     return note if isinstance(note, str) else note.as_data()
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
+    """Of an installed distribution."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -1,7 +1,7 @@
 """One finished audit, read from its folder."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from probes import SUITES, Suite, Trials
 from probes.errors import DataError
 from probes.reasons import Reason
 
+from . import manifest
 from .contents import COLUMNS as COLUMNS_OF_CONTENTS
 
 LATER = {
@@ -65,6 +66,11 @@ class Run:
     @property
     def _warned(self) -> list[Reason]:
         return [Reason.of(each) for each in self.provenance.get("warnings", ())]
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether a manifest says what its files were."""
+        return manifest.is_there(self.folder)
 
     @property
     def is_earlier(self) -> bool:
@@ -173,11 +179,16 @@ def _read(path: Path, read: "Callable[[], Any]") -> Any:
 
 
 def load(folder: str | Path) -> Run:
-    """The run in `folder`. InputError where it is none."""
+    """The run in `folder`. InputError where it is none, or a file of it is not as it was written; but for the report,
+    which its reader may have run again."""
     run = Run(Path(folder))
     if not (run.folder / "run.json").is_file():
         raise DataError(
             f"{folder}: not a run: it has no run.json; give a folder that `python -m audit` wrote"
+        )
+    if differs := manifest.differing(run.folder, report=False):
+        raise DataError(
+            f"{folder}: {differs[0]}; `python -m audit verify` tells more; copy the run again, or run the audit again"
         )
     try:
         suite, _ = str(run.provenance["suite"]), (run.signature, run.policy, run.notes, run._warned)
@@ -189,3 +200,13 @@ def load(folder: str | Path) -> Run:
             f"{folder}: a run of {suite!r}, a suite that is not installed here; there are {', '.join(SUITES)}"
         )
     return run
+
+
+def unsealed(runs: Sequence[Run]) -> list[str]:
+    """A line for each run of which no manifest says what its files were."""
+    return [
+        f"{run.folder.name}: has no manifest, so nothing says whether its files are as they were written; "
+        "`python -m audit report` makes one"
+        for run in runs
+        if not run.is_sealed
+    ]

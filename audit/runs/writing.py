@@ -13,25 +13,29 @@ import pandas as pd
 from probes.errors import CallError
 from probes.trials import Trials
 
+from . import manifest
 from .contents import contents
+from .recomputed import forms
 
 
 def write(
     folder: Path, trials: Trials, outcomes: pd.DataFrame, found: pd.DataFrame, facts: dict[str, Any]
 ) -> None:
-    """All of a run but its report; run.json, without which a folder is none, last."""
+    """All of a run but its report; run.json, without which a folder is none, and the manifest
+    of all of it last."""
     trials.save(folder)
     contents(trials).to_parquet(folder / "pictures.parquet", index=False)
     outcomes.drop(columns=["answer"]).to_parquet(folder / "outcomes.parquet", index=False)
     _write_findings(found, folder)
     text = json.dumps(facts, ensure_ascii=False, indent=2)
     (folder / "run.json").write_text(f"{text}\n", encoding="utf-8")
+    manifest.write(folder)
 
 
 def _write_findings(found: pd.DataFrame, folder: Path) -> None:
     found.to_parquet(folder / "findings.parquet", index=False)
-    found.to_csv(folder / "findings.csv", index=False)
-    found.to_json(folder / "findings.json", orient="records", force_ascii=False, indent=2)
+    for name, text in forms(found).items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 class Folder:

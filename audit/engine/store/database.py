@@ -67,6 +67,13 @@ class Store:
             self, {database: self._entered(database, digest, name, proof) for database in self._all()}
         )
 
+    def found(self, digest: str) -> "Space | None":
+        """The vectors of the model of that digest, to be read by who doesn't load it; None where none are kept."""
+        if self._disk is None:
+            return None
+        known = self._disk.execute("select space from spaces where digest = ?", (digest,)).fetchone()
+        return Space(self, {self._disk: known[0]}) if known else None
+
     def contents(self, stamps: Sequence[bytes]) -> dict[bytes, bytes]:
         """The digest of each file of which one is known, by what changes with it: path, size and time."""
         found: dict[bytes, bytes] = {}

@@ -29,9 +29,15 @@ def known(model: Model) -> bool:
 
 def space(store: Store, model: Model) -> Space:
     """The vectors that are kept of this model."""
-    told = [model.revision, _told(model.provenance)]
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
-    return store.space(digest, f"{model.name}@{model.revision}", _proof(model))
+    return store.space(
+        digest(model.revision, model.provenance), f"{model.name}@{model.revision}", _proof(model)
+    )
+
+
+def digest(revision: str, provenance: dict[str, Any]) -> str:
+    """Of a model as it is loaded."""
+    told = [revision, _told(provenance)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def texts(some: Sequence[str]) -> list[bytes]:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from audit.report.html.escaping import markdown, visible
 from probes.errors import CallError, DataError, InputError
+from probes.files import whole
 
 from . import section
 from .metadata import BENCHMARK, RESULTS, eval_results, results_yaml, with_model_index
@@ -40,17 +41,21 @@ def card(runs: Sequence[Run], into: Path, benchmark: str = BENCHMARK, **how: Any
     Raises InputError where the runs are not of one model, or the card can't be read, edited or written.
     """
     results = into.parent / RESULTS
-    how["reports"] = how.get("reports") or [_below(run, into) for run in runs]
     try:
-        old = into.read_bytes().decode() if into.exists() else ""
-        new = written(old, runs, benchmark, str(into), **how)
+        _, new = rewritten(runs, into, benchmark, **how)
         results.parent.mkdir(parents=True, exist_ok=True)
-        into.write_bytes(new.encode())
-        results.write_text(results_yaml(runs, benchmark), encoding="utf-8", newline="\n")
+        whole.write_all({into: new, results: results_yaml(runs, benchmark)})
     except OSError as error:
         raise CallError(f"--into {into}: {error.strerror}; give a file like README.md") from None
     except UnicodeDecodeError:
         raise DataError(f"--into {into}: not UTF-8 text; convert it, or give another file") from None
+
+
+def rewritten(runs: Sequence[Run], into: Path, benchmark: str = BENCHMARK, **how: Any) -> tuple[str, str]:
+    """The text of the card as it is, and as these runs make it; see `card`."""
+    how["reports"] = how.get("reports") or [_below(run, into) for run in runs]
+    old = into.read_bytes().decode() if into.exists() else ""
+    return old, written(old, runs, benchmark, str(into), **how)
 
 
 def written(

@@ -38,6 +38,7 @@ OURS = {TEXT: "ink", BAND: "band", LINE: "quiet", "#b3261f": "bad", "#1b6e3d": "
 LONGEST = 60
 """Characters of a label."""
 _counter = itertools.count()
+"""Of the drawings on a page."""
 
 
 def plot(figure: Figure, title: str, told: Sequence[str] = ()) -> Html:
@@ -84,6 +85,12 @@ def axes(panel, left: bool = True, size: int = 10, numbers: bool = True, bare: b
     for text in panel.texts:
         if text.get_color() == "black":
             text.set_color(TEXT)
+
+
+def restart() -> None:
+    """Begins a page, whose drawings are numbered from 0: the same run gives the same bytes."""
+    global _counter
+    _counter = itertools.count()
 
 
 def _svg(figure: Figure) -> Markup:

@@ -6,7 +6,7 @@ from pathlib import Path
 from audit.cli import options
 from audit.cli.options import Options
 from audit.report.card.metadata import BENCHMARK, RESULTS
-from probes.errors import CallError
+from probes.errors import CallError, DataError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,15 +46,18 @@ def command(given: Options) -> list[str]:
     from audit.report.card.card import card
     from audit.report.card.pushing import push
     from audit.report.speech import words
-    from audit.runs import load
+    from audit.runs import load, recomputed, unsealed
 
     into, to = given["into"], given["push"]
     if not (into or to):
         raise CallError("card: nowhere to write to; give --into README.md, or --push ID --create-pr")
     words.known(given["lang"], given["digits"])
     runs = [load(folder) for folder in given["runs"]]
+    lines = unsealed(runs)
+    for run in runs:  # seconds, and the one thing that a manifest written anew can't hide
+        if differs := recomputed.differing(run):
+            raise DataError(f"{run.folder}: {differs}; run the audit again")
     how = {name: given[name] for name in ("benchmark", "lang", "digits", "reports")}
-    lines = []
     if into:
         card(runs, Path(into), **how)
         lines += [into, str(Path(into).parent / RESULTS)]

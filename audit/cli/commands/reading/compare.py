@@ -31,9 +31,10 @@ def command(given: Options) -> list[str]:
     from audit.comparing.leaderboard import leaderboard
     from audit.comparing.matching import pairable
     from audit.report.terminal import show_comparison, show_leaderboard
+    from audit.runs import unsealed
 
     path, runs = given.pop("csv"), opened(given.pop("runs"))
-    shown = earlier(runs) + ([] if given.get("policy") else differing(runs, runs[0]))
+    shown = unsealed(runs) + earlier(runs) + ([] if given.get("policy") else differing(runs, runs[0]))
     shown += [f"{run.folder.name}: {_model(run)}" for run in runs] + [""]
     shown += [show_leaderboard(leaderboard(runs, **given))]
     if not pairable(runs):
