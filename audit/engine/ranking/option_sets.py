@@ -78,7 +78,7 @@ class OptionSets:
             first.drop(columns=["options", "option", "attribute", *CONTENT]).dropna(axis=1, how="all"),
             Content(options.iloc[rows], indexed),
             np.searchsorted(place[number][rows], np.arange(len(order) + 1)),
-            first["attribute"].to_numpy(bool),
+            first["attribute"].eq(True).to_numpy(bool),
         )
 
     @cached_property

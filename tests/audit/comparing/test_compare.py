@@ -11,6 +11,7 @@ from scipy import stats
 
 import audit
 from audit import cli
+from audit.runs import manifest
 from audit.statistics import comparison, whole
 from probes.errors import InputError
 from probes.suite import Measure, Suite
@@ -93,6 +94,7 @@ def test_other_trials_are_refused_and_it_says_where(runs: list[audit.Run], tmp_p
     options.to_parquet(other / "options.parquet", index=False)
     told = json.loads((other / "run.json").read_text(encoding="utf-8"))
     (other / "run.json").write_text(json.dumps(told | {"trials": "another"}), encoding="utf-8")
+    (other / manifest.NAME).unlink()
     with pytest.raises(InputError) as error:
         audit.compare([runs[0], other])
     message = str(error.value)

@@ -147,3 +147,25 @@ def test_a_row_of_the_source_that_nothing_asks_about_is_named() -> None:
     with pytest.raises(Vanished, match="held 3 rows, of which 1 are asked about, 0 were skipped and 0 dr"):
         made.accounted(["نص"], held=3)
     assert made.accounted(["نص"], held=1).used == 1
+
+
+def test_an_ensemble_beside_a_list_of_attributes_is_a_unit_vector() -> None:
+    """Where some rows say that they are attributes, the others say nothing, which is no yes."""
+    options = pd.DataFrame(
+        {
+            "options": ["o", "o", "o", "a"],
+            "option": ["x", "x", "y", "z"],
+            "text": ["one", "two", "three", "four"],
+            "attribute": [np.nan, np.nan, np.nan, True],
+        }
+    )
+    queries = pd.DataFrame({"query": ["q"], "image": ["p"], "options": ["o"], "answer": [("x",)]})
+    texts = np.array([[1, 0], [0, 1], [0.8, 0.6], [1, 0]], dtype=np.float32)
+    found = score(
+        Trials(queries, options),
+        {
+            "text": Vectors(texts, {text: row for row, text in enumerate(options["text"])}),
+            "image": Vectors(np.array([[0.6, 0.8]], dtype=np.float32), {"p": 0}),
+        },
+    )
+    assert found["similarity"][0] == pytest.approx(1.4 / np.sqrt(2), abs=1e-6)

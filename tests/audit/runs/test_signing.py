@@ -1,0 +1,60 @@
+"""Signatures of OpenSSH: by whom, of what, and by nobody else."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from audit.runs import manifest, signing
+from probes.errors import CallError, DataError
+
+pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="no ssh-keygen here")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "run.json").write_text("{}")
+    manifest.write(folder)
+    return folder
+
+
+def key(path: Path) -> str:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
+    return str(path)
+
+
+def test_a_signature_is_of_these_files_and_that_key(run: Path, tmp_path: Path) -> None:
+    mine, other = key(tmp_path / "mine"), key(tmp_path / "other")
+    assert signing.signer(run) is None
+    signing.sign(run, mine)
+    signing.sign(run, mine)  # again: asks nothing
+    by = signing.signer(run)
+    assert by and by.startswith("SHA256:") and signing.signer(run, f"{mine}.pub") == by
+    with pytest.raises(
+        DataError, match=r"manifest\.json\.sig is no signature of its manifest\.json by .*other\.pub"
+    ):
+        signing.signer(run, f"{other}.pub")
+    (run / manifest.NAME).write_text((run / manifest.NAME).read_text() + " ")
+    for public in (None, f"{mine}.pub"):
+        with pytest.raises(DataError, match="is no signature of its"):
+            signing.signer(run, public)
+
+
+def test_a_new_manifest_has_no_signature(run: Path, tmp_path: Path) -> None:
+    signing.sign(run, key(tmp_path / "mine"))
+    manifest.write(run)
+    assert signing.signer(run)  # nothing changed
+    (run / "report.html").touch()
+    manifest.write(run)
+    assert signing.signer(run) is None
+
+
+def test_what_is_no_key_is_one_line(run: Path, tmp_path: Path) -> None:
+    with pytest.raises(CallError, match=r"--sign .*: .*; give a private key of ssh-keygen"):
+        signing.sign(run, str(tmp_path / "none"))
+    signing.sign(run, key(tmp_path / "mine"))
+    with pytest.raises(CallError, match=r"--key .*none\.pub: can't be read"):
+        signing.signer(run, str(tmp_path / "none.pub"))
