@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: audit test test-fast check docs coverage pre-release format constraints reference calibration benchmark full-size clean
+.PHONY: audit test test-fast check docs coverage pre-release format constraints reference calibration benchmark full-size faults clean
 
 audit: $(VENV)/installed
 	$(VENV)/bin/python -m audit gender
@@ -86,6 +86,12 @@ $(VENV)-full/installed: pyproject.toml constraints.txt
 	$(VENV)-full/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt \
 		--editable '.[test,open_clip]' sentence-transformers
 	touch $@
+
+# Kills what writes runs, cards and exports at random moments, N times each, and fills its disk; the rows of
+# docs/reliability.md. Fails where anything is lost.
+N ?= 50
+faults: $(VENV)/installed
+	$(VENV)/bin/python -m tests.faults.kills $(N)
 
 clean:
 	rm -rf $(VENV) $(VENV)-full runs dist build site

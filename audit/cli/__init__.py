@@ -1,11 +1,15 @@
 """The command line: parse, call, print; nothing else. One file a command, in the rooms of `commands`."""
 
+import errno
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from probes.errors import InputError
 from probes.files import text
@@ -16,7 +20,10 @@ from .options import program
 FAILED = 2
 FAULT = 3
 INTERRUPTED = 130
+TERMINATED = 143
 """Beside 0, and 1, which is the gate's alone (audit.comparing.gate.FAILED)."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a disk says that takes no more."""
 
 ROOMS = {
     "asking": {
@@ -59,8 +66,13 @@ def command(words: Sequence[str]) -> tuple[ModuleType, list[str]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code: 0, 1 where a gate failed, 2 for a bad call or input, 3 for a fault of ours (one
-    line on stderr each), 130 where it is interrupted."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    line on stderr each), 130 where it is interrupted, 143 where it is terminated."""
+    with _terminable():
+        return _main(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _main(words: list[str]) -> int:
+    """`main` of these words."""
     _replacing(sys.stdout)
     try:
         module, rest = command(words)
@@ -73,11 +85,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines, code = made if isinstance(made, tuple) else (made, 0)
     except InputError as error:
         return _told(text.shown(str(error)), FAILED)
-    except KeyboardInterrupt:
-        return _told("interrupted; what was not finished is not kept", INTERRUPTED)
+    except KeyboardInterrupt as ended:
+        code = INTERRUPTED if ended.args != (TERMINATED,) else TERMINATED
+        return _told("interrupted; the same command goes on from the vectors that are kept", code)
+    except OSError as error:
+        if error.errno not in FULL:
+            return _told(faults.told(error, [*program().split(), *words]), FAULT)
+        place = f"{error.filename}: " if error.filename else ""
+        return _told(f"{place}{os.strerror(error.errno)}; make room, and give the same command again", FAILED)
+    except MemoryError:
+        return _told("out of memory; ask for less at a time, by --batch-size or fewer pictures", FAILED)
     except BaseException as error:  # SystemExit too: where code within an audit exits, the audit did not pass
         return _told(faults.told(error, [*program().split(), *words]), FAULT)
     return _printed(lines, code)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Lets SIGTERM, which would end Python at once, raise as an interrupt does, so that what is half written goes."""
+
+    def end(*_: object) -> NoReturn:
+        raise KeyboardInterrupt(TERMINATED)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _replacing(stream: TextIO | None) -> None:

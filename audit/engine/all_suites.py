@@ -1,15 +1,15 @@
 """Every suite that a model and data allow, and one page on top: what the model can be relied on for and what not."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from audit.runs import Run
-from audit.runs.writing import safe
+from audit.runs.writing import claimed
 from probes import SUITES, Source
 from probes.errors import CallError, InputError
+from probes.files import whole
 from probes.reasons import Reason
 from probes.suite import Suite
 
@@ -33,25 +33,25 @@ def everything(
     source, how, loaded = arranged(model, options)
     asked, left_out = _allowed(source)
     encoder, refused = loaded(), {}
-    folder = Path(out) / f"all-{safe(encoder.name)}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    runs = []
-    for suite, own in asked:
-        try:
-            trials = shown(made(suite, own), suite.name, encoder)
-        except InputError as error:  # these pictures are not for this suite, or a plug-in is broken
-            refused[suite.name] = error.reason
-            continue
-        runs.append(audited(suite, own, trials, encoder, folder, how))
-    if not runs:
-        raise CallError(f"all: no suite could be run: {next(iter(refused.values()))}")
-    with words.speaking(how.lang, how.digits):
-        table = summary(runs, how.report)
-        table.attrs["left out"] = left_out | refused
-        table.to_csv(folder / "summary.csv", index=False)
-        table.attrs |= {"shown": seen(table), "told": told(table)}
-        (folder / "summary.html").write_text(page(table, encoder.name), encoding="utf-8")
-        if how.pdf:
-            printed(table, encoder.name, folder / "summary.pdf")
+    with claimed(Path(out), f"all-{encoder.name}") as folder:
+        runs = []
+        for suite, own in asked:
+            try:
+                trials = shown(made(suite, own), suite.name, encoder)
+            except InputError as error:  # these pictures are not for this suite, or a plug-in is broken
+                refused[suite.name] = error.reason
+                continue
+            runs.append(audited(suite, own, trials, encoder, folder, how))
+        if not runs:
+            raise CallError(f"all: no suite could be run: {next(iter(refused.values()))}")
+        with words.speaking(how.lang, how.digits):
+            table = summary(runs, how.report)
+            table.attrs["left out"] = left_out | refused
+            whole.write(folder / "summary.csv", table.to_csv(index=False))
+            table.attrs |= {"shown": seen(table), "told": told(table)}
+            whole.write(folder / "summary.html", page(table, encoder.name))
+            if how.pdf:
+                printed(table, encoder.name, folder / "summary.pdf")
     return folder, table, runs
 
 

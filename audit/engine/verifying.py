@@ -228,7 +228,7 @@ def _report(run: Run) -> Check:
 
 def language(notebook: Path) -> tuple[str, str]:
     """The language and digits that a report was made in."""
-    text = "".join(
+    text = "\n".join(
         "".join(cell["source"])
         for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         if cell["cell_type"] == "code"

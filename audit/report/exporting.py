@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from probes.errors import CallError, DataError
+from probes.files import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ def export(suite: str, out: Path | None, format: str | None, source: Source) -> 
         if kind == DATASETS:
             _folder(rows, asked, trials, source, out)
         else:
-            WRITERS[kind](rows, out)
+            whole.made([out], lambda _, aside: WRITERS[kind](rows, aside))
     except OSError as error:
         raise CallError(
             f"--out {out}: can't be written ({error.strerror or error}); give another place"
@@ -146,8 +147,8 @@ def _folder(rows: pd.DataFrame, suite: Suite, trials: Trials, source: Source, ou
     if readme.exists() and f"- {TAG}\n" not in readme.read_text(encoding="utf-8", errors="replace"):
         raise DataError(f"--out {out}: its README.md is not one of this exporter; give an empty folder")
     (out / "data").mkdir(parents=True, exist_ok=True)
-    _parquet(rows, out / "data" / f"{suite.name}.parquet")
-    readme.write_text(_dataset_card(rows, suite, trials, source), encoding="utf-8", newline="\n")
+    whole.made([out / "data" / f"{suite.name}.parquet"], lambda _, aside: _parquet(rows, aside))
+    whole.write(readme, _dataset_card(rows, suite, trials, source))
 
 
 def _dataset_card(rows: pd.DataFrame, suite: Suite, trials: Trials, source: Source) -> str:

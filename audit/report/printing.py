@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from probes.errors import CallError
+from probes.files import whole
 
 BROWSERS = (
     "chromium",
@@ -51,17 +52,19 @@ def printed(page: Path, to: Path) -> Path:
         raise CallError(f"{page}: no such report; run the audit without --no-report first")
     program = needed()
     with tempfile.TemporaryDirectory() as profile:
+        made = Path(profile) / "printed.pdf"
         call = [
             program, *QUIET, *sandbox(), f"--user-data-dir={profile}", "--no-pdf-header-footer",
-            f"--print-to-pdf={to.resolve()}", page.resolve().as_uri(),
+            f"--print-to-pdf={made}", page.resolve().as_uri(),
         ]  # fmt: skip
         try:
             done = subprocess.run(call, capture_output=True, text=True, timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise CallError(f"{page}: {program} printed no PDF within {SECONDS} seconds; try again") from None
-    if done.returncode or not to.is_file():
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise CallError(f"{page}: {program} printed no PDF ({last}); print it from a browser")
+        if done.returncode or not made.is_file():
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise CallError(f"{page}: {program} printed no PDF ({last}); print it from a browser")
+        whole.write(to, made.read_bytes())
     return to
 
 

@@ -59,8 +59,19 @@ def alike(one: pd.Series, other: pd.Series) -> np.ndarray:
     try:
         numbers = one.to_numpy(float), other.to_numpy(float)
     except (TypeError, ValueError):
-        return (one.fillna("").astype(str) == other.fillna("").astype(str)).to_numpy()
+        return (_plain(one) == _plain(other)).to_numpy()
     return np.isclose(*numbers, rtol=CLOSE, atol=CLOSE, equal_nan=True)
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """Values as texts, lists too, whose numbers are rounded: a table in memory and one that was read are alike then."""
+
+    def told(value: object) -> str:
+        if isinstance(value, (list, tuple, np.ndarray)):
+            return str([round(float(each), 5) if isinstance(each, float) else str(each) for each in value])
+        return "" if pd.isna(value) else str(value)
+
+    return column.map(told)
 
 
 def _name(measure: str, group: str) -> str:

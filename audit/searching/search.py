@@ -1,6 +1,6 @@
 """Image search: the pictures of a folder that are nearest to a text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from audit.engine.ranking.pairs import MILLIONTHS
 from audit.engine.store import keys
 from audit.engine.store.database import Space, Store
 from probes.errors import CallError, DataError
+from probes.files import whole
 from probes.files.cache import root
 from probes.trials import MAX_DROPPED
 
@@ -85,9 +86,12 @@ class Found:
         files = [folder / name for name in FILES]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self.sheet().save(files[0])
-            files[1].write_text(self.html(), encoding="utf-8")
-            spreadsheet(self.table).to_csv(files[2], index=False)
+            make: list[Callable[[Path], object]] = [
+                lambda to: self.sheet().save(to),
+                lambda to: to.write_text(self.html(), encoding="utf-8"),
+                lambda to: spreadsheet(self.table).to_csv(to, index=False),
+            ]
+            whole.made(files, lambda path, aside: make[files.index(path)](aside))
         except OSError as error:
             raise CallError(
                 f"{folder}: can't be written ({error.strerror}); give a folder with --out"

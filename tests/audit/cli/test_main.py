@@ -96,7 +96,10 @@ def test_what_a_gate_says_is_the_exit_code(
 def test_an_interrupt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     answers(monkeypatch, raises(KeyboardInterrupt()))
     assert cli.main(["formats"]) == 130
-    assert capsys.readouterr().err == "audit: interrupted; what was not finished is not kept\n"
+    assert (
+        capsys.readouterr().err
+        == "audit: interrupted; the same command goes on from the vectors that are kept\n"
+    )
 
 
 @pytest.mark.parametrize("error", [KeyError("a\nb"), RuntimeError("كرة"), SystemExit(0), MemoryError()])

@@ -12,7 +12,7 @@ import pytest
 from audit.cli import options as shared
 from audit.comparing import gate
 from audit.report import junit, step_summary
-from audit.runs import Run
+from audit.runs import Run, manifest
 from probes.errors import InputError
 from tests.support import small_runs
 
@@ -176,6 +176,7 @@ def test_lines_and_exit_code(after: Run, words: tuple[str, ...], expected: list[
 
 
 def test_the_baseline_s_line(before: Run, after: Run) -> None:
+    manifest.write(after.folder)
     assert gate.checked([before], options("--baseline", str(after.folder))) == (
         ["gate: none of 5 measures got worse"],
         0,

@@ -107,7 +107,10 @@ def test_an_interrupt_leaves_nothing(
 
     monkeypatch.setattr(auditing, "write", interrupt)
     assert cli.main(["retrieval", "--model", model, "--quiet", "--out", str(tmp_path / "runs")]) == 130
-    assert capsys.readouterr().err == "audit: interrupted; what was not finished is not kept\n"
+    assert (
+        capsys.readouterr().err
+        == "audit: interrupted; the same command goes on from the vectors that are kept\n"
+    )
     assert not (tmp_path / "runs").exists()
 
 

@@ -1,11 +1,13 @@
 """`python -m audit compare RUN …`: runs of one suite, ranked, and each set against the first."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.cli import options
 from audit.cli.options import Options
 from probes.errors import CallError
+from probes.files import whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +61,7 @@ def _write(table: "pd.DataFrame", path: str) -> None:
     from audit.report.html.escaping import spreadsheet
 
     try:
-        spreadsheet(table).to_csv(path, index=False)
+        whole.write(Path(path), spreadsheet(table).to_csv(index=False))
     except OSError as error:
         raise CallError(
             f"--csv {path}: can't be written ({error.strerror or error}); give another file"
