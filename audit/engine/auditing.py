@@ -57,7 +57,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
     from audit.statistics import findings, ties
 
     from .accounting import counts
-    from .embed import embed
+    from .embed import constant, embed
     from .store import keys
     from .store.database import Store
 
@@ -69,7 +69,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
         seen = counts(trials, vectors, outcomes)
         found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
         facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
-        noticed = [*ties.notes(suite, trials, outcomes), *(store.notes if store else ())]
+        noticed = [*constant(vectors), *ties.notes(suite, trials, outcomes), *(store.notes if store else ())]
         facts["notes"] += [note.as_data() for note in noticed]
         facts |= seen | {
             "not asked": sorted({measure.name for measure in suite.measures} - set(found["measure"])),

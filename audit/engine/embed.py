@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from audit.models.base import Model
+from audit.models.base import NOUNS, Model
 from probes import stimuli
+from probes.reasons import Reason
 from probes.stimuli import crops
 from probes.trials import Trials
 
@@ -52,6 +53,15 @@ def embed(
         ),
         "image": Vectors(np.concatenate(pictures), row_of),
     }
+
+
+def constant(vectors: dict[str, Vectors]) -> list[Reason]:
+    """A note where all texts, or all pictures, have one vector."""
+    return [
+        Reason("constant-vectors", n=len(some.matrix), noun=NOUNS[noun])
+        for noun, some in (("text", vectors["text"]), ("picture", vectors["image"]))
+        if len(some.matrix) > 1 and np.abs(some.matrix - some.matrix[0]).max() < 1e-6
+    ]
 
 
 def _texts(model: Model, space: Space | None, texts: list[str], tick: Tick) -> np.ndarray:

@@ -1,6 +1,9 @@
 """Models: which family loads one (`families`), what it is made of (`specs`), and what all have in common (`base`)."""
 
+import math
 from typing import TYPE_CHECKING, Any
+
+from probes.reasons import Reason
 
 if TYPE_CHECKING:
     from .base import Encoder
@@ -26,10 +29,26 @@ def load(
     family, _ = families.choose(places)
     encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()
+    _check_scale(encoder)
     encoder.provenance["family"] = family.name
     if family.origin:
         encoder.provenance["family from"] = family.origin
     return encoder
+
+
+def _check_scale(encoder: "Encoder") -> None:
+    """Takes a logit scale away that is no positive number, with a note: cosines are asked, which need none."""
+    told = encoder.logit_scale
+    if told is None:
+        return
+    try:
+        scale = float(told)
+    except (TypeError, ValueError, RuntimeError):
+        scale = math.nan
+    if not (math.isfinite(scale) and scale > 0):
+        encoder.notes.append(Reason("scale-unusable", scale=" ".join(str(told).split())[:40]))
+    encoder.logit_scale = scale if math.isfinite(scale) and scale > 0 else None
+    encoder.provenance["logit_scale"] = encoder.logit_scale
 
 
 def explain(model: str | None = None, **parts: Any) -> list[str]:

@@ -39,6 +39,8 @@ IN_FILES = False
 """Its parts are no files that could be listed."""
 UNKNOWN = "unknown"
 """The revision of what holds no weights that could be read."""
+SAME = 1e-3
+"""How far apart two vectors of one text may lie."""
 NAMED = r"[A-Za-z_][\w.]*:[A-Za-z_]\w*"
 
 
@@ -51,7 +53,8 @@ class Own(Encoder):
     def __init__(self, model: Any, text_only: bool, **how: Any) -> None:
         super().__init__(**how)
         self.model = model
-        self.logit_scale = getattr(model, "logit_scale", None)
+        self.logit_scale = called(self.name, getattr, model, "logit_scale", None)
+        self.width: int | None = None
         self.text_only = text_only or not hasattr(model, "encode_images")
 
     def _texts(self, texts: list[str]) -> torch.Tensor:
@@ -76,6 +79,12 @@ class Own(Encoder):
             raise ModelError(
                 f"{self.name}: {encode.__name__} gave {tuple(rows.shape)} for {len(batch)}; expected one row each"
             )
+        if self.width not in (None, rows.shape[1]):
+            raise ModelError(
+                f"{self.name}: {encode.__name__} gave {rows.shape[1]} numbers for each, and {self.width} before; "
+                "give vectors of one length"
+            )
+        self.width = rows.shape[1]
         return rows
 
 
@@ -109,7 +118,7 @@ def load(places: Places, **how: Any) -> Own:
     weights = _weights(model, module)
     revision = str(getattr(model, "revision", None) or weights)
     name = places.spec.name or getattr(model, "name", None) or name_of_call
-    encoder = Own(model, places.spec.text_only, name=name, revision=revision, **how)
+    encoder = Own(model, places.spec.text_only, name=str(name), revision=revision, **how)
     encoder.provenance |= {
         "id": id, "class": type(model).__name__, "logit_scale": encoder.logit_scale, "weights": weights,
         "code": _code(module),
@@ -117,6 +126,9 @@ def load(places: Places, **how: Any) -> Own:
     if revision == UNKNOWN:
         encoder.notes.append(Reason("revision-unknown", model=id))
     text = encoder.encode_texts(["صورة"])
+    if np.abs(encoder.encode_texts(["صورة"]) - text).max() > SAME:
+        encoder.notes.append(Reason("other-vector", model=id))
+    encoder.width = None  # that of pictures is compared below
     pictures = text if encoder.text_only else encoder.encode_images([Image.new("RGB", (64, 48), "grey")])
     if text.shape[1] != pictures.shape[1]:
         raise ModelError(

@@ -1,9 +1,10 @@
 """Code that is not ours, run so that whatever it does is one line, and never the end of the audit."""
 
 import os
+import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,7 +17,7 @@ def called(name: str, call: Callable[..., Any], *given: Any) -> Any:
     """What the user's code gives. ModelError with the line of code where it raises or ends Python. Running out of
     memory is for audit.models.base to mend; an interrupt is the user's."""
     try:
-        with _kept_running():
+        with _kept_running(), redirect_stdout(sys.stderr):  # what it prints is none of our lines
             return call(*given)
     except (InputError, torch.OutOfMemoryError, KeyboardInterrupt):
         raise

@@ -15,6 +15,7 @@ from safetensors import safe_open
 from probes.errors import InputError, ModelError
 from probes.reasons import Reason
 
+from . import sizes
 from .hub import Source
 from .repository_files import IMAGE_PROCESSOR, TOKENIZER, main_weights, matching, settings, shards
 
@@ -42,6 +43,7 @@ def config(source: Source) -> Any:
         raise ModelError(
             f"{source}: the folder has no config.json; {source.remedy or 'give one that save_pretrained wrote'}"
         )
+    sizes.possible(source)
     try:
         return AutoConfig.from_pretrained(source.folder, trust_remote_code=False)
     except Exception as error:
@@ -187,7 +189,9 @@ def weights(source: Source, gives: tuple[str, ...] = (), harmless: tuple[str, ..
 
 
 def checked(source: Source, load: Callable[[], Any], harmless: tuple[str, ...] = HARMLESS) -> Any:
-    """What `load` gives of a model and its report; InputError where a weight would be random."""
+    """What `load` gives of a model and its report; InputError where a weight would be random, or where the config
+    describes another size of model."""
+    sizes.fitting(source, weight_files(source))
     try:
         loaded, report = load()
     except Exception as error:

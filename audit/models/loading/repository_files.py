@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from probes.files import bounded
+
 TOKENIZER = (
     "added_tokens.json", "bpe.codes", "merges.txt", "*.model", "*.spm", "special_tokens_map.json",
     "tokenizer.json", "tokenizer_config.json", "vocab.*",
@@ -50,17 +52,26 @@ def shards(path: Path) -> list[str]:
     the index lists none."""
     if path.suffix != ".json":
         return [path.name]
-    index = json.loads(path.read_text(encoding="utf-8"))
+    index = _json(path)
     listed = index.get("weight_map") if isinstance(index, dict) else None
     if not isinstance(listed, dict) or not listed:
         raise ValueError("no weight_map in it")
     return sorted(set(map(str, listed.values())))
 
 
+def _json(path: Path) -> Any:
+    """What a JSON file holds. OSError where it is no plain file, ValueError where it is no JSON, or lists and keys lie
+    deeper within each other than any config's."""
+    try:
+        return json.loads(bounded.raw(path))
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+
+
 def settings(folder: Path, name: str) -> dict[str, Any]:
     """A JSON file of `folder`, {} where there is none or it holds something else."""
     try:
-        read = json.loads((folder / name).read_text(encoding="utf-8"))
+        read = _json(folder / name)
     except (OSError, ValueError):
         return {}
     return read if isinstance(read, dict) else {}
@@ -69,7 +80,7 @@ def settings(folder: Path, name: str) -> dict[str, Any]:
 def modules(folder: Path) -> list[tuple[str, str]]:
     """(class, subfolder) of each module of a sentence-transformers folder, in order; [] where it is none."""
     try:
-        listed = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        listed = _json(folder / "modules.json")
         return [(module["type"].rpartition(".")[2], module["path"]) for module in listed]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return []
