@@ -68,6 +68,7 @@ def verify(folder: Path, public: str | None = None) -> tuple[list[Check], bool]:
 
 
 def _files(folder: Path) -> Check:
+    """Each is as the manifest says, none is gone, and none came later."""
     if not manifest.is_there(folder):
         told = "no manifest says what they were; `python -m audit report` writes one of what they are now"
         return Check("files", "not told", told)
