@@ -1,5 +1,6 @@
 """A run's folder is there whole or not at all, under a name that nobody else has."""
 
+import errno
 import json
 import os
 import signal
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from audit.runs import locks
-from audit.runs.writing import Folder, claimed, safe, strict
+from audit.runs.writing import Folder, claimed, safe, strict, write
 from probes.errors import CallError
+from tests.support import small_runs
 
 CHILD = """
 import sys, time
@@ -101,6 +103,19 @@ def test_what_earlier_versions_left_goes_after_a_day(tmp_path: Path) -> None:
     with Folder(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == [new]
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = small_runs.make(tmp_path / "made")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(type(made.trials), "save", full)
+    told = r"out: the run can't be written there \(No space left on device\); make room"
+    with pytest.raises(CallError, match=told), Folder(tmp_path / "out") as folder:
+        write(folder.path, made.trials, made.outcomes, made.findings, made.provenance)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_name_is_one_that_every_system_takes() -> None:
