@@ -93,8 +93,6 @@ def _main(words: list[str]) -> int:
             return _told(faults.told(error, [*program().split(), *words]), FAULT)
         place = f"{error.filename}: " if error.filename else ""
         return _told(f"{place}{os.strerror(error.errno)}; make room, and give the same command again", FAILED)
-    except MemoryError:
-        return _told("out of memory; ask for less at a time, by --batch-size or fewer pictures", FAILED)
     except BaseException as error:  # SystemExit too: where code within an audit exits, the audit did not pass
         return _told(faults.told(error, [*program().split(), *words]), FAULT)
     return _printed(lines, code)
