@@ -1,7 +1,5 @@
 """A run's findings computed again from its outcomes: are they what these outcomes give?"""
 
-import io
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from audit.statistics import COLUMNS, findings
 
 from .provenance import PACKAGES, version_of
 from .run import Run
+from .writing import forms
 
 PROJECT = "arabic-clip-audit"
 CLOSE = 1e-6
@@ -44,14 +43,6 @@ def _forms(run: Run) -> str | None:
         if path.is_file() and path.read_text(encoding="utf-8") != text:
             return f"{name}: tells something else than findings.parquet"
     return None
-
-
-def forms(found: pd.DataFrame) -> dict[str, str]:
-    """The findings as the files that people and other programs read."""
-    csv = io.StringIO()
-    found.to_csv(csv, index=False)
-    json = found.to_json(orient="records", force_ascii=False, indent=2)
-    return {"findings.csv": csv.getvalue(), "findings.json": json}
 
 
 def alike(one: pd.Series, other: pd.Series) -> np.ndarray:

@@ -1,6 +1,7 @@
 """How a run's folder is written: under a hidden name, until it is whole."""
 
 import errno
+import io
 import json
 import math
 import os
@@ -20,7 +21,6 @@ from probes.trials import Trials
 
 from . import locks, manifest
 from .contents import contents
-from .recomputed import forms
 
 PARTIAL = ".partial-run-"
 EARLIER = ".partial-[0-9]*"
@@ -70,6 +70,14 @@ def _write_findings(found: pd.DataFrame, folder: Path) -> None:
     found.to_parquet(folder / "findings.parquet", index=False)
     for name, text in forms(found).items():
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def forms(found: pd.DataFrame) -> dict[str, str]:
+    """The findings as the files that people and other programs read."""
+    csv = io.StringIO()
+    found.to_csv(csv, index=False)
+    json = found.to_json(orient="records", force_ascii=False, indent=2)
+    return {"findings.csv": csv.getvalue(), "findings.json": json}
 
 
 class Folder:

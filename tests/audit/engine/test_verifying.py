@@ -9,7 +9,8 @@ import pytest
 
 from audit.cli import main
 from audit.engine import verifying
-from audit.runs import Run, manifest, recomputed
+from audit.runs import Run, manifest
+from audit.runs.writing import forms
 from audit.statistics import findings
 
 
@@ -23,7 +24,7 @@ def forged(run: Path, change) -> None:
         read.suite, read.outcomes, read.trials.options, told["seed"], told["resamples"], read.policy
     )
     found.to_parquet(run / "findings.parquet", index=False)
-    for name, text in recomputed.forms(found).items():
+    for name, text in forms(found).items():
         (run / name).write_text(text, encoding="utf-8")
     (run / manifest.NAME).unlink()
     manifest.write(run)

@@ -11,6 +11,7 @@ import audit
 from audit.cli import main
 from audit.comparing import gate
 from audit.runs import Run, manifest, recomputed, unsealed
+from audit.runs.writing import forms
 from probes.errors import DataError, InputError
 from tests.support import small_runs
 
@@ -113,7 +114,7 @@ def test_comparison_and_gate_take_no_forged_run(run: Path, sealed: Path) -> None
 
 
 def test_what_people_read_is_what_was_found(run: Path) -> None:
-    for name, text in recomputed.forms(Run(run)._found).items():
+    for name, text in forms(Run(run)._found).items():
         (run / name).write_text(text, encoding="utf-8")
     assert recomputed.differing(Run(run)) is None
     told = json.loads((run / "findings.json").read_text(encoding="utf-8"))
