@@ -14,7 +14,7 @@ from .sources import NAMED, SCENES, Source, SourceKind
 from .trials import Trials
 from .words import Words
 
-Kind = Literal["disparity", "ability"]
+Kind = Literal["disparity", "ability", "description"]
 Statistic = Literal["mean", "difference", "interaction", "effect_size", "rank_correlation", "ceiling"]
 Contrast = tuple[str, object, object]
 
@@ -25,7 +25,8 @@ class Measure:
 
     name: its identity in findings and reports.
     asks: the question that it answers, one sentence for a reader without statistics.
-    kind: `disparity` (should be near `neutral`) or `ability` (should be above `neutral`).
+    kind: `disparity` (should be near `neutral`), `ability` (should be above `neutral`), or `description` (no value is
+        better than another, as where use differs: it is measured, not judged).
     value: the column of the outcomes that is averaged, its name (of columns.GENERAL, or one that outcomes hold) or a
         Column of the suite's own.
     where: the outcomes that it is about, as {column: value}.
@@ -46,7 +47,8 @@ class Measure:
     clusters: columns whose values are a sample of a larger population; two are crossed.
     neutral: chance for an ability; 0, 1/2 or parity for a disparity; a column where each query has its own, and then
         their mean is meant.
-    margin: the smallest deviation from `neutral` that would matter; the name of a row of the policy.
+    margin: the smallest deviation from `neutral` that would matter; the name of a row of the policy. A description has
+        none.
     by: columns by each of which the measure is also read in groups, as exploratory findings.
     primary: what the suite is for; its interval holds together with those of the other primary measures and controls.
     guards: names of measures that mean nothing where this one, a control, is neither `able` nor `partial`.
@@ -59,7 +61,7 @@ class Measure:
     asks: str
     kind: Kind
     value: str | Column
-    margin: str
+    margin: str = ""
     where: Mapping[str, object] = field(default_factory=dict)
     statistic: Statistic = "mean"
     contrast: Contrast | None = None
@@ -81,6 +83,12 @@ class Measure:
                 raise ValueError(
                     f"the measure {self.name!r}: its statistic {self.statistic} needs a {needed}"
                 )
+        described = self.kind == "description"
+        if described == bool(self.margin) or (described and (self.primary or self.guards)):
+            raise ValueError(
+                f"the measure {self.name!r}: a description has no margin, is not primary and guards nothing; any other "
+                "measure has a margin"
+            )
         for name, allowed in (("kind", get_args(Kind)), ("statistic", get_args(Statistic))):
             if getattr(self, name) not in allowed:
                 raise ValueError(

@@ -15,12 +15,13 @@ from string import Formatter
 from .errors import DataError
 from .files import declared, yaml_files
 
-PARTS = ("name", "asks", "about", "able", "partial", "not", "above", "below", "within")
+PARTS = ("name", "asks", "about", "able", "partial", "not", "above", "below", "within", "told")
 """What is said of a measure: its name and question; what it is about («Can't say whether …»). Of an ability, what it
 means that it is `able`; that it is better than guessing (partial), no better (not), or worse (below). Of a disparity,
-on which side of even it lies (above, below), or that it is within the margin. Of these the SENTENCES may name {size},
+on which side of even it lies (above, below), or that it is within the margin. Of a description, what was measured
+(told). Of these the SENTENCES may name {size},
 the deviation with its interval, {estimate}, the estimate with its own, or {enough}, what use needs of an ability."""
-SENTENCES = ("able", "partial", "not", "above", "below")
+SENTENCES = ("able", "partial", "not", "above", "below", "told")
 OF_SOURCE = ("claim", "limits", "cells", "caveats")
 """What may be said otherwise of a kind of source. Its limits are then all that there are."""
 CATEGORIES = ("one", "two", "few", "many", "other")

@@ -51,7 +51,8 @@ COLUMNS = [
 """`difference` is the other model's estimate minus the first's, over the queries that both have a value for; a measure
 whose margin is in standard deviations is compared in those of each model, and `unit` is `sd`. `margin` is the
 policy's, and of an accuracy at most a fifth of what the better model has above chance. The verdict is a disparity's:
-`exceeds` where the models differ by more than the margin, `within` where they don't. Intervals and p_adjusted are
+`exceeds` where the models differ by more than the margin, `within` where they don't; of a description it is `not
+judged`. Intervals and p_adjusted are
 those of families.py, the primary measures and controls of all pairs of models together."""
 
 DIFFERENCE = "_difference"
@@ -83,11 +84,12 @@ def comparison(
                 rows.append({"suite": suite.name, "other": name} | row)
     for row, read, level in zip(rows, reads, families.levels(suite, reads, seed), strict=True):
         low, high = read.found.interval(level.alpha)
+        kind = "description" if read.measure.kind == "description" else "disparity"
         row |= {
             "ci_low": low, "ci_high": high, "level": 1 - level.alpha, "p_adjusted": level.p_adjusted,
             "adjustment": level.adjustment, "family": level.family, "because": "",
             "mde": detectable.detectable(read.found.error, read.found.df, level.alpha),
-            "verdict": verdicts.verdict("disparity", low, high, 0.0, row["margin"]),
+            "verdict": verdicts.verdict(kind, low, high, 0.0, row["margin"]),
         }  # fmt: skip
     return pd.DataFrame(rows)
 

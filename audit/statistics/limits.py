@@ -56,6 +56,8 @@ def seen(
         told = [max(far, plain) if np.isnan(it) else it for it, plain in zip(own, told, strict=True)]
     if measure.kind == "ability":
         told[2] = np.nan
+    if measure.kind == "description":
+        told[1:] = np.nan, np.nan
     return dict(zip(("mde", "mde_exceeds", "mde_within"), told, strict=True))
 
 

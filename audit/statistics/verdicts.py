@@ -14,6 +14,8 @@ from probes.suite import Measure
 
 INCONCLUSIVE = "inconclusive"
 NOT_INTERPRETABLE = "not interpretable"
+NOT_JUDGED = "not judged"
+"""Of a description, whatever was measured."""
 HOLDS = ("able", "partial")
 """Verdicts of a control that holds: what it guards can be read."""
 SHELVES = {
@@ -31,10 +33,12 @@ def verdict(kind: str, low: float, high: float, neutral: float, margin: float, e
     disparity: `exceeds` where the interval lies beyond `neutral` ± `margin` on one side; `within` where it lies inside
     (equivalence shown); `present` where it leaves out `neutral`, but neither of these. ability: `able` where it lies
     at `enough` or above; `partial` where it lies above neutral + margin; `below chance` where below `neutral`;
-    `at chance` where not above neutral + margin. `inconclusive` otherwise.
+    `at chance` where not above neutral + margin. description: `not judged`. `inconclusive` otherwise.
     """
     if np.isnan(low) or np.isnan(high):
         return INCONCLUSIVE
+    if kind == "description":
+        return NOT_JUDGED
     if kind == "ability":
         return _ability(low, high, neutral, margin, enough)
     if low > neutral + margin or high < neutral - margin:
@@ -88,8 +92,13 @@ def policy() -> Policy:
     return _margins(yaml_files.ours("audit.statistics", "policy.yaml"), "policy")
 
 
+NONE = Margin(np.nan, "raw", "It is measured, not judged.")
+
+
 def margin_of(measure: Measure, margins: Policy) -> Margin:
-    """The margin that a measure names; DataError where there is none of that name."""
+    """The margin that a measure names, NaN of a description; DataError where there is none of that name."""
+    if measure.kind == "description":
+        return NONE
     if measure.margin not in margins:
         raise DataError(
             f"the measure {measure.name!r}: margin {measure.margin!r}: no such margin; there are {', '.join(margins)}"

@@ -28,6 +28,7 @@ INK = {
     "able": "#1b6e3d",
     "inconclusive": "#4a5d8c",
     "not interpretable": "#5b6476",
+    "not judged": "#5b6476",
 }
 TEXT, BAND, LINE, EDGE = "#1d2331", "#dfe4ef", "#7a8397", "#262626"
 OURS = {TEXT: "ink", BAND: "band", LINE: "quiet", "#b3261f": "bad", "#1b6e3d": "good", "#8a5a01": "part"} | {

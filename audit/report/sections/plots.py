@@ -155,8 +155,7 @@ def dumbbell(compared: pd.DataFrame) -> Html:
             both = ((row.first, row.estimate_first), (row.other, row.estimate_other))
             figures = [f"{label(model)} {words.number(value)}" for model, value in both]
             told.append(f"{name}: {say(', ').join([*figures, say(row.verdict)])}")
-        first, margin = some["estimate_first"].iloc[0], some["margin"].iloc[0]
-        panel.axvspan(first - margin, first + margin, color=BAND, zorder=0)
+        _about(panel, some["estimate_first"].iloc[0], some["margin"].iloc[0])
         panel.set(yticks=[], ylim=(-1, 1))
         panel.margins(x=0.15)
         _beside(panel, name, say(some["verdict"].iloc[0]), INK[some["verdict"].iloc[0]])
@@ -185,6 +184,11 @@ def _beside(panel, name: str, verdict: str, colour: str) -> None:
 
 
 def _band(panel, row: pd.Series) -> None:
-    chance, margin = row["chance"], row["margin"]
-    panel.axvspan(chance - margin, chance + margin, color=BAND, zorder=0)
-    panel.axvline(chance, color=LINE, linewidth=1, zorder=1)
+    _about(panel, row["chance"], row["margin"])
+    panel.axvline(row["chance"], color=LINE, linewidth=1, zorder=1)
+
+
+def _about(panel, middle: float, margin: float) -> None:
+    """The band of a margin; none of a description, which has no margin."""
+    if pd.notna(margin):
+        panel.axvspan(middle - margin, middle + margin, color=BAND, zorder=0)

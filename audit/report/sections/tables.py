@@ -27,7 +27,7 @@ from audit.report.speech.verdict_names import PLAIN
 from audit.report.speech.words import say
 from audit.report.terminal import caveat
 from audit.runs import Run
-from audit.statistics.verdicts import NOT_INTERPRETABLE
+from audit.statistics.verdicts import NOT_INTERPRETABLE, NOT_JUDGED
 from probes import reasons
 from probes.reasons import Reason
 
@@ -94,14 +94,18 @@ def _together(caption: str, rows: pd.DataFrame) -> str:
 
 
 def _answer(run: Run, each: Any) -> tuple:
-    """The cells of a finding's row. Why one that explores can't be read stands under its question; of those that are
-    judged the verdicts in words say it."""
+    """The cells of a finding's row. Why one that explores can't be read, and what a description says, stands under its
+    question; of those that are judged the verdicts in words say it."""
     suite, measure = run.suite, run.suite.measure(each.measure)
     asks = bidi(words.asks(suite.name, measure))
     if each.verdict == NOT_INTERPRETABLE and measure not in suite.judged:
         asks = lines(asks, bidi(unread.told(measure, each, suite, run.findings)))
+    if each.verdict == NOT_JUDGED:
+        asks = lines(asks, bidi(sentences.sentence(measure, each, suite, run.findings, run.source)))
     few = [say("few events")] if caveat(each.method) else []
-    around = f"{words.number(each.chance)} {words.isolated('±')} {words.number(each.margin)}"
+    around = words.number(each.chance)
+    if pd.notna(each.margin):
+        around = f"{around} {words.isolated('±')} {words.number(each.margin)}"
     if pd.notna(each.enough):
         around = lines(around, say("enough: {enough}", enough=words.number(each.enough)))
     return (

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from audit.statistics.measure_arrays import about as asked
-from audit.statistics.verdicts import INCONCLUSIVE, NOT_INTERPRETABLE
+from audit.statistics.verdicts import INCONCLUSIVE, NOT_INTERPRETABLE, NOT_JUDGED
 from probes.suite import Measure, Suite
 
 from . import adjusting, missing, unread, words
@@ -43,6 +43,8 @@ def sentence(measure: Measure, row: Any, suite: Suite, findings: pd.DataFrame, s
             told = say("This run can't tell {about}: {reasons}.", about=own["about"], reasons=why)
     elif row.verdict == INCONCLUSIVE:
         told = _unknown(measure, row, _part(own, "about"), shown)
+    elif row.verdict == NOT_JUDGED:
+        told = _described(own, shown)
     elif measure.kind == "ability":
         told = _ability(measure, row, own, shown)
     else:
@@ -114,6 +116,12 @@ def _disparity(measure: Measure, row: Any, own: dict[str, str] | None, shown: di
         "matter ({margin}) is open.",
     }[row.verdict]
     return say(frame, head=head, **shown)
+
+
+def _described(own: dict[str, str] | None, shown: dict[str, str]) -> str:
+    """What was measured where nothing is judged. `shown` as for `_ability`."""
+    head = own["told"].format(**shown) if own else shown["shown"]
+    return say("{head}; guessing gives {neutral}. This is measured, not judged.", head=head, **shown)
 
 
 def _unknown(measure: Measure, row: Any, about: str, shown: dict[str, str]) -> str:

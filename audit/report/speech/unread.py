@@ -14,6 +14,7 @@ from .words import say
 WHOLE = {
     "ability": ("about", "able", "partial", "not", "below"),
     "disparity": ("about", "above", "below", "within"),
+    "description": ("about", "told"),
 }
 """Kind of a measure -> what it must have to be told by sentences of its own."""
 PART_OF = {"able": "able", "partial": "partial", "at chance": "not", "below chance": "below"}

@@ -12,6 +12,7 @@ PLAIN = {
     "inconclusive": "can't say",
     "able": "good enough",
     "within": "no difference that matters",
+    "not judged": "measured, not judged",
 }
 """Verdicts, and what they mean, in the order in which a reader needs them."""
 

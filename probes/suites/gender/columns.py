@@ -111,3 +111,8 @@ MAX_SKEW = Column("max_skew", max_skew, "log ratio")
 MAX_SKEW_BY_CHANCE = Column("max_skew_by_chance", max_skew_by_chance)
 NDKL = Column("ndkl", ndkl, "nats")
 NDKL_BY_CHANCE = Column("ndkl_by_chance", ndkl_by_chance)
+
+CHOSEN = {
+    form: Column(f"chosen_{form}", None, "share", SHARE) for form in ("masculine", "feminine", "neutral")
+}
+"""Which of three forms is chosen; ties are shared."""

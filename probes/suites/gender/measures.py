@@ -3,6 +3,7 @@
 from probes.suite import Measure, accuracy, gap
 
 from .columns import GALLERY_SHARE, MAX_SKEW, MAX_SKEW_BY_CHANCE, NDKL, NDKL_BY_CHANCE, TOP_SHARE
+from .descriptions import DESCRIPTIONS
 from .wordings import ORDERS
 
 PAGE = 8
@@ -37,6 +38,7 @@ CONTROLS = (
             "default margin",
             "agreement gap",
             *FORMS,
+            *(each.name for each in DESCRIPTIONS),
         ),
     ),
     accuracy(
@@ -293,4 +295,4 @@ ASSOCIATION = (
     ),
 )
 
-MEASURES = (*CONTROLS, *RESOLUTION, *DEFAULT, *AGREEMENT, *FORM, *ASSOCIATION)
+MEASURES = (*CONTROLS, *RESOLUTION, *DEFAULT, *DESCRIPTIONS, *AGREEMENT, *FORM, *ASSOCIATION)

@@ -37,6 +37,7 @@ RESERVED = {
     "twin",
     "wording",
     "order",
+    "title",
 }
 """Columns of the trials, which a label of the user's does not replace."""
 NAMED = ("image", "presentation", "profession", "row")

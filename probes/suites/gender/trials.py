@@ -15,9 +15,10 @@ from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.trials import Trials, rows_to_trials
 
+from .descriptions import OF_THREE, TITLE
 from .galleries import galleries, too_few
 from .people import SHOWN, Person, cast
-from .wordings import MASCULINE, neutral
+from .wordings import MASCULINE, OF_ONE, neutral
 
 Word = TypeVar("Word")
 Row = dict[str, object]
@@ -25,6 +26,8 @@ Rows = Iterator[tuple[str, Row]]
 """("query" or "option", row)."""
 
 WRITTEN = "agreement, vocalised"
+THREE_LOOKS, TITLE_LOOKS = range(8), range(2)
+"""Whose pictures are also held against three forms, and against titles."""
 AGREEMENT_LOOKS = range(16)
 VOWEL_LOOKS = range(4)
 """Of these, those whose pictures are also held against phrases with every vowel written."""
@@ -37,7 +40,7 @@ def trials(source: Source = SCENES) -> Trials:
     whatever the people are."""
     people, told = cast(source)
     variety = source.arabic
-    parts = (_forms, _presentation, _profession, _agreement, _form)
+    parts = (_forms, _three, _titles, _presentation, _profession, _agreement, _form)
     rows = (row for part in parts for row in part(people, variety))
     others = (row for part in (_morphology, _numeral, _association) for row in part(variety))
     if source.kind == "pictures":
@@ -56,18 +59,61 @@ def _professions(people: list[Person], variety: Variety) -> list[Profession]:
 
 
 def _forms(people: list[Person], variety: Variety) -> Rows:
-    """resolution and default: the two forms of the profession, on pictures that show a gender or none."""
-    for profession in _professions(people, variety):
+    """resolution and default: the two forms of the profession, on pictures that show a gender or none. Not of a
+    profession whose masculine is said of women too: that is no mistake, and `_titles` asks about it."""
+    known = {each.id: each for each in _professions(people, variety) if not each.generic}
+    for profession in known.values():
         for template in variety.templates.people:
             for gender in reversed(SHOWN):
                 text = variety.templates.person(template, profession.forms(gender).singular)
                 option: Row = {"options": f"forms/{profession.id}/{template}", "option": gender}
                 yield "option", option | {"text": text, "gender": gender}
-    for each, template in product((each for each in people if each.profession), variety.templates.people):
+    for each, template in product((p for p in people if p.profession in known), variety.templates.people):
         seen = each.presentation in SHOWN
         asked = {"probe": "resolution" if seen else "default", "template": template}
         answer = (each.presentation,) if seen else ()
         yield "query", each.row | asked | {"options": f"forms/{each.profession}/{template}", "answer": answer}
+
+
+def _three(people: list[Person], variety: Variety) -> Rows:
+    """default, with a neutral wording beside the two forms; each that names one person is offered by itself. Bare
+    words, which are encoded anyway."""
+    for profession in (each for each in _professions(people, variety) if not each.generic):
+        unseen = [p for p in people if p.profession == profession.id and p.presentation not in SHOWN]
+        for turn in range(2):  # each half of the pictures has the two words in another order
+            for said in neutral(profession, variety, turn):
+                if said["wording"] not in OF_ONE:
+                    continue
+                name = f"three/{profession.id}/{said['wording']}/{said.get('order', '')}"
+                texts = {gender: profession.forms(gender).singular for gender in SHOWN} | {
+                    "neutral": said["text"]
+                }
+                if turn == 0 or "order" in said:
+                    for form, text in texts.items():
+                        labels: Row = {each: float(each == form) for each in texts}
+                        yield "option", labels | {"options": name, "option": form, "text": text}
+                asked = {"probe": OF_THREE, "wording": said["wording"], "options": name, "answer": ()}
+                for each in unseen[turn::2]:
+                    if each.look in THREE_LOOKS:
+                        yield "query", each.row | asked
+
+
+def _titles(people: list[Person], variety: Variety) -> Rows:
+    """The two forms of each title whose masculine is also said of women («الوزير فلانة»), on pictures of anyone."""
+    for title in (each for each in variety.lexicon.professions.values() if each.generic):
+        for gender in reversed(SHOWN):
+            text = variety.templates.person(_template(variety), title.forms(gender).singular)
+            yield "option", {"options": f"title/{title.id}", "option": gender, "text": text, "gender": gender}
+        for each in people:
+            if each.look in TITLE_LOOKS:
+                asked = {"probe": TITLE, "title": title.id, "options": f"title/{title.id}", "answer": ()}
+                yield "query", each.row | asked
+
+
+def _template(variety: Variety) -> str:
+    """The one that is used where one is enough."""
+    names = ("picture of", *variety.templates.people)
+    return next(name for name in names if name in variety.templates.people)
 
 
 def _presentation(people: list[Person], variety: Variety) -> Rows:
@@ -85,9 +131,7 @@ def _presentation(people: list[Person], variety: Variety) -> Rows:
 
 def _profession(people: list[Person], variety: Variety) -> Rows:
     """control: which of all the professions, each an ensemble of its two forms."""
-    template = next(
-        name for name in ("picture of", *variety.templates.people) if name in variety.templates.people
-    )
+    template = _template(variety)
     for profession in _professions(people, variety):
         for gender in SHOWN:
             text = variety.templates.person(template, profession.forms(gender).singular)

@@ -161,7 +161,8 @@ def test_a_report_in_which_nothing_main_was_asked_says_so() -> None:
 
 def test_every_verdict_has_its_shelf_its_colour_and_plain_words() -> None:
     shelves = [each for shelf in verdicts.SHELVES.values() for each in shelf]
-    assert sorted(shelves) == sorted(WORDS) == sorted(verdict_names.PLAIN) == sorted(drawing.INK)
+    told = sorted({*WORDS, verdicts.NOT_JUDGED})  # which is of no shelf
+    assert sorted(shelves) == sorted(WORDS) and told == sorted(verdict_names.PLAIN) == sorted(drawing.INK)
     assert set(all_audits.TOLD) == set(verdicts.SHELVES)
     tone = {verdict: drawing.OURS[ink] for verdict, ink in drawing.INK.items()}
     tones = {shelf: {tone[each] for each in each_of} for shelf, each_of in verdicts.SHELVES.items()}

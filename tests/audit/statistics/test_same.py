@@ -106,4 +106,5 @@ def test_other_differences_of_pairs_may_be_none_at_all() -> None:
     row = read(made, replace(GAP, apart=None))
     assert (row.verdict, row.because, row.estimate) == ("within", "", 0)
     asked = {(name, each.name) for name in SUITES for each in SUITES[name].measures if each.apart}
-    assert asked == {("gender", "agreement, vocalised"), ("gender", "vowels, agreement")}
+    titles = {("gender", f"masculine title, {who}") for who in ("women", "men", "unseen")}
+    assert asked == {("gender", "agreement, vocalised"), ("gender", "vowels, agreement")} | titles

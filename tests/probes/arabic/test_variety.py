@@ -84,7 +84,7 @@ def test_what_it_can_not_say_is_not_asked() -> None:
     assert not not_asked("gender", Source())
     assert not_asked("gender") == {
         "numeral agreement", "numeral agreement, wrong picture", "agreement, vocalised", "vowels, agreement",
-        "form, order",
+        "form, order", "masculine title, women", "masculine title, men", "masculine title, unseen",
     }  # fmt: skip
     gender = made("gender").queries
     assert set(gender["site"].dropna()) == {

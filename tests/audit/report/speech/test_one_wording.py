@@ -20,7 +20,7 @@ from .verdict_rows import POSSIBLE, row
 OF = {"disparity": "resolution gap", "ability": "control: presentation"}
 """A judged measure of each kind."""
 BADGE = re.compile('<strong class="verdict[^"]*">(.*?)</strong>')
-JUDGED = [(kind, each) for kind, known in POSSIBLE.items() for each in known]
+JUDGED = [(kind, each) for kind in OF for each in POSSIBLE[kind]]
 JUDGED += [("disparity", verdicts.INCONCLUSIVE), ("disparity", verdicts.NOT_INTERPRETABLE)]
 
 

@@ -87,4 +87,13 @@ CASES = [
         "لا يمكن تفسير النتيجة جوابا عن السؤال: هل يخطئ النموذج في تسمية النساء في هذه المهن أكثر مما يخطئ في تسمية الرجال؟ "
         "والسبب: لم يثبت أن إجاباته أفضل من التخمين أصلا، فلا معنى لفارق بينها.",
     ),
+    (
+        "masculine title, women",
+        "not judged",
+        {},
+        "On pictures of women it chooses the masculine of a title, as «وزير» (minister), in 53 % [44, 62] of cases (of "
+        "women, use differs among Arabic-speaking countries); guessing gives 50 %. This is measured, not judged.",
+        "اختار النموذج في صور النساء مذكر اللقب («وزير») في 53 في المئة (بين 44 و62) من الحالات (والاستعمال في النساء "
+        "مختلف بين البلدان العربية)، والتخمين يعطي 50 في المئة. وهذا قياس بلا حكم.",
+    ),
 ]

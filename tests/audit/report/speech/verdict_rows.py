@@ -19,6 +19,7 @@ NAN = float("nan")
 POSSIBLE = {
     "disparity": ("exceeds", "present", "within"),
     "ability": ("able", "partial", "at chance", "below chance"),
+    "description": (verdicts.NOT_JUDGED,),
 }
 
 
