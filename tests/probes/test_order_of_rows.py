@@ -47,3 +47,12 @@ def test_neither_names_nor_rows_matter(suite: str, pictures: list, tmp_path: Pat
     assert list(one.queries["text"]) == list(other.queries["text"])
     for ours, theirs in ((one.queries, other.queries), (one.options, other.options)):
         assert held(ours) == held(theirs)
+
+
+def test_few_professions_are_said(tmp_path: Path) -> None:
+    few = made("gender", tmp_path / "few", list(enumerate(PEOPLE)), lambda number: f"{number:02d}.png")
+    (note,) = (note for note in few.notes if note.code == "few-professions")
+    assert note.values == {"n": 3, "enough": 8}
+    none = [(image, told | {"profession": ""}) for image, told in PEOPLE if told["presentation"] != "none"]
+    trials = made("gender", tmp_path / "none", list(enumerate(none)), lambda number: f"{number:02d}.png")
+    assert "few-professions" not in {note.code for note in trials.notes}

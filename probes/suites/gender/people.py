@@ -43,6 +43,8 @@ RESERVED = {
 NAMED = ("image", "presentation", "profession", "row")
 READ = (*NAMED, "idx", "url", "occupation")
 """What is read of a table besides factors; the last three of VisoGender's."""
+ENOUGH = 8
+"""Professions from which on an audit may speak of others: of fewer no interval of shares is narrow enough."""
 EMOJI_LOOKS = tuple(product(range(2), emoji.SKINS))
 
 
@@ -92,7 +94,14 @@ def _table(path: str, variety: Variety) -> tuple[list[Person], dict[str, Any]]:
         )
         for row in sorted(used.to_dict("records"), key=lambda row: stimuli.digest(row["image"]))
     ]  # fmt: skip
-    return people, {"dropped": dropped, "skipped": skipped, "notes": unused(rest)}
+    notes = (*unused(rest), *_few({each.profession for each in people if each.profession}))
+    return people, {"dropped": dropped, "skipped": skipped, "notes": notes}
+
+
+def _few(professions: set[str]) -> tuple[Reason, ...]:
+    """A note where the pictures name so few professions that hardly anything of others can be said."""
+    n = len(professions)
+    return (Reason("few-professions", n=n, enough=ENOUGH),) if 0 < n < ENOUGH else ()
 
 
 def _drawn() -> Iterator[Person]:
