@@ -30,6 +30,7 @@ class Source:
     """What the trials of a suite are made from.
 
     data: a data set by name (probes.data), which says all that follows itself: NAME, NAME=PATH, or a recipe.yaml.
+    split: a part of it, by name.
     images: `scenes`, drawn here; `emoji`, from a colour-emoji font; or a path: a table or folder of the user's
         pictures, and with `captions` the folder or archive that holds them (None: where the captions are).
     captions: files of captions of those pictures, each as readers.caption_sets.captions takes it (`native=a.txt`).
@@ -59,6 +60,7 @@ class Source:
     allow_outside: bool = False
     limits: Sequence[str] = ()
     data: str | None = None
+    split: str | None = None
     ready: data_sets.Ready | None = None
     """The data set, once it is here: see `named`."""
 
@@ -69,6 +71,8 @@ class Source:
             raise CallError("--images is empty; give scenes, emoji or a path")
         if self.data is not None and not self.ready:
             _alone(self.data, {"images": self.images, "captions": self.captions, "format": self.format})
+        if self.split and self.data is None:
+            raise CallError(f"--split {self.split}: of a data set by name; give --data too")
         if self.images and self.images not in DRAWN:
             object.__setattr__(self, "images", _absolute(self.images))
         if self.variety != MSA:
@@ -104,6 +108,8 @@ class Source:
             return self
         ready = data_sets.ready(self.data, self.allow_downloads, quiet)
         shown = ready.shown(suite, self.classes)
+        if self.split:
+            ready.split(self.split)
         return replace(
             self, **(shown | {"templates": self.templates or shown.get("templates"), "ready": ready})
         )
@@ -151,7 +157,7 @@ class Source:
         if self.ready:
             recipe = self.ready.recipe
             lists = Path(self.classes.partition("#")[0]).stem if self.classes else ""
-            told = " with ".join(filter(None, (f"{recipe.name}@{recipe.digest}", lists)))
+            told = " with ".join(filter(None, (f"{recipe.name}@{recipe.digest}", self.split, lists)))
             return told + (BY_PATCHES if self.map == "patches" else "")
         named = [path for path in (*(self.captions or ()), self.images, self.classes, self.templates) if path]
         return (" with ".join(named) or "scenes") + (BY_PATCHES if self.map == "patches" else "")

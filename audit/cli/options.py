@@ -71,8 +71,10 @@ def source(to: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--data",
         metavar="NAME[=PATH]|FILE.yaml",
-        help="a data set by name, which brings pictures, captions and class names: see `data`; or a recipe of your own",
+        help="a data set by name, with pictures, captions and class names: see `data`; or a recipe of your own; of "
+        "`all` also recommended: for each suite the best open set",
     )
+    what.add_argument("--split", metavar="NAME", help="of --data, where it has splits: see `data show NAME`")
     what.add_argument(
         "--captions",
         metavar="FILE",

@@ -1,5 +1,7 @@
 """Every suite that a model and data allow, and one page on top: what the model can be relied on for and what not."""
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,7 @@ import pandas as pd
 
 from audit.runs import Run
 from audit.runs.writing import claimed
-from probes import SUITES, Source
+from probes import SUITES, Source, data
 from probes.errors import CallError, InputError
 from probes.files import whole
 from probes.reasons import Reason
@@ -31,7 +33,7 @@ def everything(
     from audit.report.speech import words
 
     source, how, loaded = arranged(model, options)
-    asked, left_out = _allowed(source)
+    asked, left_out = _allowed(source, how.quiet)
     encoder, refused = loaded(), {}
     with claimed(Path(out), f"all-{encoder.name}") as folder:
         runs = []
@@ -55,15 +57,26 @@ def everything(
     return folder, table, runs
 
 
-def _allowed(source: Source) -> tuple[list[tuple[Suite, Source]], dict[str, Reason]]:
+def _allowed(source: Source, quiet: bool) -> tuple[list[tuple[Suite, Source]], dict[str, Reason]]:
     """Suites that take such a source, each with what of it they read, and why the others don't."""
     asked, left_out = [], {}
+    named = _recommended(source, quiet) if source.data == data.RECOMMENDED else {}
     for suite in SUITES.values():
-        own = source.only(suite.files)
+        own = replace(source.only(suite.files), data=named.get(suite.name, None if named else source.data))
         try:
+            own = own.named(suite.name, quiet)
             asked.append((suite, own.within(suite.name, suite.sources, suite.files)))
         except InputError as error:
             left_out[suite.name] = error.reason
     if not asked:
         raise CallError(f"all: no suite takes {source}: {next(iter(left_out.values()))}")
     return asked, left_out
+
+
+def _recommended(source: Source, quiet: bool) -> dict[str, str | None]:
+    """Of each suite the best open set that is here or may be fetched; None where it is asked on drawings. Each is said,
+    with size and licence, before anything is fetched."""
+    told = {name: data.recommended(name, source.allow_downloads) for name in SUITES}
+    if not quiet:
+        print("\n".join(line for _, line in told.values()), file=sys.stderr, flush=True)
+    return {name: best for name, (best, _) in told.items()}

@@ -34,6 +34,7 @@ def provenance(
         encoder.name,
         *(str(encoder.provenance.get(part, "")) for part in ("id", "text_tower", "image_tower")),
     ]
+    named = (source.ready.recipe.series or source.ready.recipe.name) if source.ready else ""
     pictures = {crops.behind(image) for image in trials.images()}
     return {
         "suite": suite.name,
@@ -41,7 +42,7 @@ def provenance(
         "root": trials.root,
         "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
         "notes": [_data(note) for note in (*encoder.notes, *trials.notes)],
-        "warnings": [_data(each) for each in (*trials.first, *contamination.warnings(ids, pictures))],
+        "warnings": [_data(each) for each in (*trials.first, *contamination.warnings(ids, pictures, named))],
         "images": str(source),
         "source": source.kind,
         "data": source.ready.facts() if source.ready else None,

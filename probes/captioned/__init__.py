@@ -1,6 +1,7 @@
 """Captioned pictures, the user's or the bundled scenes with their native captions and translations."""
 
 from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from probes import reasons
 from probes.arabic.orthography import is_arabic
 from probes.errors import CallError
+from probes.files import tabular
 from probes.reasons import Reason
 from probes.sources import Source
 from probes.stimuli.readers import caption_sets
@@ -31,8 +33,8 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
             keys={"image": source.image_key, "caption": source.caption_key},
         )
         empty = lost["code"] == "wit-not-described"
-        if source.ready and source.ready.recipe.arabic_only:
-            captions, other = _arabic(captions)
+        if source.ready and (source.split or source.ready.recipe.arabic_only):
+            captions, other = _asked(captions, source)
             lost = pd.concat([lost, other], ignore_index=True)
             empty = pd.concat([empty, other["row"].notna()], ignore_index=True)
         notes = (*unused(captions.attrs[UNUSED]), *_twice(captions))
@@ -47,13 +49,23 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
     return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}
 
 
-def _arabic(captions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Captions with an Arabic letter, and a table of reasons of those without, which are found text of another
-    language."""
-    letters = captions["caption"].map(lambda text: any(map(is_arabic, text)))
-    other = captions[~letters]
-    rows = zip(other["image"], other["row"], strict=True)
-    return captions[letters], reasons.table((place, row, Reason("no-arabic-letter")) for place, row in rows)
+def _asked(captions: pd.DataFrame, source: Source) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Captions of the split that is asked for, with an Arabic letter where only such are, and a table of reasons of the
+    others."""
+    assert source.ready
+    why = pd.Series(None, captions.index, dtype=object)
+    if source.ready.recipe.arabic_only:
+        foreign = ~captions["caption"].map(lambda text: any(map(is_arabic, text)))
+        why[foreign] = Reason("no-arabic-letter")
+    if source.split:
+        names = set(tabular.read_text(Path(source.ready.split(source.split))).split())
+        why[~captions["picture"].map(lambda name: PurePosixPath(name).name in names)] = Reason(
+            "other-split", split=source.split
+        )
+        if why.notna().all():
+            raise CallError(f"--split {source.split}: no picture of it is there; check its file of names")
+    other = captions[why.notna()]
+    return captions[why.isna()], reasons.table(zip(other["image"], other["row"], why.dropna(), strict=True))
 
 
 def _twice(captions: pd.DataFrame) -> tuple[Reason, ...]:

@@ -60,6 +60,18 @@ class Ready:
             **({"templates": self._at(use.templates)} if use.templates else {}),
         }
 
+    def split(self, name: str) -> str:
+        """The file that names the pictures of a split. CallError where it has none of that name, or it is not here."""
+        splits, called = self.recipe.splits, self.recipe.name
+        if name not in splits:
+            raise CallError(f"--split {name}: {called} has {', '.join(splits) or 'no splits'}")
+        file = self._at(splits[name]) or ""
+        if not Path(file).is_file():
+            raise CallError(
+                f"--split {name}: no such file as {file}, the names of its pictures; put it there"
+            )
+        return file
+
     def _at(self, place: str | None) -> str | None:
         """A path of the recipe as one of this machine."""
         if not place:
@@ -116,6 +128,8 @@ class Ready:
 def ready(given: str, allow_downloads: bool, quiet: bool = True) -> Ready:
     """The data set of `--data`: NAME, NAME=PATH, or a recipe of the user's own, a YAML file. In one line, an InputError
     where it is not here and may not be fetched, or lacks the path that it takes."""
+    if given == RECOMMENDED:
+        raise CallError(f"--data {given}: of `all`, which asks every suite; give one set by its name")
     name, _, path = given.partition("=")
     recipe, own = named(name)
     if recipe.takes and not path:
@@ -156,9 +170,25 @@ def broken() -> list[str]:
     return _found().broken
 
 
-def recommended(suite: str) -> Recipe | None:
-    """The open set that is best for a suite; None where there is none."""
-    return next((each.loaded for each in recipes().values() if suite in each.loaded.recommended), None)
+RECOMMENDED = "recommended"
+"""What `--data` takes of an audit of all suites: of each the best set that is open."""
+
+
+def recommended(suite: str, allow_downloads: bool) -> tuple[str | None, str]:
+    """The name of the best open set for a suite, where it is here or may be fetched; else None, for drawings. And a
+    line that says so, with size and licence."""
+    best = next((each.loaded for each in recipes().values() if suite in each.loaded.recommended), None)
+    if best is None:
+        return None, f"{suite}: drawings; no open set is recommended for it"
+    told = f"{size(best)}; Arabic: {best.arabic}; {best.licence}"
+    if fetching.is_here(best):
+        return best.name, f"{suite}: {best.name}, here ({told})"
+    if allow_downloads:
+        return best.name, f"{suite}: {best.name}, to be fetched ({told})"
+    return None, (
+        f"{suite}: drawings, which say nothing of photographs; {best.name} is not here ({told}); `python -m audit data "
+        f"get {best.name}` fetches it"
+    )
 
 
 def size(recipe: Recipe) -> str:

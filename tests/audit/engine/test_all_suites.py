@@ -11,10 +11,12 @@ from audit import cli
 from audit.engine import all_suites, auditing
 from audit.report.sections import all_audits
 from audit.runs import Run
-from probes import SUITES, registry
+from probes import SUITES, Source, registry
 from probes.errors import InputError
 from probes.reasons import Reason
+from tests.probes.data.test_recipes import served
 from tests.support import outside, small_runs
+from tests.support.made_sets import Stand
 
 
 def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,3 +184,24 @@ def test_what_only_texts_were_asked_for_says_so(tmp_path: Path) -> None:
     outcomes.to_parquet(run.folder / "outcomes.parquet", index=False)
     shown = all_audits.summary([Run(run.folder)]).set_index("measure")["shown"]
     assert shown.to_dict() == {"resolution gap": "scenes", "resolution margin": "scenes", "default": "none"}
+
+
+def test_of_each_suite_the_best_open_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AUDIT_CACHE", str(tmp_path))
+    stand = Stand()
+    served(stand, "imagenette", monkeypatch)
+    with stand.open(monkeypatch):
+        asked, left_out = all_suites._allowed(Source(data="recommended"), quiet=False)
+        drawn = {suite.name: source.kind for suite, source in asked}
+        assert set(drawn.values()) == {"scenes"} and not left_out and not stand.asked
+        said = capsys.readouterr().err
+        assert "zeroshot: drawings, which say nothing of photographs; imagenette is not here (1 MB; " in said
+        assert "gender: drawings; no open set is recommended for it" in said
+        asked, _ = all_suites._allowed(Source(data="recommended", allow_downloads=True), quiet=False)
+    found = {suite.name: str(source).partition("@")[0] for suite, source in asked if source.ready}
+    assert found == {"zeroshot": "imagenette"}
+    assert "zeroshot: imagenette, to be fetched (1 MB; Arabic: machine; Apache-2.0" in capsys.readouterr().err
+    with pytest.raises(InputError, match="of `all`, which asks every suite"):
+        Source(data="recommended").named("gender")

@@ -13,7 +13,7 @@ from audit.report import terminal
 from audit.report.html import drawing, elements
 from audit.report.html.interval_bar import bar
 from audit.report.html.templating import Html
-from audit.report.sections import all_audits, tables
+from audit.report.sections import accuracy, all_audits, tables
 from audit.report.speech import sentences, verdict_names, words
 from audit.statistics import verdicts
 from probes import SUITES
@@ -204,3 +204,27 @@ def test_what_is_averaged_is_said_once() -> None:
     assert sentences.estimand([]) == plain
     assert sentences.estimand(paired[:1]).startswith(plain + " Where answers are compared in pairs")
     assert "of the wordings that were asked" in sentences.estimand(worded)
+
+
+def test_figures_that_others_published_of_the_same_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with what differs in how it was asked: the same weights have several figures."""
+    monkeypatch.setattr(accuracy, "_of_others", lambda *_: Html(""))
+    columns = {"estimate": [0.4, 0.5], "ci_low": [0.3, 0.4], "ci_high": [0.5, 0.6]}
+    whole = pd.DataFrame({"measure": ["text to image, recall@1", "image to text, recall@1"], **columns})
+    run = SimpleNamespace(suite=SUITES["retrieval"], whole=whole, provenance={"model": {"name": "mine"}})
+    assert accuracy.published(run) == ""  # type: ignore[arg-type]
+    run.provenance["data"] = {"name": "xm3600-ar"}
+    told = cells(accuracy.published(run))  # type: ignore[arg-type]
+    assert told[:3] == [
+        "mine",
+        "measured here",
+        "every caption is asked, any of a picture's is right: as here",
+    ]
+    assert told[5:10] == [
+        "SigLIP i18n B-16 256",
+        "open_clip",
+        "the first caption of each picture alone",
+        "42.9",
+        "49.7",
+    ]
+    assert {"44.7", "45.1", "60.4"} <= set(told), "and of the same weights by the two others"

@@ -186,3 +186,21 @@ def test_classes_that_a_list_does_not_name_are_left_out(
     )
     assert "not for gender; it is for zeroshot" in refused(SUITES["gender"].trials, Source(data="imagenette"))
     assert "leave one of them out" in refused(Source, data="imagenette", images="x")
+
+
+def test_a_split(stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe, made = served(stand, "flickr8k-ar", monkeypatch)
+    fetching.fetch(recipe, False)
+    assert made.path
+    folder = made.path(tmp_path / "given")
+    asked = SUITES["retrieval"].trials
+    given = f"flickr8k-ar={folder}"
+    assert "flickr8k-ar has train, dev, test" in refused(asked, Source(data=given, split="val"))
+    assert "no such file as" in refused(asked, Source(data=given, split="test"))
+    written(folder / "Flickr_8k.testImages.txt", "1001773457_577c3a7d70.jpg\n")
+    trials = asked(Source(data=given, split="test"))
+    assert (trials.used, len(trials.skipped), trials.held) == (1, 2, 3)
+    assert "takes a path, as --data flickr8k-ar=PATH: the folder of Flickr8k's" in refused(
+        asked, Source(data="flickr8k-ar")
+    )
+    assert "give --data too" in refused(Source, split="test")

@@ -1,6 +1,7 @@
 """Every recipe: fetched, interrupted, gone on with, checked, read and used; by nothing but loopback, then offline."""
 
 import hashlib
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from probes.data import fetching
 from probes.data.recipe import FIRST, Recipe
 from probes.errors import CallError, NetworkError
 from probes.plugins import Plugin
+from tests.support.dataset_files import written
 from tests.support.made_sets import MADE, Made, Stand
 
 RECIPES = {name: each.loaded for name, each in data.recipes().items()}
@@ -105,3 +107,36 @@ def test_a_set_is_used_offline_and_every_row_told(
     assert (trials.used, len(trials.skipped) + len(trials.dropped)) == made.used[suite]
     assert trials.held in (None, sum(made.used[suite]))
     assert not len(trials.dropped)
+
+
+def readme() -> list[list[str]]:
+    """The words of the README's calls of an audit on a data set."""
+    text = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\S+ -m audit (\w+ --data [^#\n]+)", text, re.MULTILINE)
+    return [each.split() for each in found if not each.startswith("search")]
+
+
+@pytest.mark.parametrize("words", readme(), ids=" ".join)
+def test_a_line_of_the_readme(
+    words: list[str], stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The call as it stands there, on the made set, DIR a folder of what it takes."""
+    from audit.cli import command
+
+    module, rest = command(words)
+    given = vars(module.parser().parse_args(rest))
+    name, _, path = given["data"].partition("=")
+    _, made = served(stand, name, monkeypatch)
+    told = given["data"]
+    if path:
+        assert path == "DIR" and made.path
+        told = f"{name}={made.path(tmp_path / 'given')}"
+        written(tmp_path / "given/Flickr_8k.testImages.txt", "1001773457_577c3a7d70.jpg")
+    asked = {key: given[key] for key in ("classes", "split")}
+    trials = SUITES[words[0]].trials(Source(data=told, allow_downloads=True, **asked))
+    assert trials.used
+
+
+def test_the_benchmarks_of_the_seed_are_a_line_each() -> None:
+    named = {words[2].partition("=")[0] for words in readme()}
+    assert {"cc3m-val-ar", "coco-val-ar", "imagenet-val"} <= named
