@@ -70,7 +70,7 @@ def test_the_gate_goes_by_the_policy_of_the_run(tmp_path: Path) -> None:
     assert set(run.policy) == set(policy()) and run.policy["share"] == policy()["share"]
     lines, code = gate.checked([run], options("--baseline", str(before.folder)))
     said = "policies differ: accuracy_gap is 0.05 raw in before and 0.2 sd in run, whose margins count"
-    assert code == 1 and lines[0] == said and sum("policies differ" in line for line in lines) == 1
+    assert code == 1 and said in lines and sum("policies differ" in line for line in lines) == 1
     (gap,) = [line for line in lines if line.startswith("gender: resolution gap")]
     assert gap.count("(in sd)") == 1 and "(in share; " in gap
     same = small_runs.make(tmp_path / "same", policy={"accuracy_gap": own})

@@ -92,7 +92,7 @@ def test_all_of_them_in_the_reader_s_language(
     monkeypatch.setattr(
         all_suites,
         "_allowed",
-        lambda source: ([(all_suites.SUITES["gender"], source)], {"zeroshot": Reason.of("no <b>")}),
+        lambda source, quiet: ([(all_suites.SUITES["gender"], source)], {"zeroshot": Reason.of("no <b>")}),
     )
     out = ["--out", str(tmp_path / "runs"), "--lang", "ar", "--digits", "arabic-indic", "--pdf"]
     assert cli.main(["all", *out]) == 0

@@ -59,7 +59,7 @@ def test_a_map_that_is_none_or_not_for_the_suite() -> None:
 
 
 def test_all_of_them_give_each_suite_what_it_reads() -> None:
-    asked, _ = all_suites._allowed(Source(map="patches", classes="names.json"))
+    asked, _ = all_suites._allowed(Source(map="patches", classes="names.json"), quiet=True)
     read = {suite.name: (own.map, own.classes) for suite, own in asked}
     assert read["localization"] == ("patches", None) and read["gender"] == (None, None)
     assert read["zeroshot"] == (None, "names.json")
