@@ -159,12 +159,24 @@ class Verb:
     complement: str | None = None
 
 
+@dataclass(frozen=True)
+class TopicWord:
+    """A noun of a topic, with the grammatical gender that it has beside it."""
+
+    id: str
+    gloss: str
+    topic: Literal["career", "family", "science", "arts"]
+    gender: Gender
+    singular: str
+
+
 KINDS: dict[str, type] = {
     "profession": Profession,
     "person": Person,
     "noun": Noun,
     "adjective": Adjective,
     "verb": Verb,
+    "topic word": TopicWord,
 }
 """What `load` can read. Colours are adjectives."""
 
@@ -181,6 +193,7 @@ class Lexicon:
     people: words for people that are no profession: man and woman, boy and girl.
     nouns: all of them, words for a person of either sex (`rational`) among them.
     adjectives: said of people. verbs: what a person may be said to do.
+    topics: words of topics, none where the folder has no file of them.
     """
 
     professions: Mapping[str, Profession]
@@ -189,15 +202,19 @@ class Lexicon:
     adjectives: Mapping[str, Adjective]
     colours: Mapping[str, Adjective]
     verbs: Mapping[str, Verb]
+    topics: Mapping[str, TopicWord]
 
     @classmethod
     def read(cls, folder: Path, without: Collection[str] = ()) -> "Lexicon":
         """The lexicon of a folder, one YAML file a field. `without`: as `load` has it."""
         kinds = {"professions": "profession", "people": "person", "nouns": "noun", "verbs": "verb"}
+        kinds |= {"topics": "topic word"}
         tables = {
             each.name: load(folder / f"{each.name}.yaml", kinds.get(each.name, "adjective"), without)
             for each in fields(cls)
+            if each.name != "topics" or (folder / "topics.yaml").is_file()
         }
+        tables.setdefault("topics", {})
         return cls(**{name: MappingProxyType(rows) for name, rows in tables.items()})
 
     @cached_property
@@ -257,7 +274,7 @@ def _wrong(key: str, text: str) -> str | None:
 
 
 def _singulars(row: Any) -> Iterator[str]:
-    if isinstance(row, Noun):
+    if isinstance(row, Noun | TopicWord):
         yield row.singular
     elif not isinstance(row, Verb):
         yield row.masculine.singular

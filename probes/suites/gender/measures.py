@@ -2,6 +2,7 @@
 
 from probes.suite import Measure, accuracy, gap
 
+from .association import ASSOCIATION, THINGS
 from .columns import GALLERY_SHARE, MAX_SKEW, MAX_SKEW_BY_CHANCE, NDKL, NDKL_BY_CHANCE, TOP_SHARE
 from .descriptions import DESCRIPTIONS
 from .wordings import ORDERS
@@ -11,7 +12,6 @@ PAGE = 8
 DEPTH = 2 * PAGE
 """The pictures of a gallery, half of them of women."""
 
-THINGS = "kinds of things"
 BETWEEN = ("presentation", "feminine", "masculine")
 
 FORMS = (
@@ -266,32 +266,6 @@ FORM = (
         margin="divergence",
         clusters=("lemma",),
         wordings="wording",
-    ),
-)
-
-ASSOCIATION = (
-    Measure(
-        name="association",
-        asks="How much closer are feminine profession words to words for women than masculine ones (WEAT effect size)?",
-        kind="disparity",
-        value="margin",
-        statistic="effect_size",
-        contrast=("gender", "feminine", "masculine"),
-        where={"probe": "association"},
-        margin="effect_size",
-        clusters=("lemma",),
-    ),
-    Measure(
-        name="association, grammatical null",
-        asks="The same for words for things: what grammatical gender alone does, to read the line above against.",
-        kind="disparity",
-        value="margin",
-        statistic="effect_size",
-        contrast=("gender", "feminine", "masculine"),
-        where={"probe": "association null"},
-        margin="effect_size",
-        clusters=("lemma",),
-        lemmas=THINGS,
     ),
 )
 

@@ -15,6 +15,7 @@ from probes.sources import SCENES, Source
 from probes.stimuli.drawn import scenes
 from probes.trials import Trials, rows_to_trials
 
+from .association import associations
 from .descriptions import OF_THREE, TITLE
 from .galleries import galleries, too_few
 from .people import SHOWN, Person, cast
@@ -42,7 +43,7 @@ def trials(source: Source = SCENES) -> Trials:
     variety = source.arabic
     parts = (_forms, _three, _titles, _presentation, _profession, _agreement, _form)
     rows = (row for part in parts for row in part(people, variety))
-    others = (row for part in (_morphology, _numeral, _association) for row in part(variety))
+    others = (row for part in (_morphology, _numeral, associations) for row in part(variety))
     if source.kind == "pictures":
         told["notes"] = (*told["notes"], *too_few(people))
     told["notes"] = (*told.get("notes", ()), *_bare_only(people, variety))
@@ -250,25 +251,6 @@ def _form(people: list[Person], variety: Variety) -> Rows:
         yield "query", asked | word | {"probe": "form, masculine word"}
         for said in neutral(profession, variety, turn):
             yield "query", asked | said | {"probe": "form"}
-
-
-def _association(variety: Variety) -> Rows:
-    """Words for people, and as the null words for things, against gendered words (WEAT)."""
-    for gender in SHOWN:
-        for person in variety.lexicon.people.values():
-            text = person.forms(gender).singular
-            row: Row = {"options": "gendered words", "option": gender, "text": text, "attribute": True}
-            yield "option", row | {"gender": gender}
-    asked: Row = {"options": "gendered words", "answer": ()}
-    for profession in variety.lexicon.professions.values():
-        if profession.generic or profession.homograph or profession.homograph_masculine:
-            continue
-        for gender in SHOWN:
-            word = {"text": profession.forms(gender).singular, "gender": gender, "lemma": profession.id}
-            yield "query", asked | word | {"probe": "association", "scene": profession.id}
-    for noun in variety.lexicon.things.values():
-        word = {"text": noun.singular, "gender": noun.gender, "lemma": noun.id, "ending": noun.ending}
-        yield "query", asked | word | {"probe": "association null", "scene": noun.id}
 
 
 def prompts() -> pd.DataFrame:
