@@ -264,6 +264,7 @@ NOUNS = {
     "points": ("point", "points"),
     "professions": ("profession", "professions"),
     "kinds of things": ("kind of thing", "kinds of things"),
+    "words": ("word", "words"),
     "pictures": ("picture", "pictures"),
     "answers": ("answer", "answers"),
     "questions": ("question", "questions"),

@@ -19,7 +19,7 @@ SUITE = Suite(
         "The professions are those that can be told by dress and tool; others may behave otherwise.",
         "«شخص يعمل …» (a person who works …) is masculine in grammar, and neutral by convention only.",
         "Captions are hardly ever written with vowels: a model may never have seen any, its tokenizer may drop them.",
-        "Association measures compare short lists of words, and grammatical gender has a part: each is read beside its null.",
+        "Association compares short lists of words; grammatical gender has a part in it: read each beside its null.",
     ),
     build=trials.trials,
     measures=measures.MEASURES,

@@ -85,6 +85,8 @@ def test_what_it_can_not_say_is_not_asked() -> None:
     assert not_asked("gender") == {
         "numeral agreement", "numeral agreement, wrong picture", "agreement, vocalised", "vowels, agreement",
         "form, order", "masculine title, women", "masculine title, men", "masculine title, unseen",
+        "association, family and career", "association, family and career, grammatical null",
+        "association, arts and science", "association, arts and science, grammatical null",
     }  # fmt: skip
     gender = made("gender").queries
     assert set(gender["site"].dropna()) == {
