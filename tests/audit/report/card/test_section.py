@@ -100,17 +100,14 @@ def test_an_arabic_section_under_a_heading_of_theirs(run: Run) -> None:
 
 
 def test_what_should_be_known_is_in_the_language_of_the_card(tmp_path: Path) -> None:
-    warning = (
-        "The pictures are named as those of COCO, which this model was trained on: it will look better than "
-        "it is."
-    )
+    warning = "This model was trained on COCO: these figures flatter it."
     known, note = Reason("trained-on", set="COCO"), Reason("picture-gone", name=HOSTILE)
     told = {"notes": [note.as_data(), "of no kind"], "warnings": [known.as_data()]}
     run = small_runs.make(tmp_path / "run", **told, rows={"used": 9, "skipped": 0, "dropped": 2})
     text = card.written("", [run])
     assert f"**<bdi>{markdown(warning)}</bdi>**" in text and "- 2 rows of what it was given could not" in text
     text = card.written("", [run], lang="ar")
-    assert "**أسماء هذه الصور كأسماء صور <bdi>COCO</bdi>، وقد درب هذا النموذج عليها" in text
+    assert "**درب هذا النموذج على <bdi>COCO</bdi>: فهذه الأرقام أحسن من حقيقته.**" in text
     assert f"- لا توجد الصورة <bdi>{markdown(HOSTILE)}</bdi>\n- <bdi>of no kind</bdi>\n" in text
     assert "- لم يمكن استعمال صفين مما أعطي التدقيق." in text
 
