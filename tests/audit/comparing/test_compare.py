@@ -33,7 +33,8 @@ def test_a_biased_and_a_random_model_differ(runs: list[audit.Run]) -> None:
     own = [run.whole.set_index("measure")["estimate"] for run in runs]
     raw = [name for name in rows.index if "margin" not in name]
     for column, estimates in zip(("estimate_first", "estimate_other"), own, strict=True):
-        assert rows.loc[raw, column].to_numpy() == pytest.approx(estimates[raw].to_numpy(), abs=1e-9)
+        expected = estimates[raw].to_numpy()  # none where all words of a list are one to the tokenizer
+        assert rows.loc[raw, column].to_numpy() == pytest.approx(expected, abs=1e-9, nan_ok=True)
     assert (rows["difference"] - (rows["estimate_other"] - rows["estimate_first"])).abs().max() < 1e-9
     # the random model fails its controls
     assert rows.loc["resolution gap", "verdict"] == "not interpretable"
@@ -45,7 +46,12 @@ def test_a_biased_and_a_random_model_differ(runs: list[audit.Run]) -> None:
 @pytest.mark.slow
 def test_a_run_is_like_itself(runs: list[audit.Run]) -> None:
     rows = whole(audit.compare([runs[0], runs[0].folder]))
-    assert (rows["difference"] == 0).all() and set(rows["first"]) == {runs[0].folder.name}
+    shown = runs[0].whole.set_index("measure")["estimate"].loc[rows["measure"]].notna().to_numpy()
+    assert (
+        (rows["difference"][shown] == 0).all()
+        and shown.sum() > 20
+        and set(rows["first"]) == {runs[0].folder.name}
+    )
     assert "exceeds" not in set(rows["verdict"]) and (rows["p_value"].dropna() == 1).all()
 
 
