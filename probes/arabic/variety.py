@@ -35,8 +35,8 @@ Pair = dict[Gender, str]
 class Agreement:
     """What shows a person's gender beside the noun, the adjective and the verb.
 
-    where: a relative clause that says no more than that there is one: «الطبيبة التي في الصورة».
-    self: what takes a suffix beside any noun: «تبتسم الطبيبة نفسها».
+    where: what ends a relative clause: «الطبيبة التي تبتسم في الصورة».
+    self: what takes a suffix beside any noun: «تبتسم الطبيبة الذكية نفسها».
     does: what only a person does, so that a noun beside it is read as one: «مصورة تبتسم» is no camera.
     """
 

@@ -178,11 +178,11 @@ def test_possess_refuses_what_case_decides(word: str) -> None:
 
 
 def test_verbs_and_small_tables() -> None:
-    listen, lie_down = VERBS["listen"], VERBS["lie_down"]
-    assert [g.conjugate(listen, s) for s in ("masculine", "feminine")] == ["يستمع", "تستمع"]
+    celebrate, lie_down = VERBS["celebrate"], VERBS["lie_down"]
+    assert [g.conjugate(celebrate, s) for s in ("masculine", "feminine")] == ["يحتفل", "تحتفل"]
     assert [g.conjugate(lie_down, s, "past") for s in ("masculine", "feminine")] == ["استلقى", "استلقت"]
-    assert g.clause(listen, "feminine", subject="الطبيبة") == "تستمع الطبيبة إلى الموسيقى"
-    assert g.clause(listen, "masculine", "past") == "استمع إلى الموسيقى"
+    assert g.clause(celebrate, "feminine", subject="الطبيبة") == "تحتفل الطبيبة بالعيد"
+    assert g.clause(celebrate, "masculine", "past") == "احتفل بالعيد"
     assert g.clause(VERBS["smile"], "feminine", "past", "البنت") == "ابتسمت البنت"
     assert g.clause(lie_down, "masculine", "past", "المصور") == "استلقى المصور على الأرض"
     assert MSA.agreement.demonstrative == {"masculine": "هذا", "feminine": "هذه"}

@@ -53,6 +53,8 @@ def _attribute(foil: Foil, found: tuple[Reading, ...]) -> Iterator[Saved]:
     whose subject is the noun; a verb of another person lacks what would return to the noun. After «الطبيبة» there is no
     idafa: what is left is that a noun or name is what the doctor is said to be."""
     definite = foil.words[0].startswith("ال")
+    if foil.site == "adjective" and definite and foil.place == 1:
+        yield foil.changed, found[0], "what the first does something to"
     for each in found:
         if each.name or each.noun:
             yield foil.changed, each, "what the first is said to be" if definite else "an idafa"
@@ -91,13 +93,28 @@ def _pointing(foil: Foil, found: tuple[Reading, ...]) -> Iterator[Saved]:
     for each in found:
         if not any(tag in each.tags for tag in ("DEM_PRON", "REL_PRON", "/PRON_")):
             yield foil.changed, each, "another word"
-    if foil.site != "relative":
+    if foil.site == "relative":
+        yield from _clause(foil, found)
+    elif foil.place == 0:
         yield from _noun(foil, found)
+        if foil.words[1:2] and not foil.words[1].startswith("ال"):
+            yield foil.changed, found[0], "a thing, or the matter"
+
+
+def _clause(foil: Foil, found: tuple[Reading, ...]) -> Iterator[Saved]:
+    """What the noun does something to, if it is a participle: «المنقذة الذي في الصورة» is "she who saves the one in
+    the picture". Not where the clause is of a verb that takes no object and is not of the relative's gender: nothing
+    returns to it."""
+    verbs = [each for each in readings(foil.words[foil.place + 1]) if each.verb]
+    if not any(each.third(foil.gender) for each in verbs):
+        yield foil.changed, found[0], "what the first does something to"
 
 
 def _suffix(foil: Foil, found: tuple[Reading, ...]) -> Iterator[Saved]:
     """«الطبيب نفسها»: a verb whose subject the noun is («he envied her»), or a noun that it is said to be («her soul»).
-    After a verb that has its subject and takes no object, neither."""
+    After a verb that has its subject and takes no object, neither; there it is what a participle is done to."""
+    if foil.place == 2:
+        yield foil.changed, found[0], "what the one before does something to"
     for each in found:
         if foil.place == 1 and (each.third(foil.gender) if each.verb else each.noun):
             yield foil.changed, each, "what is said of the first"
