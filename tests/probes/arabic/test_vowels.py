@@ -127,13 +127,13 @@ def plain(form: str) -> str:
 
 READ_BY_HAND = """
 الحدادة الحكمة السمسارة الصحفي الصحفية المبتسم المبتسمة المسعف المسعفة المنظفة حدادة حكمة سمسارة
-صحفي صحفية عصا مسعف مسعفة منظفة نفسه نفسها هذا هذه
+صحفي صحفية مسعف مسعفة منظفة نفسه نفسها هذا هذه
 """
 """Words that Buckwalter's dictionary lacks or has otherwise: صُحُفِيّ beside صَحَفِيّ, حِدَادَة the trade."""
 OTHERWISE = """
-الحلاق الحلاقة المؤرخ المؤرخة المؤلف المؤلفة المحرر المحررة النوم حلاق حلاقة للنوم مؤرخ مؤرخة مؤلف مؤلفة محرر محررة
+الحلاق الحلاقة المؤرخ المؤرخة المؤلف المؤلفة المحرر المحررة حلاق حلاقة للنوم مؤرخ مؤرخة مؤلف مؤلفة محرر محررة
 """
-"""Those of which the other has another word alone: مُحَرَّر, what is edited, مُؤَلَّف, composed, النُوَّم, sleepers."""
+"""Those of which the other has another word alone: مُحَرَّر, edited, مُؤَلَّف, composed, للنُوَّم, for sleepers."""
 
 
 def buckwalter(word: str) -> set[str]:

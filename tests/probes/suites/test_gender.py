@@ -74,7 +74,7 @@ def test_where_all_is_alike_half_of_the_first_are_women(trials) -> None:
     assert (TOP_SHARE.at(PAGE).values(outcomes, part.options) == 0.5).all()
 
 
-DIMENSIONS = 64  # enough that two pictures have little in common
+DIMENSIONS = 512  # enough that two pictures have little in common
 
 
 def asked_for_agreement(made: Trials, text: Callable[[str], np.ndarray], shown: float = 1) -> pd.Series:
