@@ -17,6 +17,7 @@ from probes.files import whole
 from probes.files.cache import root
 from probes.trials import MAX_DROPPED
 
+from .data_set import in_set
 from .picture_folder import Gallery, Left, gallery
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Found:
     unreadable: (image, reason) of what is called like a picture and can't be read.
     pictures: how many were ranked. encoded: how many of them were not in the cache.
     signature: model and gallery, in a line. notes: what else a reader should know.
+    links: whether `image` is the address of a page, since the pictures may not be shown to others.
     """
 
     table: pd.DataFrame
@@ -48,9 +50,19 @@ class Found:
     encoded: int
     signature: str
     notes: list[str] = field(default_factory=list)
+    links: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What `save` writes."""
+        return FILES[1:] if self.links else FILES
 
     def sheet(self) -> "Image.Image":
-        """The pictures under their query, with rank and cosine, as one picture."""
+        """The pictures under their query, with rank and cosine, as one picture. CallError where none may be shown."""
+        if self.links:
+            raise CallError(
+                "these pictures may not be shown to others; the table has the addresses of their pages"
+            )
         from audit.report.html import contact_sheet
 
         return contact_sheet.sheet(self.table)
@@ -69,7 +81,7 @@ class Found:
         from audit.report.html import contact_sheet
         from audit.report.html.templating import rendered
 
-        blocks = contact_sheet.blocks(self.table)
+        blocks = contact_sheet.blocks(self.table, self.links)
         return rendered("search.html.j2", blocks=blocks, remarks=self.remarks(), signature=self.signature)
 
     def remarks(self) -> list[str]:
@@ -79,19 +91,20 @@ class Found:
         return [*count, *lines, *self.notes]
 
     def save(self, folder: str | Path) -> list[Path]:
-        """Writes search.png, search.html and search.csv. InputError where that can't be."""
+        """Writes `files`: search.png, where pictures may be shown, search.html and search.csv. InputError where that
+        can't be."""
         from audit.report.html.escaping import spreadsheet
 
         folder = Path(folder)
-        files = [folder / name for name in FILES]
+        files = [folder / name for name in self.files]
+        make: dict[str, Callable[[Path], object]] = {
+            ".png": lambda to: self.sheet().save(to),
+            ".html": lambda to: to.write_text(self.html(), encoding="utf-8"),
+            ".csv": lambda to: spreadsheet(self.table).to_csv(to, index=False),
+        }
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            make: list[Callable[[Path], object]] = [
-                lambda to: self.sheet().save(to),
-                lambda to: to.write_text(self.html(), encoding="utf-8"),
-                lambda to: spreadsheet(self.table).to_csv(to, index=False),
-            ]
-            whole.made(files, lambda path, aside: make[files.index(path)](aside))
+            whole.made(files, lambda path, aside: make[path.suffix](aside))
         except OSError as error:
             raise CallError(
                 f"{folder}: can't be written ({error.strerror}); give a folder with --out"
@@ -101,17 +114,21 @@ class Found:
 
 def search(
     query: str | Sequence[str],
-    images: str | Path,
+    images: str | Path | None = None,
     model: "str | Path | Model | None" = None,
     *,
+    data: str | None = None,
+    allow_downloads: bool = False,
     top: int = 12,
     cache: str | Path | bool | None = None,
     quiet: bool = False,
     out: str | Path | None = None,
     **options: Any,
 ) -> Found:
-    """The `top` pictures of a folder (with those below it) or tar that are nearest to each query.
+    """The `top` pictures of a folder (with those below it), a tar, or a data set that are nearest to each query.
 
+    data: a data set by name, as `--data` takes it, in the place of `images`. allow_downloads: whether it may be
+        fetched.
     model: None for the bundled reference model, a folder, a hub id, or one that audit.models.load gave.
     cache: where vectors of pictures are kept (None: below probes.files.cache.root()); False: nowhere. A picture
         that is there is not read again until its size or time changes; one that can't be read is tried each time.
@@ -124,7 +141,10 @@ def search(
     queries = _queries(query)
     if top < 1:
         raise CallError(f"top {top}: must be 1 or more")
-    pictures = gallery(images, but=None if out is None else Path(out) / SHEET)  # a wrong path is said at once
+    shown = in_set(data, images, allow_downloads, quiet)
+    pictures = gallery(
+        shown.images, but=None if out is None else Path(out) / SHEET
+    )  # a wrong path is said at once
     encoder = _loaded(model, options)
     store = Store(_folder(cache) if keys.known(encoder) else None)
     vectors = keys.space(store, encoder)
@@ -133,12 +153,13 @@ def search(
     left = [*pictures.left, *_encode(encoder, pictures, named, missing, vectors, quiet)]
     table = _nearest(queries, encoder.encode_texts(queries), pictures, named, vectors, top)
     found = Found(
-        table,
+        shown.told(table),
         pd.DataFrame(left, columns=["image", "reason"]),
         pictures=len(pictures.names) - len(left) + len(pictures.left),
         encoded=len(missing) - len(left) + len(pictures.left),
-        signature=f"{encoder.name}@{encoder.revision} | {len(pictures.names):,} pictures of {pictures.root}",
-        notes=[str(note) for note in store.notes],
+        signature=f"{encoder.name}@{encoder.revision} | {len(pictures.names):,} pictures of {shown.name}",
+        notes=[*(str(note) for note in store.notes), *shown.notes],
+        links=shown.links,
     )
     if out is not None:
         found.save(out)

@@ -79,9 +79,10 @@ class Recipe:
         first fetch.
     takes: what the user has to give a path of (`--data NAME=PATH`); empty: nothing.
     layout: what makes of its files those that a suite reads (probes.data.layouts).
-    suites: name -> what that suite is shown; none: nothing here reads it yet, and `get` fetches it.
+    suites: name -> what that suite, or `search`, is shown; none: nothing here reads it yet, and `get` fetches it.
     splits: name -> a file of the names of its pictures, as in Use.
-    recommended: the suites for which it is the best open set.
+    recommended: the suites for which it is the best set, which must be open.
+    links_only: whether its terms forbid showing its pictures: what is found in it is told by the addresses of pages.
     arabic_only: captions without an Arabic letter are left out and counted.
     trained: parts of ids of models that are known to have been trained on it; its `series` is what a card calls it.
     """
@@ -102,6 +103,7 @@ class Recipe:
     splits: dict[str, str] = field(default_factory=dict)
     recommended: tuple[str, ...] = ()
     arabic_only: bool = False
+    links_only: bool = False
     faults: tuple[Fault, ...] = ()
     series: str = ""
     trained: tuple[str, ...] = ()
@@ -137,6 +139,10 @@ def read(path: Path, own: bool = True) -> Recipe:
 
     if made.layout and made.layout not in layouts.LAYOUTS:
         raise DataError(f"{path}: layout: {made.layout!r}; expected one of {', '.join(layouts.LAYOUTS)}")
+    if made.recommended and not made.open:
+        raise DataError(
+            f"{path}: recommended: {', '.join(made.recommended)}: only of a set that is open: true"
+        )
     for suite, use in made.suites.items():
         for key in ("images", "captions", "templates"):
             _placed(f"{path}: suites: {suite}: {key}", getattr(use, key))

@@ -34,8 +34,8 @@ def sheet(table: pd.DataFrame) -> Image.Image:
     return page
 
 
-def blocks(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """What search.html.j2 shows of each query: the text, how it runs, and its pictures in order."""
+def blocks(table: pd.DataFrame, links: bool = False) -> list[dict[str, Any]]:
+    """What search.html.j2 shows of each query: the text, how it runs, and its pictures in order, or `links` to them."""
     return [
         {
             "query": query,
@@ -45,7 +45,7 @@ def blocks(table: pd.DataFrame) -> list[dict[str, Any]]:
                     "image": row.image,
                     "name": Path(row.image).name,
                     "label": _label(row),
-                    "source": jpeg(thumbnail(row.image, 2 * CELL)),
+                    "source": "" if links else jpeg(thumbnail(row.image, 2 * CELL)),
                 }
                 for row in found.itertuples()
             ],

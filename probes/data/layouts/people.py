@@ -10,7 +10,8 @@ from .place import PICTURES, LeftOut, Place
 
 GENDERS = {"Male": "masculine", "Female": "feminine", "0": "masculine", "1": "feminine"}
 TABLES = ("OO_Visogender_10052025.tsv", "OP_Visogender_11012024.tsv")
-LINK = "URL type (Type NA if can't find)"
+LINK, CODES = "URL type (Type NA if can't find)", "Error codes"
+LICENCES = ("Licence", "LICENSE OK?")
 
 
 def fairface(place: Place) -> Iterator[LeftOut]:
@@ -31,12 +32,13 @@ def fairface(place: Place) -> Iterator[LeftOut]:
 
 
 def visogender(place: Place) -> Iterator[LeftOut]:
-    """people.jsonl in VisoGender's own columns, of both tables, without those whose links give no picture."""
+    """people.jsonl in VisoGender's own columns, of both tables, without those whose links give no picture or that are
+    marked by their annotators."""
     rows = []
     for table, number, told in _rows(place.files):
         name = f"{told['IDX']}.jpg"
-        if not told[LINK].startswith("http"):
-            yield table, number, Reason("link-dead", error="NA")
+        if why := _marked(told):
+            yield table, number, why
         elif name in place.dead:
             yield table, number, Reason("link-dead", error=place.dead[name])
         else:
@@ -46,7 +48,17 @@ def visogender(place: Place) -> Iterator[LeftOut]:
 
 
 def visogender_links(files: Path) -> dict[str, str]:
-    return {f"{told['IDX']}.jpg": told[LINK] for *_, told in _rows(files) if told[LINK].startswith("http")}
+    return {f"{told['IDX']}.jpg": told[LINK] for *_, told in _rows(files) if not _marked(told)}
+
+
+def _marked(told: dict[str, str]) -> Reason | None:
+    """Why a row is not to be used, as its annotators say."""
+    if not told[LINK].startswith("http"):
+        return Reason("link-dead", error="NA")
+    if codes := (told.get(CODES) or "").strip():
+        return Reason("marked-wrong", codes=codes)
+    licence = next((told[name].strip() for name in LICENCES if told.get(name)), "")
+    return None if licence.lower() in ("", "y", "yes") else Reason("no-licence", told=licence)
 
 
 def _rows(files: Path) -> Iterator[tuple[str, int, dict[str, str]]]:

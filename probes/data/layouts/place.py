@@ -10,6 +10,8 @@ from probes.reasons import Reason
 
 PICTURES = "files/pictures"
 """Those that were fetched one by one, as what a layout writes names them."""
+PAGES = "pages.json"
+"""Name of a picture -> the page that shows it, of a set whose pictures may not be shown."""
 LeftOut = tuple[str, int, Reason]
 """The file, the row in it, and why it is not asked about."""
 

@@ -142,6 +142,7 @@ def test_dead_links_are_left_out_and_told(stand: Stand, monkeypatch: pytest.Monk
         ),
         (lambda text: text.replace("name: mine", "name: ../mine"), "expected small letters"),
         (lambda text: f"{text}layout: own\n", "layout: 'own'; expected one of"),
+        (lambda text: f"{text}recommended: [retrieval]\n", "only of a set that is open: true"),
     ],
 )
 def test_a_recipe_of_a_user_that_is_wrong(tmp_path: Path, change: Callable[[str], str], said: str) -> None:

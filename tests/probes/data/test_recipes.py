@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shlex
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -58,6 +59,12 @@ def no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", refuse)
 
 
+def test_what_is_recommended_is_open() -> None:
+    told = [(suite, name) for name, recipe in RECIPES.items() for suite in recipe.recommended]
+    assert all(RECIPES[name].open and suite in RECIPES[name].suites for suite, name in told)
+    assert len({suite for suite, _ in told}) == len(told), "one a suite"
+
+
 def test_every_recipe_has_a_made_set() -> None:
     assert set(RECIPES) == set(MADE)
     for name, made in MADE.items():
@@ -93,7 +100,8 @@ def test_a_set_is_fetched_gone_on_with_and_then_here(
 
 
 @pytest.mark.parametrize(
-    ("name", "suite"), [(name, suite) for name, made in MADE.items() for suite in made.used]
+    ("name", "suite"),
+    [(name, suite) for name, made in MADE.items() for suite in made.used if suite in SUITES],
 )
 def test_a_set_is_used_offline_and_every_row_told(
     name: str, suite: str, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -140,3 +148,11 @@ def test_a_line_of_the_readme(
 def test_the_benchmarks_of_the_seed_are_a_line_each() -> None:
     named = {words[2].partition("=")[0] for words in readme()}
     assert {"cc3m-val-ar", "coco-val-ar", "imagenet-val"} <= named
+    assert searches() == [["ثلاث قطط", "--data", "unsplash-lite", "--allow-downloads"]]
+
+
+def searches() -> list[list[str]]:
+    """The words of the README's searches in a data set."""
+    text = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\S+ -m audit search ([^#\n]+--data [^#\n]+)", text, re.MULTILINE)
+    return [shlex.split(each) for each in found]

@@ -89,7 +89,7 @@ MADE = {
         "path": lambda folder: pictures(
             folder, "COCO_val2014_000000000042.jpg", "COCO_val2014_000000000007.jpg"
         ),
-        "used": {"retrieval": (3, 0)},
+        "used": {"retrieval": (3, 0), "search": (2, 0)},
     },
     "cc3m-val-ar": {
         "plain": {
@@ -103,7 +103,7 @@ MADE = {
                 )
             }
         },
-        "used": {"retrieval": (2, 1)},
+        "used": {"retrieval": (2, 1), "search": (2, 1)},
     },
     "jeem": {"path": beside, "used": {"retrieval": (1, 0)}},
     "xm3600-ar": {

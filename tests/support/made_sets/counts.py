@@ -61,6 +61,6 @@ MADE = {
                 {"val2017/000000000042.jpg": jpeg(10)}
             ),
         },
-        "used": {"localization": (1, 1)},
+        "used": {"localization": (1, 1), "search": (1, 0)},
     },
 }

@@ -38,14 +38,21 @@ WORK = [
         LINK: "https://images.pexels.com/photos/1/a.jpeg?w=500",
         "LICENSE OK?": "y",
         "Occupation_perceived_gender": "feminine",
+        "Error codes": "",
     },
     {"IDX": "OO_2", "Sector": "law", "Specialisation": "", "Occupation": "lawyer", "Object": "pen"}
-    | {LINK: "NA", "LICENSE OK?": "y", "Occupation_perceived_gender": "masculine"},
+    | {LINK: "NA", "LICENSE OK?": "y", "Occupation_perceived_gender": "masculine", "Error codes": ""},
+    {"IDX": "OO_3", "Sector": "law", "Specialisation": "", "Occupation": "lawyer", "Object": "pen"}
+    | {LINK: "https://images.pexels.com/photos/4/a.jpeg", "LICENSE OK?": "y"}
+    | {"Occupation_perceived_gender": "masculine", "Error codes": "E2"},
+    {"IDX": "OO_4", "Sector": "law", "Specialisation": "", "Occupation": "lawyer", "Object": "pen"}
+    | {LINK: "https://images.pexels.com/photos/5/a.jpeg", "LICENSE OK?": "No"}
+    | {"Occupation_perceived_gender": "masculine", "Error codes": ""},
 ]
 WITH = [
     {"IDX": "OP_1", "Sector": "law", "Occupation": "judge", "Participant": "witness", "Licence": "y"}
     | {LINK: f"https://images.pexels.com/photos/{number}/b.jpeg", "Occupation_perceived_gender": "masculine"}
-    | {"IDX": f"OP_{number}", "Participant_perceived_gender": "feminine"}
+    | {"IDX": f"OP_{number}", "Participant_perceived_gender": "feminine", "Error codes": ""}
     for number in (2, 3)
 ]
 VISOGENDER = "https://raw.githubusercontent.com/oxai/visogender/51ef6c7e87491211c728b18959cd7e588e54988a/data/visogender_data"
@@ -86,7 +93,7 @@ MADE = {
             "https://images.pexels.com/photos/1/a.jpeg?w=500": jpeg(10),
             "https://images.pexels.com/photos/2/b.jpeg": jpeg(20),
         },
-        "used": {"gender": (2, 2)},
+        "used": {"gender": (2, 4)},
     },
     "miap": {
         "plain": {
@@ -94,6 +101,6 @@ MADE = {
             "open_images_extended_miap_boxes_val.csv": files.table(MIAP)
         }
         | PICTURES,
-        "used": {"gender": (3, 4), "localization": (3, 4)},
+        "used": {"gender": (3, 4), "localization": (3, 4), "search": (3, 4)},
     },
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import captions, classes, counts, people, texts
+from . import captions, classes, counts, links, people, texts
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,6 @@ class Made:
 
 MADE: dict[str, Made] = {
     name: Made(**told)
-    for room in (captions, classes, counts, people, texts)
+    for room in (captions, classes, counts, links, people, texts)
     for name, told in room.MADE.items()
 }

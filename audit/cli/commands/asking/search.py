@@ -1,4 +1,4 @@
-"""`python -m audit search TEXT --images DIR`: the pictures that are nearest to a text."""
+"""`python -m audit search TEXT --images DIR|--data NAME`: the pictures that are nearest to a text."""
 
 import argparse
 from pathlib import Path
@@ -15,13 +15,13 @@ def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     own = options.parser(
         "search",
-        "Shows the pictures of a folder that are nearest to a text, as a contact sheet and a table. Vectors of "
-        "pictures are kept, so that the second search answers at once.",
+        "Shows the pictures of a folder or a data set that are nearest to a text, as a contact sheet and a table. "
+        "Vectors of pictures are kept, so that the second search answers at once.",
     )
     own.add_argument("query", nargs="+", metavar="TEXT", help="what to look for, each text in quotes")
-    own.add_argument(
-        "--images", required=True, metavar="DIR|TAR", help="the pictures, in folders below it too"
-    )
+    own.add_argument("--images", metavar="DIR|TAR", help="the pictures, in folders below it too")
+    own.add_argument("--data", metavar="NAME[=PATH]", help="those of a data set by name instead: see `data`")
+    own.add_argument("--allow-downloads", action="store_true", help="fetch the data set where it is not here")
     own.add_argument(
         "--top",
         type=options.positive,
@@ -40,12 +40,12 @@ def parser() -> argparse.ArgumentParser:
 
 def command(given: Options) -> list[str]:
     """A table for each text, what went wrong, and the files."""
-    from audit.searching.search import FILES, search
+    from audit.searching.search import search
 
     out = Path(given.pop("out"))
     found = search(given.pop("query"), given.pop("images"), given.pop("model"), out=out, **given)
     lines = [] if given["quiet"] else [*_table(found.table), *found.remarks(), found.signature, ""]
-    return [*lines, *(str(out / name) for name in FILES)]
+    return [*lines, *(str(out / name) for name in found.files)]
 
 
 def _table(found: "pd.DataFrame") -> list[str]:
