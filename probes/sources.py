@@ -144,8 +144,7 @@ class Source:
             raise CallError(f"--images {self.images}: no such file or folder; give scenes, emoji or a path")
         _ = self.arabic
         bounded.allow_outside(self.allow_outside)
-        for told in self.limits:
-            bounded.allow(told)
+        bounded.allow(self.limits)
         if self.emoji_font:
             emoji.use_font(self.emoji_font)
         return self

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import re
 import stat
 import zlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,22 +21,24 @@ LIMITS: dict[str, tuple[int, str]] = {
     "members": (5_000_000, "of an archive"),
 }
 """What is limited -> how much is allowed where nobody says more, and of what."""
-VARIABLE = "AUDIT_LIMIT_"
+VARIABLE = "AUDIT_LIMITS"
+"""Of the environment: `pixels=200000000,bytes=1000000`."""
 OUTSIDE = "AUDIT_ALLOW_OUTSIDE"
+_put: dict[str, tuple[str | None, str]] = {}
+"""Variable of the environment -> what the user's had, and what stands there in its place."""
 
 
 def limit(name: str) -> int:
-    """How much of it is allowed: $AUDIT_LIMIT_NAME, which processes begun from here inherit, or its default."""
-    told = os.environ.get(f"{VARIABLE}{name.upper()}")
-    return LIMITS[name][0] if told is None else _number(f"{VARIABLE}{name.upper()}={told}", told)
+    """How much of it is allowed: as $AUDIT_LIMITS says, which processes begun from here inherit, or its default."""
+    told = os.environ.get(VARIABLE, "")
+    return {name: LIMITS[name][0], **_numbers(told.split(",") if told else (), f"{VARIABLE}=")}[name]
 
 
-def allow(told: str) -> None:
-    """Takes `pixels=200000000` from now on. CallError where that is no limit."""
-    name, _, number = told.partition("=")
-    if name not in LIMITS:
-        raise CallError(f"--limit {told}: expected NAME=NUMBER, of {', '.join(LIMITS)}")
-    os.environ[f"{VARIABLE}{name.upper()}"] = str(_number(f"--limit {told}", number))
+def allow(limits: Sequence[str]) -> None:
+    """Takes `pixels=200000000` and such from now on, in the place of what was taken before; of what they don't name,
+    what the user's environment says. CallError where one is no limit."""
+    _numbers(limits, "--limit ")
+    _instead(VARIABLE, ",".join(filter(None, (_users(VARIABLE), *limits))) if limits else None)
 
 
 def beyond(what: str, name: str, found: int) -> DataError:
@@ -42,8 +46,8 @@ def beyond(what: str, name: str, found: int) -> DataError:
 
 
 def allow_outside(allowed: bool) -> None:
-    """Whether pictures may lie outside the folder that is given, from now on."""
-    os.environ[OUTSIDE] = str(int(allowed))
+    """Whether pictures may lie outside the folder that is given, from now on, or as the user's environment says."""
+    _instead(OUTSIDE, "1" if allowed else None)
 
 
 def inside(path: Path, folder: Path) -> bool:
@@ -108,11 +112,33 @@ def _unpacked(packed: bytes, name: str) -> bytes:
     return bytes(whole)
 
 
-def _number(where: str, told: str) -> int:
-    try:
-        number = int(told)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise CallError(f"{where}: expected a whole number from 1")
-    return number
+def _numbers(limits: Iterable[str], where: str) -> dict[str, int]:
+    """Name -> how much, of `pixels=200000000` and such; the last of a name holds. CallError where one is no limit."""
+    found = {}
+    for told in limits:
+        name, _, number = told.partition("=")
+        if name not in LIMITS:
+            raise CallError(f"{where}{told}: expected NAME=NUMBER, of {', '.join(LIMITS)}")
+        if not re.fullmatch("0*[1-9][0-9]{0,17}", number):
+            raise CallError(f"{where}{told}: expected a whole number from 1")
+        found[name] = int(number)
+    return found
+
+
+def _users(variable: str) -> str | None:
+    """What the user's environment had, before something else was put there."""
+    now = os.environ.get(variable)
+    had, put = _put.get(variable, (now, ""))
+    return had if now == put else now
+
+
+def _instead(variable: str, value: str | None) -> None:
+    """Puts a value in the place of the user's; None: gives that back."""
+    had = _users(variable)
+    _put.pop(variable, None)
+    if value is not None:
+        _put[variable] = had, value
+    if (now := had if value is None else value) is None:
+        os.environ.pop(variable, None)
+    else:
+        os.environ[variable] = now

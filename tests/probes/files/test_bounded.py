@@ -25,7 +25,7 @@ EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\n{} loo
 def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a test allows is not allowed later."""
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", Image.MAX_IMAGE_PIXELS)
-    for name in (bounded.OUTSIDE, *(f"{bounded.VARIABLE}{each.upper()}" for each in bounded.LIMITS)):
+    for name in (bounded.OUTSIDE, bounded.VARIABLE):
         monkeypatch.setenv(name, "0")
         monkeypatch.delenv(name)
     yield
@@ -74,7 +74,7 @@ def test_too_many_pixels(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=f"large.png: {said}"):
         pixels.decode(tmp_path / "large.png", "large.png")
     assert said in str(pixels.check(tmp_path / "large.png", "large.png"))
-    bounded.allow("pixels=90000000")
+    bounded.allow(["pixels=90000000"])
     assert pixels.check(tmp_path / "large.png", "large.png") is None
 
 
@@ -82,7 +82,7 @@ def test_gzip_that_grows_stops_early(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "bomb.csv.gz", "wb", 9) as file:
         for _ in range(40):
             file.write(b"\0" * 2**20)
-    bounded.allow("bytes=1000000")
+    bounded.allow(["bytes=1000000"])
     with pytest.raises(DataError, match=r"bomb.csv.gz: has 1,000,001 bytes, and 1,000,000 are allowed"):
         tabular.read_text(tmp_path / "bomb.csv.gz")
     (tmp_path / "long.csv").write_bytes(b"a" * 1_000_001)
@@ -103,9 +103,9 @@ def test_archives_of_very_many_members(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "a.tar", "w") as tar:
         for i in range(5):
             tar.addfile(tarfile.TarInfo(f"{i}.txt"), BytesIO())
-    bounded.allow("members=5")
+    bounded.allow(["members=5"])
     assert len(tar_files.members(tmp_path / "a.tar")) == 5
-    bounded.allow("members=4")
+    bounded.allow(["members=4"])
     tar_files._scan.cache_clear()
     with pytest.raises(DataError, match=r"a.tar: has 5 members, and 4 are allowed"):
         tar_files.members(tmp_path / "a.tar")
@@ -116,9 +116,9 @@ def test_archives_of_very_many_members(tmp_path: Path) -> None:
 )
 def test_a_limit_that_is_none_is_one_line(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CallError, match=r"^--limit .*expected"):
-        bounded.allow(told)
-    monkeypatch.setenv("AUDIT_LIMIT_PIXELS", "many")
-    with pytest.raises(CallError, match=r"^AUDIT_LIMIT_PIXELS=many: expected a whole number from 1"):
+        bounded.allow([told])
+    monkeypatch.setenv("AUDIT_LIMITS", f"bytes=5,{told}")
+    with pytest.raises(CallError, match=r"^AUDIT_LIMITS=.*expected"):
         bounded.limit("pixels")
 
 
@@ -168,3 +168,22 @@ def test_the_options(tmp_path: Path) -> None:
     assert bounded.limit("pixels") == 90_000_000
     with pytest.raises(InputError, match="--limit colours=3"):
         Source(limits=("colours=3",)).within("gender", ("scenes",), ())
+
+
+def test_each_call_has_its_own_limits_and_what_the_user_s_environment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def allowed(**how: object) -> tuple[int, int, bool]:
+        Source(**how).within("gender", ("scenes",), ())  # type: ignore[arg-type]
+        return bounded.limit("pixels"), bounded.limit("bytes"), bounded.inside(Path("/a"), Path("/b"))
+
+    pixels, size = (bounded.LIMITS[name][0] for name in ("pixels", "bytes"))
+    assert allowed(limits=("pixels=7",), allow_outside=True) == (7, size, True)
+    assert allowed() == (pixels, size, False)
+    assert bounded.VARIABLE not in os.environ and bounded.OUTSIDE not in os.environ
+    monkeypatch.setenv("AUDIT_LIMITS", "bytes=5,pixels=8")
+    monkeypatch.setenv("AUDIT_ALLOW_OUTSIDE", "1")
+    assert allowed(limits=("pixels=7",)) == (7, 5, True)
+    assert allowed(limits=("bytes=6",)) == (8, 6, True)
+    assert allowed() == (8, 5, True)
+    assert os.environ["AUDIT_LIMITS"] == "bytes=5,pixels=8"
