@@ -1,6 +1,5 @@
 """Is a finished run what it says it is? What can be told from its folder, from kept vectors, and by a signature."""
 
-import json
 import re
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ from audit.runs import Run, manifest, recomputed, signing
 from audit.runs.recomputed import alike
 from probes import SUITES, Source
 from probes.errors import DataError, InputError
+from probes.files import json_files
 from probes.files.cache import root
 from probes.sources import BY_PATCHES, DRAWN
 from probes.stimuli import crops
@@ -230,9 +230,7 @@ def _report(run: Run) -> Check:
 def language(notebook: Path) -> tuple[str, str]:
     """The language and digits that a report was made in."""
     text = "\n".join(
-        "".join(cell["source"])
-        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        if cell["cell_type"] == "code"
+        "".join(cell["source"]) for cell in json_files.read(notebook)["cells"] if cell["cell_type"] == "code"
     )
     told = [re.findall(rf"^{name} = ['\"]([\w-]+)['\"]", text, re.M) for name in ("LANG", "DIGITS")]
     lang, digits = (

@@ -1,11 +1,10 @@
 """The notebook of a suite, run over a run's folder, and the HTML and PDF made from it."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 from probes.errors import DataError
-from probes.files import whole
+from probes.files import json_files, whole
 
 from . import notebook_files
 
@@ -27,7 +26,7 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
     drawing.restart()
     with words.speaking(lang, digits):
         done = execute(name, folder / "report.ipynb", source, RUN=".", LANG=lang, DIGITS=digits)
-        model = json.loads((folder / "run.json").read_text(encoding="utf-8"))["model"]["name"]
+        model = json_files.read(folder / "run.json")["model"]["name"]
         title = f"{words.audit(suite)}: {model}"
         whole.write(folder / "report.html", page(done, title))
 

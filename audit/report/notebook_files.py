@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import probes
+from probes.files import json_files
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -36,7 +37,7 @@ def all_of_them() -> list[Path]:
 
 def read(file: Path) -> dict[str, Any]:
     """A notebook of format 4.5, its cells' texts each as one string."""
-    made = json.loads(file.read_text(encoding="utf-8"))
+    made = json_files.read(file)
     for cell in made["cells"]:
         cell["source"] = "".join(cell["source"])  # a string, or its lines
     return made

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from probes.errors import DataError
-from probes.files import whole
+from probes.files import json_files, whole
 
 NAME = "manifest.json"
 SIGNATURE = f"{NAME}.sig"
@@ -55,9 +55,9 @@ def _told(path: Path, digest: str | None) -> str:
 
 def _read(folder: Path) -> dict[str, str]:
     try:
-        written = json.loads((folder / NAME).read_text(encoding="utf-8"))["sha256"]
+        written = json_files.read(folder / NAME)["sha256"]
         return {str(name): str(digest) for name, digest in written.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise DataError(f"{folder}: its {NAME} is damaged; run the audit again") from None
 
 

@@ -1,6 +1,5 @@
 """One finished audit, read from its folder."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from audit.statistics import COLUMNS, whole
 from audit.statistics.verdicts import Margin, Policy, policy
 from probes import SUITES, Suite, Trials
 from probes.errors import DataError
+from probes.files import json_files
 from probes.reasons import Reason
 
 from . import manifest
@@ -41,7 +41,7 @@ class Run:
     @cached_property
     def provenance(self) -> dict:
         """run.json: model, revision, suite, hash of the trials, seed, versions, counts."""
-        return json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        return json_files.read(self.folder / "run.json")
 
     @property
     def suite(self) -> Suite:

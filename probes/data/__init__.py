@@ -12,6 +12,7 @@ import pandas as pd
 
 from probes import plugins, reasons
 from probes.errors import CallError, DataError
+from probes.files import json_files
 from probes.plugins import Found, Plugin
 from probes.reasons import Reason
 
@@ -109,7 +110,7 @@ class Ready:
     def left_out(self) -> pd.DataFrame:
         """What its layout left out: a table of probes.reasons."""
         file = self._made / LEFT_OUT
-        told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+        told = json_files.read(file) if file.is_file() else []
         return reasons.table((place, row, Reason.of(data)) for place, row, data in told)
 
     def pages(self) -> dict[str, str]:
@@ -136,7 +137,7 @@ def ready(given: str, allow_downloads: bool, quiet: bool = True) -> Ready:
     if given == RECOMMENDED:
         raise CallError(f"--data {given}: of `all`, which asks every suite; give one set by its name")
     name, _, path = given.partition("=")
-    recipe, own = named(name)
+    recipe, _ = named(name)
     if recipe.takes and not path:
         raise CallError(f"--data {name}: takes a path, as --data {name}=PATH: {recipe.takes}")
     if path and not recipe.takes:
@@ -149,7 +150,7 @@ def ready(given: str, allow_downloads: bool, quiet: bool = True) -> Ready:
                 f"--data {name}: not here; `python -m audit data get {name}` fetches it ({size(recipe)}; "
                 f"{recipe.licence})"
             )
-        fetching.fetch(recipe, own, quiet)
+        fetching.fetch(recipe, quiet)
     return Ready(recipe, Path(path).absolute() if path else None).made()
 
 

@@ -4,7 +4,6 @@ import bz2
 import csv
 import gzip
 import io
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from probes.errors import DataError
+from probes.files import json_files
 
 csv.field_size_limit(2**31 - 1)
 OPEN: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open}
@@ -58,9 +58,7 @@ def table(file: Path, cells: str | None = None) -> Iterable[dict[str, str]]:
 def columnar(files: Iterable[Path]) -> Iterable[tuple[Path, int, dict[str, Any]]]:
     """The rows of Parquet files, each with its file and number from 1; what a class number stands for in its place."""
     for file in sorted(files):
-        told = json.loads((pq.read_schema(file).metadata or {}).get(b"huggingface", b"{}"))
-        features = told.get("info", {}).get("features", {})
-        names = {name: each["names"] for name, each in features.items() if each.get("names")}
+        names = json_files.classes(pq.read_schema(file).metadata)
         row = 0
         for batch in pq.ParquetFile(file).iter_batches(batch_size=64):
             for values in batch.to_pylist():
@@ -89,7 +87,7 @@ def _held(file: Path) -> tuple[int, list[str]]:
         told = pq.read_metadata(file)
         return told.num_rows, pq.read_schema(file).names
     if ".json" in kinds:
-        held = json.loads("\n".join(lines(file)))
+        held = json_files.parsed("\n".join(lines(file)))
         first = held[0] if isinstance(held, list) and held else held
         return len(held), [*first] if isinstance(first, dict) else []
     if ".csv" in kinds or ".tsv" in kinds:
@@ -97,5 +95,5 @@ def _held(file: Path) -> tuple[int, list[str]]:
         return sum(1 for _ in rows), [*(getattr(rows, "fieldnames", None) or next(iter(table(file)), {}))]
     filled = [line for line in lines(file) if line.strip()]
     if ".jsonl" in kinds and filled:
-        return len(filled), [*json.loads(filled[0])]
+        return len(filled), [*json_files.parsed(filled[0])]
     return len(filled), []

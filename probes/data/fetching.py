@@ -13,7 +13,7 @@ from typing import Any
 from tqdm import tqdm
 
 from probes.errors import DataError
-from probes.files import cache
+from probes.files import cache, json_files
 
 from . import checking, layouts, network, unpacking
 from .recipe import FIRST, File, Recipe
@@ -37,12 +37,11 @@ def is_here(recipe: Recipe) -> bool:
 def told(recipe: Recipe) -> dict[str, Any]:
     """What was fetched: `files` with their hashes or commits, `notes` of what differs from the recipe, `dead` links."""
     file = folder(recipe) / FETCHED
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return json_files.read(file) if file.is_file() else {}
 
 
-def fetch(recipe: Recipe, own: bool, quiet: bool = True) -> None:
-    """All its files, where they are not here. own: whether a user wrote the recipe, so that private addresses are
-    refused. In one line, NetworkError or DataError."""
+def fetch(recipe: Recipe, quiet: bool = True) -> None:
+    """All its files, where they are not here. In one line, NetworkError or DataError."""
     if is_here(recipe):
         return
     aside = folder(recipe).with_suffix(".part")
@@ -57,13 +56,13 @@ def fetch(recipe: Recipe, own: bool, quiet: bool = True) -> None:
     found: dict[str, Any] = {"files": {}, "notes": []}
     for file in recipe.files:
         with network.trouble(recipe.name):
-            pinned, there = _one(file, files, own, quiet)
+            pinned, there = _one(file, files, quiet)
             note = checking.check(recipe.name, there, file.rows, file.columns)
             if note and recipe.seen:
                 raise DataError(f"{note}; it is not the set that the recipe is of, and is not used")
         found["files"][file.called or file.hub] = pinned
         found["notes"] += [note] if note else []
-    found["dead"] = _pictures(recipe, files, own, quiet)
+    found["dead"] = _pictures(recipe, files, quiet)
     rmtree(files / ".cache", ignore_errors=True)  # the Hub's notes of what it has
     rmtree(aside / "archives", ignore_errors=True)
     for mark in files.glob(".*.done"):
@@ -73,7 +72,7 @@ def fetch(recipe: Recipe, own: bool, quiet: bool = True) -> None:
     aside.replace(folder(recipe))
 
 
-def _one(file: File, files: Path, own: bool, quiet: bool) -> tuple[str, list[Path]]:
+def _one(file: File, files: Path, quiet: bool) -> tuple[str, list[Path]]:
     """Fetches one file, or those of the Hub that match; what pins it, and where they are."""
     if file.hub:
         revision = None if file.revision == FIRST else file.revision
@@ -86,8 +85,6 @@ def _one(file: File, files: Path, own: bool, quiet: bool) -> tuple[str, list[Pat
     unpacked = files / (file.into or to.stem.removesuffix(".tar"))
     done = to.with_name(f".{to.name}.done")  # of files without a known hash: they are whole
     if not done.is_file():
-        if own:
-            network.public(file.url)
         to.parent.mkdir(exist_ok=True)
         digest = network.url(file.url, to, None if file.sha256 == FIRST else file.sha256, quiet)
         if file.unpack:
@@ -96,7 +93,7 @@ def _one(file: File, files: Path, own: bool, quiet: bool) -> tuple[str, list[Pat
     return done.read_text(), [unpacked if file.unpack else to]
 
 
-def _pictures(recipe: Recipe, files: Path, own: bool, quiet: bool) -> dict[str, str]:
+def _pictures(recipe: Recipe, files: Path, quiet: bool) -> dict[str, str]:
     """Fetches the pictures that its layout links to; of those that can't be had, why."""
     links = layouts.LAYOUTS[recipe.layout].links if recipe.layout else None
     if links is None:
@@ -105,7 +102,7 @@ def _pictures(recipe: Recipe, files: Path, own: bool, quiet: bool) -> dict[str, 
     pictures.mkdir(exist_ok=True)
     wanted = {name: address for name, address in links(files).items() if not (pictures / name).is_file()}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        asked = pool.map(lambda each: _picture(pictures / each[0], each[1], own), wanted.items())
+        asked = pool.map(lambda each: _picture(pictures / each[0], each[1]), wanted.items())
         lost = [*tqdm(asked, total=len(wanted), desc=f"{recipe.name}, pictures", disable=quiet)]
     dead = {name: why for name, why in zip(wanted, lost, strict=True) if why}
     if dead and len(dead) == len(wanted):
@@ -116,11 +113,9 @@ def _pictures(recipe: Recipe, files: Path, own: bool, quiet: bool) -> dict[str, 
     return dead
 
 
-def _picture(file: Path, address: str, own: bool) -> str:
+def _picture(file: Path, address: str) -> str:
     """Fetches one; why it can't be had, else nothing."""
     try:
-        if own:
-            network.public(address)
         content = network.get(address, MOST_BYTES)
     except (OSError, HTTPException, ValueError) as error:
         return f"{address}: {' '.join(str(error).split())[:100]}"

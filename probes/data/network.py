@@ -5,34 +5,42 @@ every address: https://host/path as $AUDIT_MIRROR/host/path. The Hub's own mirro
 """
 
 import errno
-import ipaddress
 import os
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from http.client import HTTPException
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from tqdm import tqdm
 
 from probes.errors import DataError, InputError, NetworkError
 
-TIMEOUT, CHUNK = 15, 2**18
+from . import guarded
+from .guarded import MIRROR
+
+TIMEOUT, CHUNK, LONGEST = 15, 2**18, 120
+"""Seconds without a byte, bytes read at a time, seconds of one picture."""
 AGENT = "arabic-clip-audit (research)"
-MIRROR = "AUDIT_MIRROR"
 
 
 def get(address: str, most: int) -> bytes:
     """What an address gives, at most one byte more than `most`. OSError, HTTPException or ValueError where it can't be
-    had."""
+    had, or is at a private address."""
+    content, end = bytearray(), monotonic() + LONGEST
     with _opened(address, {}) as answer:
-        return answer.read(most + 1)
+        while chunk := answer.read1(most + 1 - len(content)):
+            content += chunk
+            if monotonic() > end:
+                raise TimeoutError(f"it takes longer than {LONGEST} seconds")
+        if len(content) <= most and answer.length:
+            raise HTTPException(f"cut short: {answer.length} bytes are missing")
+    return bytes(content)
 
 
 def url(address: str, file: Path, sha256: str | None, quiet: bool = True) -> str:
@@ -96,17 +104,6 @@ def hub(
     return Path(where), str(revision)
 
 
-def public(address: str) -> None:
-    """DataError where a host is of no public network, as its name is resolved now; nothing is asked of a mirror's."""
-    host = urlsplit(address).hostname or ""
-    if os.environ.get(MIRROR):
-        return
-    with trouble(address):
-        for *_, place in socket.getaddrinfo(host, None):
-            if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
-                raise DataError(f"{address}: {host} is a private address ({place[0]}); give a public one")
-
-
 def room(folder: Path, mb: float) -> None:
     """DataError where the disk has no room for so much."""
     free = shutil.disk_usage(folder).free / 2**20
@@ -143,20 +140,10 @@ def trouble(what: str) -> Iterator[None]:
         raise NetworkError(f"{what}: can't be fetched ({told}); go on with the same call later") from None
 
 
-class _Checked(HTTPRedirectHandler):
-    """Follows no redirect to a private address."""
-
-    def redirect_request(self, request: Any, *how: Any) -> Request | None:
-        public(how[-1])
-        return super().redirect_request(request, *how)
-
-
 def _opened(address: str, headers: dict[str, str]) -> Any:
     mirror = os.environ.get(MIRROR, "").rstrip("/")
     asked = f"{mirror}/{address.partition('://')[2]}" if mirror else address
-    return build_opener(_Checked).open(
-        Request(asked, headers={"User-Agent": AGENT, **headers}), timeout=TIMEOUT
-    )
+    return guarded.opened(Request(asked, headers={"User-Agent": AGENT, **headers}), TIMEOUT)
 
 
 def _resume(address: str, part: Path, hashed: bool, quiet: bool) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from probes.errors import DataError
 from probes.reasons import Reason
 
-from . import bounded, text
+from . import bounded, json_files, text
+from .json_files import NotJson
 
 LONGEST = 2**30
 """Of a cell: Python's own limit is shorter than a page of Wikipedia, which WIT's tables hold."""
@@ -179,17 +180,17 @@ def _json_lines(told: str) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            yield number, _values(json.loads(line))
-        except (ValueError, RecursionError) as error:
+            yield number, _values(json_files.rows(line))
+        except NotJson as error:
             yield number, Unusable("row-not-json", error=str(error))
 
 
 def _json(path: Path, told: str) -> Iterator[Row]:
     """Rows of a JSON list, numbered from 1, or of a JSONL file that is called .json. DataError where it is neither."""
     try:
-        values = json.loads(told)
-    except (ValueError, RecursionError) as error:
-        if getattr(error, "msg", "") == "Extra data":  # a JSONL file by another name
+        values = json_files.rows(told)
+    except NotJson as error:
+        if getattr(error.__cause__, "msg", "") == "Extra data":  # a JSONL file by another name
             yield from _json_lines(told)
             return
         raise DataError(f"{path}: is not JSON ({error}); mend it") from None
@@ -199,11 +200,20 @@ def _json(path: Path, told: str) -> Iterator[Row]:
         yield number, _values(value)
 
 
+def fault(value: object) -> Unusable | None:
+    """Why a value of json_files.rows can't be used, where it can't."""
+    try:
+        told = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        return Unusable("row-not-json", error="NaN, Infinity or a number that is too large")
+    return Unusable("half-a-sign") if text.SURROGATE.search(told) else None
+
+
 def _values(value: object) -> dict[str, object] | Unusable:
     if not isinstance(value, dict):
         return Unusable("row-not-keys", found=_kind(value))
-    if text.halved(value):
-        return Unusable("half-a-sign")
+    if wrong := fault(value):
+        return wrong
     return {_heading(key): entry for key, entry in value.items()}
 
 

@@ -1,12 +1,11 @@
 """YAML and JSON files: the one place where they are read, those of users as ours.
 
-What YAML takes without a word is refused here: a key that stands twice in one mapping, and tags. Every key is the text
-that stands there. What is read knows its lines, so that `declared` can say where a fault is.
+What YAML takes without a word is refused here: a key that stands twice in one mapping, tags, an alias of more than a
+plain value, numbers beyond 64 bits. Every key is the text that stands there. What is read knows its lines, so that
+`declared` can say where a fault is.
 """
 
-import json
 import re
-from collections.abc import Iterable
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +15,13 @@ import yaml
 
 from probes.errors import DataError, InputError
 
-from . import bounded, text
+from . import bounded, json_files, text
+from .json_files import NotJson, Twice
 
+LARGEST, LONGEST = 2**63, 70
+"""A whole number, and the signs of one, in base 2 too."""
+MOST = 2**24
+"""Signs of a YAML file: it is read slowly."""
 SUFFIXES = (".json", ".yaml", ".yml")
 KINDS: dict[type, str] = {
     dict: "keys and values",
@@ -75,6 +79,8 @@ def shipped(path: Path, wanted: str) -> Any:
 
 def _yaml(path: Path, told: str, error: type[InputError], kind: Any) -> Any:
     """What the text holds, by one of the loaders below."""
+    if len(told) > MOST:
+        raise error(f"{path}: is longer than the {MOST:,} signs that are read of YAML; write it as JSON")
     try:
         loader = kind(told)
         try:
@@ -110,34 +116,31 @@ def _text(path: Path, wanted: str, error: type[InputError]) -> str:
 
 
 def _json(path: Path, told: str, error: type[InputError]) -> Any:
-    """What a JSON text holds; `error` where it is none, or where a key stands twice, of which Python would keep the
-    last."""
-
-    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) < len(pairs):
-            raise _Twice(_twice(key for key, _ in pairs))
-        return made
-
+    """What a JSON text holds; `error` where it is none."""
     try:
-        return json.loads(told, object_pairs_hook=mapping)
-    except _Twice as fault:
+        return json_files.parsed(told)
+    except Twice as fault:
         raise error(f"{path}: {fault}; remove or rename one of them") from None
-    except (ValueError, RecursionError) as fault:
-        raise error(f"{path}: is not JSON ({' '.join(str(fault).split())}); mend it") from None
+    except NotJson as fault:
+        raise error(f"{path}: is not JSON ({fault}); mend it") from None
 
 
 class _Twice(Exception):
     """Which key stands twice."""
 
 
-def _twice(keys: Iterable[str]) -> str:
-    seen: set[str] = set()
-    again = next(key for key in keys if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return f"has the key {again!r} twice"
+class _Plain(yaml.SafeLoader):
+    """No alias of a list or of keys: a few lines of them would be more values than memory holds."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        is_alias = self.check_event(yaml.AliasEvent)
+        node = super().compose_node(parent, index)
+        if is_alias and node and not isinstance(node, yaml.ScalarNode):
+            _unreadable(node, "an alias of a list or of keys is not read here; write it out")
+        return node
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(_Plain):
     """Mappings as Keys, sequences as Rows; no tags."""
 
 
@@ -174,7 +177,15 @@ def _tagged(loader: Any, node: yaml.Node) -> Any:
     return _unreadable(node, f"the tag {node.tag} is not read here; write plain values")
 
 
+def _whole(loader: Any, node: yaml.ScalarNode) -> int:
+    """One that 64 bits hold."""
+    if len(node.value) > LONGEST or abs(made := loader.construct_yaml_int(node)) > LARGEST:
+        return _unreadable(node, f"the number {node.value[:20]} is too large")
+    return made
+
+
 for _kind in (_Loader, _Fast):
+    _kind.add_constructor("tag:yaml.org,2002:int", _whole)
     _kind.add_constructor("tag:yaml.org,2002:map", _mapping)
     _kind.add_constructor("tag:yaml.org,2002:seq", _sequence)
     _kind.add_constructor(None, _tagged)

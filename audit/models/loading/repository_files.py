@@ -1,13 +1,12 @@
 """Which files make up a checkpoint, a tokenizer, an image processor, and the digest that stands for them."""
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from probes.files import bounded
+from probes.files import bounded, json_files
 
 TOKENIZER = (
     "added_tokens.json", "bpe.codes", "merges.txt", "*.model", "*.spm", "special_tokens_map.json",
@@ -62,10 +61,7 @@ def shards(path: Path) -> list[str]:
 def _json(path: Path) -> Any:
     """What a JSON file holds. OSError where it is no plain file, ValueError where it is no JSON, or lists and keys lie
     deeper within each other than any config's."""
-    try:
-        return json.loads(bounded.raw(path))
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+    return json_files.as_others(bounded.raw(path))
 
 
 def settings(folder: Path, name: str) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Arabic names of ImageNet's classes, of both public lists, for sets of its classes: whole, or some of them."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from probes.errors import DataError
+from probes.files import json_files
 
 from .place import LeftOut, Place
 
@@ -56,9 +56,7 @@ def _labels(place: Place) -> dict[str, int]:
 
 def _some(file: Path) -> dict[str, int]:
     """Imagenette's ten, as its file calls them."""
-    told = json.loads((pq.read_schema(file).metadata or {}).get(b"huggingface", b"{}"))
-    features = told.get("info", {}).get("features", {})
-    called = next((each["names"] for each in features.values() if each.get("names")), None)
+    called = next(filter(None, json_files.classes(pq.read_schema(file).metadata).values()), None)
     known = {name: index for id, (index, english) in IMAGENETTE.items() for name in (id, english)}
     if called is None:  # numbers, in the order of the WordNet ids
         return {str(number): index for number, (index, _) in enumerate(IMAGENETTE.values())}
@@ -68,10 +66,10 @@ def _some(file: Path) -> dict[str, int]:
 
 
 def _of_clip_benchmark(files: Path) -> dict[int, str]:
-    names = json.loads((files / CLIP_BENCHMARK).read_text(encoding="utf-8"))["imagenet1k"]
+    names = json_files.read(files / CLIP_BENCHMARK)["imagenet1k"]
     return dict(enumerate(names))
 
 
 def _of_babel(files: Path) -> dict[int, str]:
-    indices, names = json.loads((files / BABEL).read_text(encoding="utf-8"))["AR"]
+    indices, names = json_files.read(files / BABEL)["AR"]
     return dict(zip(indices, names, strict=True))

@@ -1,6 +1,5 @@
 """Sets of pictures in which something is counted: CountBench in Parquet, TallyQA's questions."""
 
-import json
 import re
 import shutil
 from collections import Counter
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from probes.data import checking
+from probes.files import json_files
 from probes.reasons import Reason
 
 from .place import LeftOut, Place
@@ -39,7 +39,7 @@ def tallyqa(place: Place) -> Iterator[LeftOut]:
     file = next(place.files.rglob("test.json"))
     rows: list[dict] = []
     taken: Counter[int] = Counter()
-    for number, told in enumerate(json.loads(file.read_text(encoding="utf-8")), 1):
+    for number, told in enumerate(json_files.read(file), 1):
         question, count = MANY.match(str(told["question"])), int(told["answer"])
         if not question or not told.get("issimple") or count not in REACH:
             yield file.name, number, Reason("question-not-asked")

@@ -1,11 +1,11 @@
 """Captions in files of lines; Google's translations of Conceptual Captions and COCO (cc3m-35l, coco-35l)."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from probes.data import checking
 from probes.errors import DataError
+from probes.files import json_files
 from probes.reasons import Reason
 
 from .place import PICTURES, LeftOut, Place
@@ -66,5 +66,5 @@ def _name(number: int) -> str:
 def _arabic(file: Path) -> Iterator[dict]:
     """The lines that were translated into Arabic, of a file of 34 languages."""
     for line in checking.lines(file):
-        if '"ar"' in line and (told := json.loads(line)).get("trg_lang") == "ar":
+        if '"ar"' in line and (told := json_files.parsed(line)).get("trg_lang") == "ar":
             yield told

@@ -1,14 +1,13 @@
 """Records of any file that a user may have: tables, Parquet, folders of Hugging Face `datasets`, WebDataset tars."""
 
 import gzip
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from probes.errors import DataError, Vanished
-from probes.files import bounded, tabular, text
+from probes.files import bounded, json_files, tabular, text
 from probes.files.tabular import Stored, Unusable
 from probes.reasons import Reason
 from probes.stimuli.pixels import PICTURES
@@ -202,13 +201,13 @@ def json_of(sample: dict[str, Any]) -> dict[str, Any]:
     if "json" not in sample:
         return {}
     try:
-        told = json.loads(text_of(sample, "json"))
-        if text.halved(told):
-            raise Unusable("half-a-sign")
-    except (ValueError, RecursionError) as error:
+        told = json_files.rows(text_of(sample, "json"))
+    except json_files.NotJson as error:
         raise Unusable("file-not-json", name=sample["json"].name, error=str(error)) from None
     if not isinstance(told, dict):
         raise Unusable("file-not-keys", name=sample["json"].name)
+    if wrong := tabular.fault(told):
+        raise wrong
     return {text.plain(str(key)).strip().lower(): value for key, value in told.items()}
 
 

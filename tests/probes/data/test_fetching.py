@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from probes import SUITES, Source, data
-from probes.data import fetching, network
+from probes.data import fetching, guarded, network
 from probes.data.recipe import Recipe, read
 from probes.errors import DataError, InputError, NetworkError
 from tests.probes.data.test_recipes import RECIPES, as_made, no_socket, served
@@ -47,7 +47,7 @@ def test_another_hash(stand: Stand) -> None:
     recipe = as_made(RECIPES["imagenette"], MADE["imagenette"])
     stand.hub |= MADE["imagenette"].hub
     stand.plain |= {address.partition("://")[2]: b"{}" for address in MADE["imagenette"].plain}
-    said = refused(fetching.fetch, recipe, False)
+    said = refused(fetching.fetch, recipe)
     assert (
         "its SHA-256 is not the" in said
         and "the file was changed or spoiled on the way, and is not kept" in said
@@ -57,17 +57,15 @@ def test_another_hash(stand: Stand) -> None:
 
 def test_gated_absent_and_other_files(stand: Stand) -> None:
     recipe = as_made(RECIPES["xm3600-ar"], MADE["xm3600-ar"])
-    assert "mteb/xm3600: the Hub has no such data set, or not for you" in refused(
-        fetching.fetch, recipe, False
-    )
+    assert "mteb/xm3600: the Hub has no such data set, or not for you" in refused(fetching.fetch, recipe)
     stand.gated = {"mteb/xm3600"}
-    said = refused(fetching.fetch, recipe, False)
+    said = refused(fetching.fetch, recipe)
     assert (
         "is gated: accept its terms at https://huggingface.co/datasets/mteb/xm3600, then `hf auth login`"
         in said
     )
     stand.gated, stand.hub = set(), {"mteb/xm3600": {"test.parquet": b""}}
-    said = refused(fetching.fetch, recipe, False)
+    said = refused(fetching.fetch, recipe)
     assert (
         "has no files like data/ar-*.parquet, ar/*.parquet at 0123" in said and "it has test.parquet" in said
     )
@@ -81,41 +79,39 @@ def test_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     for name in ("miap", "xm3600-ar"):
         with pytest.raises(NetworkError, match=r"can't be fetched \(.*; go on with the same call later"):
-            fetching.fetch(RECIPES[name], False)
+            fetching.fetch(RECIPES[name])
 
 
 def test_a_full_disk(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe, _ = served(stand, "miap", monkeypatch)
-    said = refused(fetching.fetch, replace(recipe, files=(replace(recipe.files[0], mb=1e12),)), False)
+    said = refused(fetching.fetch, replace(recipe, files=(replace(recipe.files[0], mb=1e12),)))
     assert "1,000,000,000,000 MB are needed" in said and "make room, or set $AUDIT_CACHE" in said
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(network, "_resume", full)
-    assert "the disk is full; make room, and go on with the same call" in refused(
-        fetching.fetch, recipe, False
-    )
+    assert "the disk is full; make room, and go on with the same call" in refused(fetching.fetch, recipe)
 
 
 def test_other_rows_and_columns(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe, _ = served(stand, "miap", monkeypatch)
     more = replace(recipe, files=(replace(recipe.files[0], rows=8),))
-    fetching.fetch(more, False)
+    fetching.fetch(more)
     assert fetching.told(more)["notes"] == [
         "miap: 7 rows in open_images_extended_miap_boxes_val.csv; 8 were expected"
     ], "what was never seen may differ, and is told"
     seen = replace(recipe, seen=True, files=(replace(recipe.files[0], rows=9),))
-    assert "9 were expected; it is not the set that the recipe is of" in refused(fetching.fetch, seen, False)
+    assert "9 were expected; it is not the set that the recipe is of" in refused(fetching.fetch, seen)
     other = replace(recipe, files=(replace(recipe.files[0], columns=("ImageID", "Gender")),))
-    assert "lacks Gender; it has ImageID, XMin" in refused(fetching.fetch, other, False)
+    assert "lacks Gender; it has ImageID, XMin" in refused(fetching.fetch, other)
     assert not fetching.is_here(seen) and not fetching.is_here(other)
 
 
 def test_dead_links_are_left_out_and_told(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe, _ = served(stand, "miap", monkeypatch)
     del stand.plain["open-images-dataset.s3.amazonaws.com/validation/aa02.jpg"]
-    fetching.fetch(recipe, False)
+    fetching.fetch(recipe)
     assert "HTTP Error 404" in fetching.told(recipe)["dead"]["aa02.jpg"]
     no_socket(monkeypatch)
     trials = SUITES["gender"].trials(Source(data="miap"))
@@ -160,7 +156,7 @@ def test_a_recipe_of_a_user(tmp_path: Path, stand: Stand, monkeypatch: pytest.Mo
     content = stand.plain["example.org/a/list.csv"]
     assert fetching.told(read(Path(path)))["files"] == {"list.csv": hashlib.sha256(content).hexdigest()}
     monkeypatch.delenv("AUDIT_MIRROR")
-    monkeypatch.setattr(network.socket, "getaddrinfo", lambda *_: [(2, 1, 6, "", ("192.168.0.7", 0))])
+    monkeypatch.setattr(guarded.socket, "getaddrinfo", lambda *_, **__: [(2, 1, 6, "", ("192.168.0.7", 0))])
     other = written(tmp_path / "other.yaml", PLAIN.replace("name: mine", "name: other"))
     assert "example.org is a private address (192.168.0.7)" in refused(data.ready, str(other), True)
 
@@ -179,7 +175,7 @@ def test_classes_that_a_list_does_not_name_are_left_out(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe, _ = served(stand, "imagenette", monkeypatch)
-    fetching.fetch(recipe, False)
+    fetching.fetch(recipe)
     trials = SUITES["zeroshot"].trials(Source(data="imagenette", classes="babel"))
     assert (trials.used, len(trials.skipped), trials.held) == (6, 14, 20)
     assert "nor a list of imagenette, which has clip_benchmark, babel" in refused(
@@ -191,7 +187,7 @@ def test_classes_that_a_list_does_not_name_are_left_out(
 
 def test_a_split(stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe, made = served(stand, "flickr8k-ar", monkeypatch)
-    fetching.fetch(recipe, False)
+    fetching.fetch(recipe)
     assert made.path
     folder = made.path(tmp_path / "given")
     asked = SUITES["retrieval"].trials

@@ -85,9 +85,9 @@ def test_a_set_is_fetched_gone_on_with_and_then_here(
     if plain:
         stand.cut["plain"] = 1
         with pytest.raises(NetworkError, match=r"can't be fetched .*; go on with the same call later"):
-            fetching.fetch(recipe, own=False)
+            fetching.fetch(recipe)
         assert not fetching.is_here(recipe) and not fetching.folder(recipe).exists()
-    fetching.fetch(recipe, own=False)
+    fetching.fetch(recipe)
     assert fetching.is_here(recipe) and (not plain or any(asked for _, asked in stand.asked))
     told = fetching.told(recipe)
     assert len(told["files"]) == len(recipe.files) and not told["notes"]
@@ -108,7 +108,7 @@ def test_a_set_is_used_offline_and_every_row_told(
 ) -> None:
     recipe, made = served(stand, name, monkeypatch)
     if recipe.files:
-        fetching.fetch(recipe, own=False)
+        fetching.fetch(recipe)
     no_socket(monkeypatch)
     given = f"{name}={made.path(tmp_path / 'given')}" if made.path else name
     trials = SUITES[suite].trials(Source(data=given))

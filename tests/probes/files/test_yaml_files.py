@@ -108,10 +108,16 @@ def test_what_is_not_what_is_declared(content: str, message: str, tmp_path: Path
         ("a: !!python/name:os.system\n", "the tag tag:yaml.org,2002:python/name:os.system is not read here"),
         ("a: !own 3\n", "is not YAML (line 1, column 4: the tag !own is not read here; write plain values)"),
         ("[a, b]: 1\n", "is not YAML (line 1, column 1: a key is no text); mend it"),
-        ("a: &a [*a]\n", "is not YAML (line 1, column 4: found unconstructable recursive node"),
+        ("a: &a [*a]\n", "is not YAML (line 1, column 4: an alias of a list or of keys is not read here"),
         ("a: 1\n---\na: 2\n", "is not YAML (line 2, column 1: but found another document); mend it"),
         ("a: \x07\n", "is not YAML ("),
         ("[" * 100_000, "is not YAML ("),
+        (
+            "a: &a [1, 1]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+            "line 1, column 4: an alias of a list or of keys is not",
+        ),
+        (f"a: 1{'0' * 99}\n", "is not YAML (line 1, column 4: the number 10000000000000000000 is too large)"),
+        ("a: 0xffffffffffffffff\n", "the number 0xffffffffffffffff is too large)"),
         ("", "is empty; give a margin"),
         ("\ufeff  \n", "is empty; give a margin"),
         (b"a: b\nc: \xc7\n", "row 2 is not UTF-8 (byte 0xC7); save it as UTF-8"),
@@ -129,7 +135,7 @@ def test_what_is_no_json(tmp_path: Path) -> None:
     for content, message in (
         ('{"a": {"b": 1, "b": 2}}', "has the key 'b' twice; remove or rename one of them"),
         ("[", "is not JSON (Expecting value: line 1 column 2 (char 1)); mend it"),
-        ("[" * 100_000, "is not JSON (maximum recursion depth exceeded"),
+        ("[" * 100_000, "is not JSON (lists or keys are nested more than 100 deep); mend it"),
     ):
         with pytest.raises(DataError, match=re.escape(message)):
             yaml_files.read(written(tmp_path, content, "a.json"), "a list")

@@ -60,10 +60,10 @@ def _got(name: str, quiet: bool) -> list[str]:
     """Fetches it; where it is, and what differs from its recipe."""
     from probes.data import fetching, named
 
-    recipe, own = named(name.partition("=")[0])
+    recipe, _ = named(name.partition("=")[0])
     if not recipe.files:
         return [f"{recipe.name}: can't be fetched by name: give --data {recipe.name}=PATH, {recipe.takes}"]
-    fetching.fetch(recipe, own, quiet)
+    fetching.fetch(recipe, quiet)
     told = fetching.told(recipe)
     lines = [f"{recipe.name}: {fetching.folder(recipe)} ({recipe.licence})"]
     lines += [f"{recipe.name}: {recipe.terms}"] if recipe.terms else []

@@ -3,7 +3,6 @@
 `datasets` itself is not needed: pyarrow reads both, and the names of classes stand in the schema.
 """
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from probes.errors import DataError
+from probes.files import bounded, json_files
 from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import decode
 
@@ -76,18 +76,34 @@ def files(path: Path) -> list[Path]:
         splits = sorted(entry.name for entry in path.iterdir() if entry.is_dir())
         raise DataError(f"{path}: holds the splits {', '.join(splits)}; give the folder of one of them")
     if is_saved(path):
-        state = json.loads((path / "state.json").read_text(encoding="utf-8"))
-        if state.get("_indices_data_files"):
-            raise DataError(
-                f"{path}: its rows were selected but not written; save it after flatten_indices()"
-            )
-        return [path / entry["filename"] for entry in state["_data_files"]]
+        return _saved(path)
     found = below(path, ".parquet")
     splits = sorted({told[1] for file in found if (told := SHARD.fullmatch(file.stem))})
     if len(splits) > 1:
         raise DataError(
             f"{path}: holds the splits {', '.join(splits)}; give the files of one of them as a list"
         )
+    return found
+
+
+def _saved(path: Path) -> list[Path]:
+    """The Arrow files that `datasets` says it saved."""
+    state = json_files.read(path / "state.json")
+    try:
+        selected, names = (
+            state.get("_indices_data_files"),
+            [entry["filename"] for entry in state["_data_files"]],
+        )
+        found = [path / name for name in names]
+    except (KeyError, TypeError, AttributeError):
+        raise DataError(
+            f"{path}: its state.json is damaged; expected _data_files, as `datasets` writes it"
+        ) from None
+    if selected:
+        raise DataError(f"{path}: its rows were selected but not written; save it after flatten_indices()")
+    for file in found:
+        if not bounded.inside(file, path):
+            raise DataError(f"{path}: its state.json names {file}, which lies outside; give a whole copy")
     return found
 
 
@@ -103,8 +119,7 @@ def schema(path: Path) -> pa.Schema:
 
 def class_names(path: Path, column: str) -> list[str]:
     """What the numbers of a `datasets` ClassLabel column stand for; empty where it is none."""
-    told = json.loads((schema(path).metadata or {}).get(b"huggingface", b"{}"))
-    return list(told.get("info", {}).get("features", {}).get(column, {}).get("names", []))
+    return json_files.classes(schema(path).metadata).get(column, [])
 
 
 def rows(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:

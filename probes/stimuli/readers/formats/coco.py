@@ -1,13 +1,12 @@
 """COCO captions: `images` (id, file_name) and `annotations` (id, image_id, caption)."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from probes.errors import DataError
-from probes.files import tabular, text
+from probes.files import json_files, tabular
 from probes.files.tabular import Unusable
 from probes.stimuli.readers.records import Record
 
@@ -26,10 +25,11 @@ def fits(_: Path, start: str) -> bool:
 def load(path: Path) -> dict[str, Any]:
     """The lists of such a file. DataError where it has no `images`."""
     try:
-        told = json.loads(tabular.read_text(path))
-        assert isinstance(told["images"], list)
-    except (ValueError, KeyError, TypeError, AssertionError, RecursionError) as error:
-        raise DataError(f"{path}: is not COCO's JSON ({error!r}); expected images and annotations") from None
+        told = json_files.rows(tabular.read_text(path))
+    except json_files.NotJson as error:
+        raise DataError(f"{path}: is not COCO's JSON ({error}); expected images and annotations") from None
+    if not isinstance(told, dict) or not isinstance(told.get("images"), list):
+        raise DataError(f"{path}: is not COCO's JSON; expected images and annotations")
     return told
 
 
@@ -50,8 +50,8 @@ def read(path: Path) -> Iterator[Record]:
         elif not (name := names.get(identified(note["image_id"]))):
             yield Record(str(path), row, Unusable("image-id-unknown", id=str(note["image_id"])))
         else:
-            broken = text.halved(note)
-            yield Record(str(path), row, Unusable("half-a-sign") if broken else note | {"image": name})
+            values = note | {"image": name}
+            yield Record(str(path), row, tabular.fault(values) or values)
 
 
 def identified(id: object) -> str:

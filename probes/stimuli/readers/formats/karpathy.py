@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from probes.files import text
+from probes.files import tabular
 from probes.files.tabular import Unusable
 from probes.stimuli.readers.records import Record
 
@@ -16,8 +16,8 @@ def read(path: Path) -> Iterator[Record]:
     for row, image in enumerate(coco.load(path)["images"], start=1):
         if not isinstance(image, dict) or not image.get("filename"):
             yield Record(str(path), row, Unusable("image-missing"))
-        elif text.halved(image.get("sentences")):
-            yield Record(str(path), row, Unusable("half-a-sign"))
+        elif wrong := tabular.fault(image):
+            yield Record(str(path), row, wrong)
         else:
             name = "/".join(filter(None, (image.get("filepath"), image["filename"])))
             id = coco.identified(image.get("imgid", row))

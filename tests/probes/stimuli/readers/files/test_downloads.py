@@ -16,10 +16,11 @@ class _Server(BaseHTTPRequestHandler):
     asked: list[str] = []  # noqa: RUF012
 
     def do_GET(self) -> None:
-        self.asked.append(self.path)
-        self.send_response(200 if self.path.startswith("/a") else 404)
+        path = self.path.removeprefix("/example.org")
+        self.asked.append(path)
+        self.send_response(200 if path.startswith("/a") else 404)
         self.end_headers()
-        self.wfile.write(jpeg(30) if self.path == "/a.jpg" else bytes(5000))
+        self.wfile.write(jpeg(30) if path == "/a.jpg" else bytes(5000))
 
     def log_message(self, *_: object) -> None:
         pass
@@ -34,7 +35,8 @@ def test_pictures_are_fetched_only_where_that_is_allowed(
     server = HTTPServer(("127.0.0.1", 0), _Server)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
-        at = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setenv("AUDIT_MIRROR", f"http://127.0.0.1:{server.server_port}")
+        at = "http://example.org"
         path = written(
             tmp_path / "t.csv", f"image,caption\n{at}/a.jpg,x\n{at}/a.jpg,y\n{at}/no.jpg,z\n{at}/a_large,u\n"
         )
