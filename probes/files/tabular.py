@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,7 @@ def _separated(path: Path, told: str, separator: str | None) -> tuple[list[str],
             continue
         if not columns:
             columns = [_heading(cell) for cell in cells]
-            if twice := {name for name in columns if name and columns.count(name) > 1}:
+            if twice := [name for name, times in Counter(columns).items() if name and times > 1]:
                 raise DataError(f"{path}: has the column {min(twice)} twice; leave one of them")
             continue
         if len(cells) > len(columns):
