@@ -116,7 +116,7 @@ class Ready:
     def pages(self) -> dict[str, str]:
         """Name of a picture -> the page that shows it, where its layout told any."""
         file = self._made / layouts.PAGES
-        return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        return json_files.read(file) if file.is_file() else {}
 
     def facts(self) -> dict[str, Any]:
         """For run.json: what a reader must know to have the same."""

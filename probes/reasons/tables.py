@@ -24,9 +24,9 @@ def table(rows: Iterable[tuple[Any, Any, Reason]] = ()) -> "pd.DataFrame":
 
 
 def listed(frame: "pd.DataFrame") -> list[Reason]:
-    """The reasons of a table, in its order."""
+    """The reasons of a table, in its order; what can't be read as one, as it stands."""
     return [
-        Reason.of({"code": code, "values": json.loads(values)})
+        Reason.of({"code": code, "values": _unpacked(values)})
         for code, values in zip(frame["code"], frame["values"], strict=True)
     ]
 
@@ -41,3 +41,10 @@ def read(frame: "pd.DataFrame") -> "pd.DataFrame":
 
 def _packed(reason: Reason) -> str:
     return json.dumps(reason.as_data()["values"], ensure_ascii=False)
+
+
+def _unpacked(values: Any) -> Any:
+    try:
+        return json.loads(values)
+    except (TypeError, ValueError, RecursionError):
+        return values

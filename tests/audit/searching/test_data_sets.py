@@ -32,7 +32,7 @@ def test_a_set_is_searched_offline(
     name: str, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe, made = served(stand, name, monkeypatch)
-    fetching.fetch(recipe, own=False)
+    fetching.fetch(recipe)
     no_socket(monkeypatch)
     given = f"{name}={made.path(tmp_path / 'given')}" if made.path else name
     found = search("أحمر", None, Stub(), data=given, quiet=True)
