@@ -182,6 +182,7 @@ def audited(to: argparse.ArgumentParser) -> None:
     )
     how.add_argument("--quiet", action="store_true", help="no progress bars, no findings on the screen")
     cache(how)
+    engine(to)
     speech(how, "report")
     how.add_argument("--pdf", action="store_true", help="also print the report as PDF, by Chromium")
     gate(to)
@@ -194,6 +195,26 @@ def cache(to: Any) -> None:
         dest="cache",
         action="store_false",
         help="keep no vectors, and use none that were kept (else in $AUDIT_CACHE, at most $AUDIT_CACHE_GB, 10)",
+    )
+
+
+def engine(to: argparse.ArgumentParser) -> None:
+    """Who encodes and ranks."""
+    where = to.add_argument_group("on many machines")
+    where.add_argument(
+        "--engine",
+        choices=("local", "ray"),
+        default="local",
+        help="ray: workers of a Ray cluster (default: local)",
+    )
+    where.add_argument(
+        "--address", help="of the cluster, auto or ray://HOST:10001 (default: one is begun here)"
+    )
+    where.add_argument(
+        "--workers",
+        type=positive,
+        metavar="N",
+        help="(default: one a GPU, or where there is none, a processor)",
     )
 
 

@@ -1,7 +1,7 @@
 """What a call or a command line says of an audit, sorted and checked before anything is loaded."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from audit.models.base import Encoder
     from audit.statistics.verdicts import Policy
 
+    from .cluster.workers import Cluster
+
+ENGINES = ("local", "ray")
 Declared = TypeVar("Declared", Source, "How")
 
 
@@ -23,6 +26,7 @@ class How:
     seed, resamples: of every test. report: whether a notebook and HTML are made, in `lang` (en, ar) with `digits`
     (western, arabic-indic), and as `pdf` too. policy: a YAML file of margins in the places of those of
     audit/statistics/policy.yaml. cache: whether vectors are kept for the next audit, and taken from the last.
+    engine: `local`, or `ray`: encoded and ranked by `workers` of a cluster at `address`, or of one that is begun here.
     """
 
     seed: int = 0
@@ -34,6 +38,20 @@ class How:
     digits: str = "western"
     pdf: bool = False
     cache: bool = True
+    engine: str = "local"
+    address: str | None = None
+    workers: int | None = None
+    loads: dict[str, Any] = field(default_factory=dict)
+    """What audit.models.load is told."""
+
+    @cached_property
+    def cluster(self) -> "Cluster | None":
+        """The workers, where they are asked for."""
+        if self.engine == "local":
+            return None
+        from .cluster.workers import Cluster
+
+        return Cluster(self.loads, self.address, self.workers)
 
     @cached_property
     def margins(self) -> "Policy":
@@ -61,6 +79,13 @@ def arranged(model: Any, options: dict[str, Any]) -> tuple[Source, How, "Callabl
         raise CallError(f"--seed {how.seed}: expected a whole number from 0")
     if how.resamples < 1:
         raise CallError(f"--resamples {how.resamples}: expected a positive whole number")
+    if how.engine not in ENGINES:
+        raise CallError(f"--engine {how.engine}: expected {' or '.join(ENGINES)}")
+    if how.engine == "ray" and not how.cache:
+        raise CallError(
+            "--engine ray beside --no-cache: its workers keep what they encode there; leave one out"
+        )
+    how = replace(how, loads=options)
     _ = how.margins  # a wrong file is said before a model is loaded
     return source, how, cache(lambda: models.load(**options))
 

@@ -10,7 +10,7 @@ from audit.runs import Run, manifest
 from audit.runs.provenance import provenance
 from audit.runs.writing import Folder, write
 from probes import SUITES, Source, Suite, Trials, plugins, registry
-from probes.errors import DataError, InputError
+from probes.errors import CallError, DataError, InputError
 from probes.files.cache import root
 
 from .arranging import How, arranged
@@ -18,6 +18,7 @@ from .arranging import How, arranged
 if TYPE_CHECKING:
     from audit.models.base import Encoder
 
+    from .cluster.workers import Cluster
     from .score import Vectors
 
 
@@ -64,8 +65,13 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
     started = time.monotonic()
     with Folder(out) as folder:
         store = Store(root()) if how.cache and keys.known(encoder) else None
-        vectors = embed(encoder, trials, how.quiet, store)
-        outcomes = answered(suite, source, trials, vectors, encoder, how.seed)
+        if how.cluster and not store:
+            raise CallError(
+                f"--engine ray: of {encoder.name} it can't be told which weights it has, so no worker can be asked for "
+                "the same; leave it out"
+            )
+        vectors = embed(encoder, trials, how.quiet, store, how.cluster)
+        outcomes = answered(suite, source, trials, vectors, encoder, how.seed, how.cluster)
         seen = counts(trials, vectors, outcomes)
         found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
         facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
@@ -83,15 +89,16 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
 
 
 def answered(
-    suite: Suite, source: Source, trials: Trials, vectors: "dict[str, Vectors]", encoder: "Encoder", seed: int
-) -> pd.DataFrame:
+    suite: Suite, source: Source, trials: Trials, vectors: "dict[str, Vectors]", encoder: "Encoder", seed: int,
+    cluster: "Cluster | None" = None,
+) -> pd.DataFrame:  # fmt: skip
     """The outcomes: how the model ranks the options of every query, with what its tokenizer makes of the texts, what
     the suite reads in them, and, where a linear probe is asked, that probe's rows."""
     from . import linear_probe
     from .score import score
     from .tokens import with_tokens
 
-    outcomes = with_tokens(score(trials, vectors, suite.top), encoder)
+    outcomes = with_tokens(score(trials, vectors, suite.top, cluster), encoder)
     outcomes = suite.read(outcomes, source) if suite.read else outcomes
     if not suite.probed or encoder.text_only:
         return outcomes

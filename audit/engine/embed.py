@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from .score import Vectors
 from .store import keys
 from .store.database import Space, Store
 
+if TYPE_CHECKING:
+    from .cluster.workers import Cluster
+
 TEXTS_HELD, PICTURES_HELD, PATCHED_HELD = 1_024, 256, 64
 """Texts whose vectors are kept as one part; decoded pictures in memory at a time, and those that are held with the
 vectors of all their patches."""
@@ -26,12 +29,17 @@ Tick = Callable[[int], object]
 
 
 def embed(
-    model: Model, trials: Trials, quiet: bool = False, store: Store | None = None
+    model: Model,
+    trials: Trials,
+    quiet: bool = False,
+    store: Store | None = None,
+    cluster: "Cluster | None" = None,
 ) -> dict[str, Vectors]:
     """{"text": Vectors, "image": Vectors} of everything that the trials name, float32, unit rows.
 
     store: where vectors are taken from, and kept part by part. A part is encoded as it is cut here and kept as a
         whole, so that what was interrupted and goes on gives the same bytes.
+    cluster: who encodes what the store lacks, but for patches.
     A place in a picture (crops.point) has the vector of the patch that holds it; of one that the model's processor
     cuts away, the patch that is nearest. Places in one patch share its row.
     Shows a progress bar for what takes longer than a second, unless `quiet`.
@@ -40,6 +48,10 @@ def embed(
     points = {image: point for image in images if (point := crops.pointed(image))}
     wholes = [image for image in images if image not in points]
     space = keys.space(store, model) if store else None
+    if cluster and space:
+        fill = partial(cluster.fill, space, model, quiet=quiet)
+        fill("texts", _parts(texts, TEXTS_HELD), keys.texts)
+        fill("pictures", _parts(wholes, PICTURES_HELD), partial(keys.pictures, space.store))
     encoded_texts = _encode(texts, TEXTS_HELD, partial(_texts, model, space), "texts", quiet)
     encoded_images = _encode(wholes, PICTURES_HELD, partial(_pictures, model, space), "pictures", quiet)
     encoded_patches, place = _patches(model, space, points, quiet)
@@ -125,8 +137,9 @@ def _encode(
 ) -> np.ndarray:
     """(n, d) vectors; (0, 0) where there is nothing to encode."""
     with bar(len(items), noun, quiet) as shown:
-        parts = [
-            encode(list(items[start : start + held]), shown.update)
-            for start in range(0, len(items), max(held, 1))
-        ]
+        parts = [encode(part, shown.update) for part in _parts(items, held)]
     return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)
+
+
+def _parts(items: Sequence[str], held: int) -> list[list[str]]:
+    return [list(items[start : start + held]) for start in range(0, len(items), held)]

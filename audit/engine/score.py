@@ -1,7 +1,9 @@
 """Vectors to outcomes: the one scoring kernel. Never holds queries x options."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,11 @@ from probes.trials import Trials
 
 from .ranking import large_sets
 from .ranking.asked import Asked
-from .ranking.pairs import outcomes
+from .ranking.large_sets import LargeSet
+from .ranking.pairs import Pairs, outcomes
+
+if TYPE_CHECKING:
+    from .cluster.workers import Cluster
 
 LARGE = 1 << 15
 """A set of which so many pairs are asked is looked at by itself; of smaller ones, many are one product."""
@@ -28,7 +34,9 @@ class Vectors:
         return self.matrix[[self.index[key] for key in keys]]
 
 
-def score(trials: Trials, vectors: dict[str, Vectors], top: int = 0) -> pd.DataFrame:
+def score(
+    trials: Trials, vectors: dict[str, Vectors], top: int = 0, cluster: "Cluster | None" = None
+) -> pd.DataFrame:
     """Outcomes, one row a query, in the order of the queries.
 
     Columns: the query's own, and `chosen` (first of the options with the highest cosine) with the
@@ -40,12 +48,21 @@ def score(trials: Trials, vectors: dict[str, Vectors], top: int = 0) -> pd.DataF
     `n_right`; with `top` > 0 also `top`, the ids of the first options in order, and `top_similarity`, their cosines.
     What does not exist for a query is NaN.
 
-    vectors: {"text": Vectors, "image": Vectors}, of everything the trials name.
+    vectors: {"text": Vectors, "image": Vectors}, of everything the trials name. cluster: who ranks large sets.
     """
     asked = Asked.of(trials, {kind: (each.matrix, each.index) for kind, each in vectors.items()}, top)
     large = np.bincount(asked.code, asked.sizes, minlength=len(asked.sets.code)) >= LARGE
     small = np.flatnonzero(~large[asked.code])
     small = small[np.argsort(asked.code[small], kind="stable")]
-    pairs = chain(map(asked.of_sets, asked.blocks(small)), large_sets.pairs(asked, np.flatnonzero(large)))
+    sets = np.flatnonzero(large)
+    if cluster:
+        from .cluster import ranking
+
+        ranked: Iterator[Pairs] = chain.from_iterable(
+            ranking.pairs(LargeSet(asked, int(code)), cluster) for code in sets
+        )
+    else:
+        ranked = large_sets.pairs(asked, sets)
+    pairs = chain(map(asked.of_sets, asked.blocks(small)), ranked)
     found = [outcomes(some, asked.sets, top) for some in pairs]
     return pd.concat([trials.queries, pd.concat(found).sort_index()], axis=1)

@@ -116,18 +116,19 @@ class LargeSet:
     def pairs(self, mirror: "Mirror | None" = None) -> Iterator[Pairs]:
         """Those that decide, of so many queries as can be held. mirror: shown the same products."""
         if not self.filtered:
-            yield from self._all(self.positions)
+            yield from self.all(self.positions)
             return
         columns = mirror.side if mirror else None
         for at, found in blocks(
             self.queries, self.options, self.right, self.level, self.nearest, self.off, columns
         ):
             if found is None:
-                yield from self._all(self.positions[at])
+                yield from self.all(self.positions[at])
             else:
                 yield self.decided(at, found)
 
-    def _all(self, positions: np.ndarray) -> Iterator[Pairs]:
+    def all(self, positions: np.ndarray) -> Iterator[Pairs]:
+        """All pairs of these queries."""
         for some in self.asked.blocks(positions):
             yield self.asked.of_one_set(some, self.means)
 
