@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from . import data as data_sets
 from .errors import CallError
-from .files import bounded
+from .files import bounded, remote
 from .reasons import Reason
 from .stimuli import emoji
 
@@ -103,7 +103,11 @@ class Source:
 
     def named(self, suite: str, quiet: bool = True) -> "Source":
         """Itself with what the suite is shown of its data set, which is fetched where it is not here and downloads are
-        allowed."""
+        allowed; captions of an object store by what was fetched of it."""
+        if any(remote.known(each) or remote.known(each.partition("=")[2]) for each in self.captions or ()):
+            return replace(self, captions=tuple(self._here(each) for each in self.captions or ())).named(
+                suite, quiet
+            )
         if self.data is None or self.ready:
             return self
         ready = data_sets.ready(self.data, self.allow_downloads, quiet)
@@ -113,6 +117,13 @@ class Source:
         return replace(
             self, **(shown | {"templates": self.templates or shown.get("templates"), "ready": ready})
         )
+
+    def _here(self, given: str) -> str:
+        """The same captions by the folder that they were fetched into."""
+        named, equals, address = ("", "", given) if remote.known(given) else given.partition("=")
+        if not remote.known(address):
+            return given
+        return f"{named}{equals}{remote.fetched(address, self.allow_downloads)}"
 
     def only(self, files: Sequence[str]) -> "Source":
         """Itself without what is not in `files`, of NAMED."""

@@ -27,16 +27,21 @@ def whole(reference: str) -> str:
 
 def stamp(reference: str) -> str | None:
     """What changes when the picture's file does: reference, size and time; None of one that is drawn, or of no file."""
+    path = file(reference)
+    try:
+        told = path.stat() if path else None
+    except OSError:
+        return None
+    return f"{told.st_size} {told.st_mtime_ns} {path} {whole(reference)}" if told else None
+
+
+def file(reference: str) -> Path | None:
+    """The file that the picture lies in, or is; None of one that is drawn."""
     picture = whole(reference)
     prefix, _, rest = picture.partition(":")
     if prefix in DRAWN:
         return None
-    path = Path(FILES[prefix](rest) if prefix in FILES else picture).absolute()
-    try:
-        told = path.stat()
-    except OSError:
-        return None
-    return f"{told.st_size} {told.st_mtime_ns} {path} {picture}"
+    return Path(FILES[prefix](rest) if prefix in FILES else picture).absolute()
 
 
 def told(reference: str) -> str:

@@ -53,7 +53,11 @@ class Worker:
 
     def pictures(self, names: list[str]) -> np.ndarray:
         from probes import stimuli
+        from probes.files import remote
+        from probes.stimuli import identity
 
+        for file in {identity.file(name) for name in names} - {None}:
+            remote.there(file)
         return self.model.encode_images([stimuli.open(name) for name in names])
 
 
@@ -104,7 +108,7 @@ class Cluster:
                 "--engine ray: Ray is not installed; pip install 'arabic-clip-audit[ray]'"
             ) from None
         if not ray.is_initialized():
-            here = (
+            here: dict[str, Any] = (
                 {}
                 if self.address
                 else {"num_cpus": self.workers or os.cpu_count(), "include_dashboard": False}
