@@ -5,6 +5,7 @@ the same bytes. It is kept as soon as it comes back: an audit that is killed goe
 begun anew, and the part that it held is given out again.
 """
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +57,7 @@ class Worker:
         from probes.files import remote
         from probes.stimuli import identity
 
-        for file in {identity.file(name) for name in names} - {None}:
+        for file in filter(None, {identity.file(name) for name in names}):
             remote.there(file)
         return self.model.encode_images([stimuli.open(name) for name in names])
 
@@ -108,13 +109,14 @@ class Cluster:
                 "--engine ray: Ray is not installed; pip install 'arabic-clip-audit[ray]'"
             ) from None
         if not ray.is_initialized():
-            here: dict[str, Any] = (
-                {}
-                if self.address
-                else {"num_cpus": self.workers or os.cpu_count(), "include_dashboard": False}
-            )
+            here: dict[str, Any] = {"num_cpus": self.workers or os.cpu_count(), "include_dashboard": False}
             try:
-                ray.init(self.address or "local", log_to_driver=False, logging_level="ERROR", **here)
+                ray.init(
+                    self.address or "local",
+                    log_to_driver=False,
+                    logging_level=logging.ERROR,
+                    **({} if self.address else here),
+                )
             except (ConnectionError, ValueError, RuntimeError) as error:
                 why = " ".join(str(error).split())[:120]
                 raise CallError(
