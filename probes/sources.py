@@ -148,7 +148,8 @@ class Source:
             if getattr(self, name) and name not in files:
                 raise CallError(f"--{name} {getattr(self, name)}: not for {suite}; leave it out")
         for name in ("format", "image_key", "caption_key"):
-            if (given := getattr(self, name)) and not self.captions:
+            of_rows = name == "image_key" and self.kind == "pictures"
+            if (given := getattr(self, name)) and not (self.captions or of_rows):
                 option = f"--{name.replace('_', '-')} {given}"
                 raise CallError(f"{option}: of captions, and there are none; give --captions too")
         if self.images and self.images not in DRAWN and not Path(self.images).exists():

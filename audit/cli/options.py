@@ -86,7 +86,7 @@ def source(to: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--image-key",
         metavar="NAME",
-        help="the column of the pictures beside captions, where it can't be told",
+        help="the column of the pictures in a table, where it can't be told",
     )
     what.add_argument("--caption-key", metavar="NAME", help="the same of the captions")
     what.add_argument(

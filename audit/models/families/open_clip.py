@@ -95,7 +95,7 @@ def load(places: Places, **how: Any) -> OpenClip:
     )  # fmt: skip
     encoder.text_only = places.spec.text_only
     remedy = "give the tokenizer it was trained with by --tokenizer ID"
-    told_apart(made("text vector", source, remedy, lambda: encoder.encode_texts(list(TEXTS))), source)
+    told_apart(made("text vector", source, remedy, lambda: encoder.encode_texts(list(TEXTS))), source, remedy)
     if speaks:
         encoder.notes.append(Reason("marked-as-language", language=ARABIC))
     base, words = opened.base, opened.words

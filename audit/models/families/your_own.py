@@ -30,6 +30,7 @@ from audit.models.loading import own_weights
 from audit.models.loading.foreign_code import called, told
 from audit.models.loading.places import Places
 from audit.models.loading.repository_files import digest
+from audit.models.loading.two_towers import TEXTS, told_apart
 from probes.errors import ModelError
 from probes.reasons import Reason
 
@@ -128,6 +129,8 @@ def load(places: Places, **how: Any) -> Own:
     text = encoder.encode_texts(["صورة"])
     if np.abs(encoder.encode_texts(["صورة"]) - text).max() > SAME:
         encoder.notes.append(Reason("other-vector", model=id))
+    remedy = "make encode_texts tell them apart"
+    told_apart(encoder.encode_texts(list(TEXTS)), id, remedy)
     encoder.width = None  # that of pictures is compared below
     pictures = text if encoder.text_only else encoder.encode_images([Image.new("RGB", (64, 48), "grey")])
     if text.shape[1] != pictures.shape[1]:

@@ -146,7 +146,7 @@ def trial(encoder: Towers, places: Places, option: str = "--tokenizer ID") -> No
     """Two texts and two pictures through the towers, so that what doesn't fit is known before the audit begins."""
     remedy = f"give the part that it was trained with by {option}, or a dual encoder whose towers pool"
     text = made("text vector", places.text, remedy, lambda: encoder.encode_texts(list(TEXTS)))
-    told_apart(text, places.text, option)
+    told_apart(text, places.text, f"give the tokenizer that it was trained with by {option}")
     if encoder.image is None:
         return
     if encoder.logit_scale is None:
@@ -171,13 +171,13 @@ def trial(encoder: Towers, places: Places, option: str = "--tokenizer ID") -> No
         encoder.notes.append(Reason("takes-both", doubt=doubt))
 
 
-def told_apart(vectors: np.ndarray, source: Source, option: str = "--tokenizer ID") -> None:
+def told_apart(vectors: np.ndarray, source: Source | str, remedy: str) -> None:
     """ModelError where the two TEXTS have one vector: a model that hears no difference between any texts answers
     nothing, and its figures would be chance."""
     if np.allclose(vectors[0], vectors[1], rtol=0, atol=SAME):
         raise ModelError(
             f"{source}: «{TEXTS[0]}» and «{TEXTS[1]}» have one vector, as where a tokenizer makes every text the same "
-            f"tokens; give the tokenizer that it was trained with by {option}"
+            f"tokens; {remedy}"
         )
 
 

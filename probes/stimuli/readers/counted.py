@@ -18,7 +18,7 @@ from probes.reasons import Reason
 from . import countbench
 from .files.picture_finder import Shelf
 from .naming import called
-from .records import IMAGE, UNUSED, Once, Roles, named, whole
+from .records import IMAGE, UNUSED, Once, Roles, keyed, named, whole
 
 COLUMNS = ["image", "count", "object", "row"]
 ROLES: Roles = {
@@ -32,7 +32,10 @@ WHOLE = re.compile(r"\d{1,9}(\.0+)?")
 
 
 def counted(
-    path: str | Path, nouns: Mapping[str, Noun], images: str | Path | None = None
+    path: str | Path,
+    nouns: Mapping[str, Noun],
+    images: str | Path | None = None,
+    image_key: str | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pictures with what is counted in them, and what had to be dropped.
 
@@ -40,6 +43,7 @@ def counted(
         `images`), `count` (1 to 10) and `object` (one of `nouns`, by its id, English gloss or Arabic singular),
         or CountBench's JSON (`image_url`, `text`, `number`) with its pictures in the same folder, in one below
         it or in `images`; or a folder that holds one such file.
+    image_key: the column of pictures, where the table calls it otherwise.
     Returns (image, count, object, row) and a table of reasons: a picture that is missing or can't be read, a CountBench
         record whose caption counts no noun of the lexicon (countbench.NO_NOUN: outside what can be asked, rather than
         lost). `attrs[UNUSED]` has the table's other columns.
@@ -53,7 +57,11 @@ def counted(
         raise DataError(f"{folder}: no such folder of pictures; give the one that holds them")
     columns, records = tabular.read(table)
     known = set(countbench.COLUMNS) <= set(columns)
-    used, dropped = (_countbench if known else _own)(table, folder, columns, records, nouns)
+    roles = keyed(table, ROLES, image_key, fixed=known)
+    if known:
+        used, dropped = _countbench(table, folder, records, nouns)
+    else:
+        used, dropped = _own(table, folder, named(table, columns, roles), records, nouns)
     whole(table, (row for row, _ in records), (row for *_, row in used), (row for row, _ in dropped))
     if not used:
         row, reason = dropped[0]
@@ -62,7 +70,7 @@ def counted(
         )
     lost = reasons.table((str(table), row, reason) for row, reason in dropped)
     found = pd.DataFrame(used, columns=COLUMNS)
-    read = countbench.COLUMNS if known else named(table, columns, ROLES).values()
+    read = countbench.COLUMNS if known else named(table, columns, roles).values()
     found.attrs[UNUSED] = [name for name in columns if name not in read]
     return found, lost
 
@@ -72,11 +80,15 @@ Lost = list[tuple[int, Reason]]
 
 
 def _own(
-    table: Path, folder: Path, columns: list[str], records: list[tabular.Record], nouns: Mapping[str, Noun]
+    table: Path,
+    folder: Path,
+    column: dict[str, str],
+    records: list[tabular.Record],
+    nouns: Mapping[str, Noun],
 ) -> tuple[Used, Lost]:
-    """A user's table of image, count and object: (picture, count, noun, row) of what can be used, and (row, reason)
+    """A user's table of image, count and object, by the `column` of each role: (picture, count, noun, row) of what can be used, and (row, reason)
     of what can't. DataError where a column is missing, a count is none, or a thing is not in the lexicon."""
-    column, names = named(table, columns, ROLES), _names(nouns)
+    names = _names(nouns)
     rows = [
         (
             row,
@@ -100,7 +112,7 @@ def _own(
 
 
 def _countbench(
-    table: Path, folder: Path, columns: list[str], records: list[tabular.Record], nouns: Mapping[str, Noun]
+    table: Path, folder: Path, records: list[tabular.Record], nouns: Mapping[str, Noun]
 ) -> tuple[Used, Lost]:
     """CountBench: what is counted is read off the English caption, and pictures are matched by number or name; as
     `_own` returns it."""

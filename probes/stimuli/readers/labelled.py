@@ -23,6 +23,7 @@ from .records import (
     columnar_records,
     holds,
     json_of,
+    keyed,
     samples,
     table_records,
     text_of,
@@ -38,12 +39,15 @@ SPLITS = {"train", "val", "valid", "validation", "test"}
 LABELS = ("cls", "cls.txt", "label", "label.txt")
 
 
-def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def labelled(
+    path: str | Path, images: str | Path | None = None, image_key: str | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pictures with their classes, and what had to be dropped.
 
     path: a folder with a folder for each class; WebDataset tars with .cls, or `label` in .json; Parquet files; a
         folder that `datasets` saved; or a CSV, TSV, JSONL or JSON file with the columns `image` and `label`.
     images: the folder or tar of a table's pictures (None: the table's own folder).
+    image_key: the column of pictures, where a table calls it otherwise.
     Returns (image, label, row) and a table of reasons. `label` is text: the class's name where the file has it
     (a folder's, a ClassLabel's), else its number in digits, counted as the file counts. `row` is the line, record,
     sample, or (of a folder) the place of the picture in order of its path, from 1. Every picture or record is in
@@ -54,7 +58,7 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
     place = Path(path)
     if not place.exists():
         raise DataError(f"{place}: no such file or folder; give the path of labelled pictures")
-    records = list(_records(place))
+    records = list(_records(place, image_key))
     root = Path(images) if images is not None else place if place.is_dir() else place.parent
     shelf = Shelf(root)
     used, dropped, keys, once, rest = [], [], set(), Once(), dict[str, None]()
@@ -84,21 +88,23 @@ def labelled(path: str | Path, images: str | Path | None = None) -> tuple[pd.Dat
     return found, reasons.table(dropped)
 
 
-def _records(path: Path) -> Iterator[Record]:
+def _records(path: Path, image_key: str | None) -> Iterator[Record]:
     """The records of a labelled set, by what lies there: saved columns, tars, a folder for each class, or a table.
     DataError where it is none of these."""
     if columnar.is_saved(path) or (holds(path, ".parquet") and not holds(path, ".tar")):
-        return columnar_records(path, ROLES, names_of="label")
+        return columnar_records(path, keyed(path, ROLES, image_key), names_of="label")
     if holds(path, ".tar"):
+        keyed(path, ROLES, image_key, fixed=True)
         return _webdataset(path)
     if path.is_dir() and sum(map(_is_class, path.iterdir())) > 1:
+        keyed(path, ROLES, image_key, fixed=True)
         return _folder(path)  # one folder of pictures is no class, but where a table's pictures are
     if path.is_dir() and not any(entry.suffix.lower() in tabular.SUFFIXES for entry in path.iterdir()):
         raise DataError(
             f"{path}: holds no pictures with classes; give a folder that has a folder of them for each class, two or "
             f"more, or a table ({', '.join(tabular.SUFFIXES)})"
         )
-    return table_records(tabular.find_table(path), ROLES)
+    return table_records(tabular.find_table(path), keyed(path, ROLES, image_key))
 
 
 def _webdataset(path: Path) -> Iterator[Record]:

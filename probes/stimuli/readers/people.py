@@ -19,7 +19,7 @@ from probes.files.tabular import Unusable
 
 from .files.picture_finder import Picture, Shelf
 from .naming import called
-from .records import IMAGE, Once, Record, Roles, table_records, whole
+from .records import IMAGE, Once, Record, Roles, keyed, table_records, whole
 
 COLUMNS = ["image", "presentation", "profession", "row"]
 OWN: Roles = {
@@ -49,7 +49,10 @@ SYNONYMS = {"physician": "doctor"}
 
 
 def people(
-    path: str | Path, professions: Mapping[str, Profession], images: str | Path | None = None
+    path: str | Path,
+    professions: Mapping[str, Profession],
+    images: str | Path | None = None,
+    image_key: str | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pictures of people, and what had to be dropped.
 
@@ -58,6 +61,7 @@ def people(
         singular of either gender; may be empty); or VisoGender's TSV, whose pictures are called by its IDX (OP_1.jpg)
         or as at the end of their addresses; or FairFace's label CSV (`file`, `gender`, …).
     images: the folder or tar of the pictures (None: the table's own folder).
+    image_key: the column of pictures, where the table calls it otherwise.
     Returns (image, presentation, profession, row, and every further column as text, `skin` for whatever names it has)
     and a table of reasons. A whole number is written without a point, so that 1, "1" and 1.0 are one level.
     `profession` is an id of the lexicon or empty. VisoGender's own word for it stays in `occupation`: some of them
@@ -68,7 +72,7 @@ def people(
     """
     table = tabular.find_table(Path(path))
     shelf = Shelf(table.parent if images is None else Path(images))
-    records, find = _read(table)
+    records, find = _read(table, image_key)
     shelf.expect(record.values.get("url") for record in records if isinstance(record.values, dict))
     names = _names(professions)
     ready = [
@@ -105,12 +109,14 @@ def people(
 Find = Callable[[Shelf, dict[str, Any]], Picture]
 
 
-def _read(table: Path) -> tuple[list[Record], Find]:
+def _read(table: Path, image_key: str | None) -> tuple[list[Record], Find]:
     """The records, and how their pictures are found."""
     columns = set(tabular.read_rows(table)[0])
     if {"idx", "sector", "occupation"} <= columns:
-        return list(table_records(table, VISOGENDER)), _of_visogender
-    return list(table_records(table, OWN)), lambda shelf, values: shelf.find(values["image"])
+        return list(table_records(table, keyed(table, VISOGENDER, image_key, fixed=True))), _of_visogender
+    return list(table_records(table, keyed(table, OWN, image_key))), lambda shelf, values: shelf.find(
+        values["image"]
+    )
 
 
 def _of_visogender(shelf: Shelf, values: dict[str, Any]) -> Picture:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from probes.errors import DataError, Vanished
+from probes.errors import CallError, DataError, Vanished
 from probes.files import bounded, json_files, tabular, text
 from probes.files.tabular import Stored, Unusable
 from probes.reasons import Reason
@@ -153,6 +153,16 @@ def meant(names: Iterable[str], there: Collection[str]) -> list[str]:
     """Those of a role's names that are there; the weak ones where there is none of the others."""
     found = [name for name in names if name in there]
     return [name for name in found if name not in WEAK] or found
+
+
+def keyed(path: Path, roles: Roles, image_key: str | None, fixed: bool = False) -> Roles:
+    """The roles, the pictures' column by the name that the user gave of it. fixed: whether what is there has its own
+    place for pictures, so that none may be named: CallError."""
+    if not image_key:
+        return roles
+    if fixed:
+        raise CallError(f"--image-key {image_key}: {path} has its own place for pictures; leave it out")
+    return {**roles, "image": (image_key.strip().lower(),)}
 
 
 KEYS = ("image", "caption")

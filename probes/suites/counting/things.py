@@ -63,7 +63,7 @@ def gallery(source: Source) -> Gallery:
     """The pictures of a source that is no file of captions."""
     if source.kind == "pictures":
         assert source.images
-        return _table(source.images, source.arabic)
+        return _table(source.images, source.arabic, source.image_key)
     variety = source.arabic
     made = tuple((_emoji if source.kind == "emoji" else _drawn)(variety.lexicon.nouns))
     return Gallery(made, variety, nothing(), nothing())
@@ -90,10 +90,10 @@ def _emoji(nouns: Mapping[str, Noun]) -> Iterator[Picture]:
                 yield Picture(image, nouns[thing], n, turn, None, layout, held)
 
 
-def _table(path: str, variety: Variety) -> Gallery:
+def _table(path: str, variety: Variety, image_key: str | None) -> Gallery:
     """The user's, in the order of what the pictures hold."""
     nouns = variety.lexicon.nouns
-    used, lost = counted.counted(path, nouns)
+    used, lost = counted.counted(path, nouns, image_key=image_key)
     notes = unused(used.attrs[UNUSED])
     used = used.sort_values("image", key=lambda images: images.map(stimuli.digest), kind="stable")
     turns = used.groupby(["object", "count"]).cumcount()

@@ -71,16 +71,16 @@ def cast(source: Source) -> tuple[list[Person], dict[str, Any]]:
     """Everyone in the pictures of a source, and what was `dropped` and what is noted (see Trials)."""
     if source.kind == "pictures":
         assert source.images
-        return _table(source.images, source.arabic)
+        return _table(source.images, source.arabic, source.image_key)
     drawn = _emoji() if source.kind == "emoji" else _drawn()
     known = source.arabic.lexicon.professions
     return [each for each in drawn if each.profession in known], {"dropped": nothing()}
 
 
-def _table(path: str, variety: Variety) -> tuple[list[Person], dict[str, Any]]:
+def _table(path: str, variety: Variety, image_key: str | None) -> tuple[list[Person], dict[str, Any]]:
     """The user's: an `image` and `presentation`, where known a `profession`, and labels such as age, which stand in the
     outcomes whether a measure reads them or not. Galleries are dealt in the order of what the pictures hold."""
-    used, dropped = caption_sets.people(path, variety.lexicon.professions)
+    used, dropped = caption_sets.people(path, variety.lexicon.professions, image_key=image_key)
     silent = (used["presentation"] == "none") & (used["profession"] == "")
     rows = zip(used.loc[silent, "image"], used.loc[silent, "row"], strict=True)
     skipped = reasons.table((image, row, Reason("shows-neither")) for image, row in rows)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from probes.arabic.variety import Variety
+from probes.errors import CallError
 from probes.sources import SCENES, Source
 from probes.stimuli import crops
 from probes.stimuli.boxes import Box, on, overlap
@@ -45,6 +46,10 @@ def trials(source: Source = SCENES) -> Trials:
     if source.kind == "pictures":
         assert source.images
         known = coco_boxes.kinds(source.arabic)
+        if source.image_key:
+            raise CallError(
+                f"--image-key {source.image_key}: COCO's JSON has its own, file_name; leave it out"
+            )
         found, dropped, skipped = coco_boxes.read(source.images, known)
         root = str(coco_boxes.pictures(source.images))
         targets = list(_photographed(found, known))

@@ -110,7 +110,7 @@ def _own(source: Source) -> tuple[pd.DataFrame, pd.DataFrame, Classes, pd.DataFr
     by name, whose labels are known to be those of its lists, classes that the list does not name."""
     assert source.images
     given = _file(source.classes)
-    pictures, dropped = caption_sets.labelled(source.images)
+    pictures, dropped = caption_sets.labelled(source.images, image_key=source.image_key)
     classes = read_classes(*given) if given else _folders(pictures, source)
     unnamed = nothing()
     if source.ready and (labelled := pictures["label"].isin(classes.labels)).any():

@@ -41,10 +41,12 @@ class Changing(Plain):
         return self.random.normal(size=(len(texts), 2))
 
 class Widening(Plain):
-    times = 0
     def encode_texts(self, texts):
-        self.times += 1
-        return [[1.0] * max(2, self.times)] * len(texts)
+        return [[len(text), *[1.0] * (2 if text == "ب" else 1)] for text in texts]
+
+class Deaf(Plain):
+    def encode_texts(self, texts):
+        return [[1.0, 2.0]] * len(texts)
 
 class Printing(Plain):
     def encode_texts(self, texts):
@@ -108,6 +110,13 @@ def test_another_width_is_a_line(hostile: Path) -> None:
     encoder = models.load("hostile_for_test:Widening", batch_size=1)
     with pytest.raises(ModelError, match="encode_texts gave 3 numbers for each, and 2 before"):
         encoder.encode_texts(["ا", "ب"])
+
+
+def test_two_texts_with_one_vector_are_a_line(hostile: Path) -> None:
+    with pytest.raises(
+        ModelError, match="hostile_for_test:Deaf: .* have one vector, .* make encode_texts tell"
+    ):
+        models.load("hostile_for_test:Deaf")
 
 
 def test_what_it_prints_is_none_of_our_lines(hostile: Path, capsys: pytest.CaptureFixture) -> None:

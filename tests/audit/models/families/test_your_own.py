@@ -26,12 +26,13 @@ class Mine:
 
 class Texts:
     def encode_texts(self, texts):
-        return [[1.0]]
+        return [[len(text), 1.0] for text in texts][:4]
 
 class Half:
     def encode_texts(self, texts):
-        return torch.tensor([[3.0, 4.0]] * len(texts), dtype=torch.bfloat16)
-    encode_images = encode_texts
+        return torch.tensor([[len(text), 1.0] for text in texts], dtype=torch.bfloat16)
+    def encode_images(self, images):
+        return torch.tensor([[3.0, 4.0]] * len(images), dtype=torch.bfloat16)
 
 class Apart(Mine):
     def encode_images(self, images):
@@ -39,7 +40,7 @@ class Apart(Mine):
 
 class Ragged(Mine):
     def encode_texts(self, texts):
-        return [[1.0] * len(text) for text in texts]
+        return [[len(text), 1.0, *[1.0] * (text == "رجل")] for text in texts]
 
 def broken():
     raise KeyError("weights")
@@ -75,7 +76,7 @@ def test_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert texts.text_only
     assert models.load("mine_for_test:Half").encode_images(IMAGES)[6] == pytest.approx([0.6, 0.8])
     for call, message in (
-        (lambda: texts.encode_texts(TEXTS), r"encode_texts gave \(1, 1\) for 7; expected one row each"),
+        (lambda: texts.encode_texts(TEXTS), r"encode_texts gave \(4, 2\) for 7; expected one row each"),
         (
             lambda: texts.encode_images(IMAGES),
             "a text tower alone sees no pictures; give its image tower by a method",
@@ -89,7 +90,7 @@ def test_your_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (lambda: models.load("not_there:Mine"), "not_there could not be imported .ModuleNotFoundError"),
         (
             lambda: models.load("mine_for_test:broken"),
-            r"broken failed \(KeyError: 'weights', mine_for_test.py line 29\)",
+            r"broken failed \(KeyError: 'weights', mine_for_test.py line 30\)",
         ),
         (
             lambda: models.load("mine_for_test:Mine", tokenizer="owner/words"),
@@ -120,8 +121,9 @@ class Mine:
         torch.nn.init.constant_(self.tower.weight, {weight})
         self.held = Holder()
     def encode_texts(self, texts):
-        return [[1.0, 2.0]] * len(texts)
-    encode_images = encode_texts
+        return [[len(text), 2.0] for text in texts]
+    def encode_images(self, images):
+        return [[1.0, 2.0]] * len(images)
 
 class Named(Mine):
     revision = "v7"

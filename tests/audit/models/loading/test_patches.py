@@ -139,7 +139,7 @@ def test_a_text_tower_alone_has_no_patches(tmp_path: Path) -> None:
 def test_one_s_own_model_has_no_patches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "own_without_patches.py").write_text(
         "class Mine:\n"
-        "    def encode_texts(self, texts): return [[1.0, 2.0] for _ in texts]\n"
+        "    def encode_texts(self, texts): return [[len(text), 2.0] for text in texts]\n"
         "    def encode_images(self, images): return [[1.0, 2.0] for _ in images]\n"
     )
     monkeypatch.syspath_prepend(tmp_path)

@@ -149,6 +149,25 @@ def test_lists_of_pictures_of_parquet(tmp_path: Path) -> None:
     assert dropped["code"].tolist() == ["sample-with-pictures", "cell-empty"]
 
 
+def test_the_column_of_pictures_in_every_table(folder: Path) -> None:
+    from probes import SUITES, Source
+
+    rows = {
+        "gender": "image,Foto,gender,profession\nx.jpg,a.jpg,woman,doctor\n",
+        "counting": "image,Foto,count,object\nx.jpg,a.jpg,3,ball\n",
+        "zeroshot": "image,Foto,label\nx.jpg,a.jpg,كرة\n",
+    }
+    for suite, text in rows.items():
+        (folder / f"{suite}.csv").write_text(text, encoding="utf-8")
+        source = Source(images=str(folder / f"{suite}.csv"), image_key="foto")
+        assert str(folder / "a.jpg") in SUITES[suite].trials(source).images(), suite
+    (folder / "c.json").write_text('[{"image_url": "a.jpg", "text": "three balls", "number": 3}]')
+    with pytest.raises(CallError, match=r"--image-key x: .*c\.json has its own place for pictures"):
+        counted.counted(folder / "c.json", {}, image_key="x")
+    with pytest.raises(CallError, match="--image-key foto: of captions, and there are none"):
+        SUITES["gender"].trials(Source(image_key="foto"))
+
+
 def test_marks_about_cells(folder: Path) -> None:
     from probes.arabic.variety import variety
 
