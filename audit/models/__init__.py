@@ -21,11 +21,13 @@ def load(
     """
     from . import families
     from .base import choose_device
+    from .known import refuse
     from .loading.places import Places
     from .specs import read
 
     how = {"device": choose_device(device), "batch_size": batch_size}  # before anything is fetched
     places = Places(read(model, **parts))
+    refuse(places.spec.model)
     family, _ = families.choose(places)
     encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()

@@ -3,25 +3,27 @@
 from importlib.util import find_spec
 from typing import Any
 
-from . import families
+from . import families, known
 from .loading.places import Places
 from .specs import REVISIONS, Spec, read, shipped
 
 
 def listed() -> list[str]:
-    """A line a family, one for each plug-in that can't be used, then the names of the shipped specs."""
+    """A line a family, one for each plug-in that can't be used, then the models that are known, by name or by what to
+    do with them."""
     lines = ["families, asked in this order:"]
     for name, family in families.families().items():
         about = " ".join((family.loaded.__doc__ or "").split("\n\n")[0].split())
         lines.append(f"  {name:<11} {about}" + (f" ({family.origin})" if family.origin else ""))
         lines += [f"  {'':<11} {line}" for line in _needs(family.loaded)]
     lines += [f"  broken: {line}" for line in families.broken()]
-    return [*lines, "", f"by name: {', '.join(shipped())}"]
+    return [*lines, "", *known.lines({name: str(read(name).model) for name in shipped()})]
 
 
 def one(model: str | None, **parts: Any) -> list[str]:
     """What it would be loaded as and why, and where its parts are. InputError where they aren't."""
     spec = read(model, **parts)
+    known.refuse(spec.model)
     places = Places(spec)
     family, why = families.choose(places)
     module = family.loaded

@@ -8,6 +8,8 @@ from typing import Any
 from probes.errors import CallError, ModelError
 from probes.files import declared, yaml_files
 
+from .known import by_name
+
 REVISIONS = {
     "model": "revision",
     "text_model": "text_revision",
@@ -101,6 +103,8 @@ def read(model: str | None = None, **given: Any) -> Spec:
         base = Spec(BUNDLED)
     elif model in shipped():
         base = from_file(shipped()[model])
+    elif model in by_name():
+        base = Spec(name=model, **_split(by_name()[model].parts))
     elif model and model.endswith((".yaml", ".yml")):
         base = from_file(Path(model))
     else:

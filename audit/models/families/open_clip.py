@@ -159,8 +159,11 @@ class Opened:
 
 def _opened(places: Places, source: Source, texts: bool = False) -> Opened:
     """texts: whether it is asked for its texts, and needs a tokenizer."""
-    if missing := absent(source):
-        raise ModelError(missing)
+    for package, line in NEEDS.items():
+        if find_spec(package) is None:
+            raise ModelError(
+                f"{source}: {shaped(source) or 'is loaded by open_clip'}, and {package} is not installed; {line}"
+            )
     import open_clip
 
     parts.quiet()

@@ -279,6 +279,9 @@ def readable(error: Exception, source: Source, part: str, remedy: str, verb: str
         remedy += f", or {source.remedy}"
     text = " ".join(str(error).split())
     if "trust_remote_code" in text:
-        return ModelError(f"{source}: needs code from its repository, which is never run here; {remedy}")
+        return ModelError(
+            f"{source}: needs code from its repository, which is never run here; call it from an object of yours "
+            f"(--model module:callable), or {remedy}"
+        )
     first = text.split(". ")[0][:160]
     return ModelError(f"{source}: no {part} could be {verb} ({type(error).__name__}: {first}); {remedy}")

@@ -86,8 +86,8 @@ def _own(
     records: list[tabular.Record],
     nouns: Mapping[str, Noun],
 ) -> tuple[Used, Lost]:
-    """A user's table of image, count and object, by the `column` of each role: (picture, count, noun, row) of what can be used, and (row, reason)
-    of what can't. DataError where a column is missing, a count is none, or a thing is not in the lexicon."""
+    """A user's table of image, count and object, by the `column` of each role: (picture, count, noun, row) of what
+    can be used, and (row, reason) of what can't. DataError where a count is none, or a thing is not in the lexicon."""
     names = _names(nouns)
     rows = [
         (

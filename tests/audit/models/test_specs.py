@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from transformers import BertConfig
 
 from audit import models
-from audit.models import families, specs
-from probes.errors import InputError
+from audit.models import families, known, specs
+from audit.models.loading import hub
+from probes.errors import InputError, ModelError
 from tests.support import tiny_models as tiny
+from tests.support.tiny_models.shown import IMAGES
 
 
 def refused(message: str, *given: object, **options: object) -> None:
@@ -93,6 +96,79 @@ def test_shipped_files_are_whole_and_say_what_is_not_certain() -> None:
     assert "Not certain" in specs.shipped()["lit-arabic-clip"].read_text(encoding="utf-8")
 
 
+def test_every_known_model_has_a_name_or_what_to_do() -> None:
+    for each in known.known():
+        assert bool(each.name) != bool(each.instead) and (each.id != "") == bool(each.instead), each
+        assert not each.name or bool(each.model) != (each.name in specs.shipped()), each.name
+    named = {each.name for each in known.known() if each.name}
+    assert named >= specs.shipped().keys() and len(named) == sum(bool(each.name) for each in known.known())
+    for name in known.by_name():
+        spec = specs.read(name)
+        assert spec.label == name and spec.model and spec.model.count("/") == 1
+    assert specs.read("mclip-l14").image == ("openai/clip-vit-large-patch14", None)
+    assert specs.read("nllb-siglip-mrl-base", revision="abc").revision == "abc"
+    assert all(known.by_name()[name].family == "open_clip" for name in known.by_name() if "nllb" in name)
+
+
+@pytest.mark.parametrize(
+    ("id", "told"),
+    [
+        (
+            "jinaai/jina-clip-v2",
+            "needs code of its repository, which is never run here: call it from --model",
+        ),
+        ("LinaAlhuri/Arabic-clip-vit-base-patch32", "has Flax weights alone .* hybrid-clip"),
+    ],
+)
+def test_what_can_not_be_loaded_is_told_before_anything_is_fetched(id: str, told: str) -> None:
+    for call in (models.load, models.explain):
+        with pytest.raises(ModelError, match=f"^{id}: {told}"):
+            call(id)
+
+
+# What each name is published as, of true architecture and layout, tiny and random.
+PUBLISHED = {
+    "lit-arabic-clip-two-stages": tiny.bert_vit,
+    "altclip-m9": tiny.altclip,
+    "siglip-i18n": tiny.siglip,
+    "siglip2-base": tiny.siglip,
+    "metaclip2-b32": tiny.metaclip2,
+    "clip-english": tiny.clip,
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_known_name_loads_what_is_published_under_it(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = PUBLISHED[name]()
+    spec = specs.read(name)
+    apart = {part: getattr(spec, part) for part in ("tokenizer", "image_processor") if getattr(spec, part)}
+    if apart:
+        tiny.save_weights_only(model, tmp_path / "weights")
+        tiny.save_parts(tmp_path / "parts")
+    else:
+        tiny.save(model, tmp_path / "weights")
+    places = {spec.model: tmp_path / "weights"} | dict.fromkeys(apart.values(), tmp_path / "parts")
+    monkeypatch.setattr(hub, "find", lambda id, *_: hub.Source(id, places[id]))
+    encoder = models.load(name, device="cpu")
+    assert encoder.name == name and encoder.provenance["id"] == spec.model
+    assert encoder.encode_texts(["كلب", "قطة"]).shape[1] == encoder.encode_images(IMAGES[:1]).shape[1]
+
+
+def test_m_clip_s_l14_beside_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tiny.tokenizer()
+    text = BertConfig(
+        vocab_size=len(words), max_position_embeddings=34, pad_token_id=words.pad_token_id, **tiny.TINY
+    )
+    tiny.save_m_clip(text, words, tmp_path / "text")
+    tiny.save(tiny.clip(), tmp_path / "image")
+    spec = specs.read("mclip-l14")
+    places = {spec.model: tmp_path / "text", spec.image_model: tmp_path / "image"}
+    monkeypatch.setattr(hub, "find", lambda id, *_: hub.Source(id, places.get(id, Path(id))))
+    assert models.load("mclip-l14", device="cpu").provenance["text_tower"]["kind"] == "M-CLIP"
+
+
 def test_a_file_is_loaded_as_its_parts_are(tmp_path: Path) -> None:
     tiny.save_weights_only(tiny.bert_vit(), tmp_path / "weights")
     tiny.save_parts(tmp_path / "parts")
@@ -121,8 +197,18 @@ def test_the_bundled_model_has_no_revision() -> None:
 
 def test_what_is_explained(tmp_path: Path) -> None:
     lines = models.explain()
-    assert [line.split()[0] for line in lines[1:] if line[2:3].strip()] == list(families.families())
-    assert lines[-1].startswith("by name: araclip, ")
+    assert [line.split()[0] for line in lines[1 : lines.index("")] if line[2:3].strip()] == list(
+        families.families()
+    )
+    said = "\n".join(lines)
+    assert (
+        "\n  siglip-i18n                google/siglip-base-patch16-256-multilingual: multilingual SigLIP"
+        in said
+    )
+    assert (
+        "\n  jinaai/jina-clip-v2: Jina-XLM-R beside EVA02-L" in said
+        and "never run here: call it from --model" in said
+    )
     tiny.save_sentence_transformers(tmp_path / "text")
     for file in tmp_path.rglob("*.safetensors"):
         file.unlink()  # no weights are read

@@ -114,7 +114,7 @@ def test_another_width_is_a_line(hostile: Path) -> None:
 
 def test_two_texts_with_one_vector_are_a_line(hostile: Path) -> None:
     with pytest.raises(
-        ModelError, match="hostile_for_test:Deaf: .* have one vector, .* make encode_texts tell"
+        ModelError, match=r"hostile_for_test:Deaf: .* have one vector, .* make encode_texts tell"
     ):
         models.load("hostile_for_test:Deaf")
 
