@@ -155,7 +155,7 @@ def page(summary: pd.DataFrame, model: str) -> str:
     leading to its suite's report."""
     parts = []
     for stands, (heading, means) in TOLD.items():
-        rows = [_row(each) for each in summary[summary["stands"] == stands].itertuples()]
+        rows = [row(each) for each in summary[summary["stands"] == stands].itertuples()]
         parts.append(
             {"heading": say(heading), "means": say(means), "table": table(HEAD, rows) if rows else ""}
         )
@@ -169,7 +169,7 @@ def page(summary: pd.DataFrame, model: str) -> str:
     return document(body, say("Audit of {model}", model=model))
 
 
-def _row(each: Any) -> tuple:
+def row(each: Any) -> tuple:
     """A row of the page of all audits, as cells: the audit with a link to its report; the measure and what was found,
     with what its interval holds for; the verdict, with what it says nothing beyond."""
     audit = words.audit(each.suite)

@@ -269,6 +269,7 @@ NOUNS = {
     "answers": ("answer", "answers"),
     "questions": ("question", "questions"),
     "rows": ("row", "rows"),
+    "models": ("model", "models"),
 }
 """In English, one and more."""
 
