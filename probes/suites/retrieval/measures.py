@@ -2,6 +2,8 @@
 
 from probes.suite import Measure, accuracy
 
+from .columns import SHARE_FOUND
+
 DEPTHS = (1, 5, 10)
 PROBES = {"text to image": "a caption, its picture", "image to text": "a picture, one of its captions"}
 
@@ -34,4 +36,37 @@ def _measures(probe: str, asked: str) -> tuple[Measure, ...]:
     return (*found, *ranked)
 
 
-MEASURES = tuple(measure for probe, asked in PROBES.items() for measure in _measures(probe, asked))
+FIRST = "image to first caption"
+"""A probe: each picture against the first caption of each, where pictures have several."""
+OTHER_WAYS = (
+    accuracy(
+        "text to image, recall@1, first captions",
+        "Shown the first caption of a picture alone, as open_clip asks: is its picture first?",
+        {"probe": "text to image", "turn": 1},
+        "found_by_chance@1",
+        value="found@1",
+        clusters=("scene",),
+    ),
+    accuracy(
+        "image to text, recall@1, first captions",
+        "Shown a picture, beside the first caption of each alone, as open_clip asks: is its own first?",
+        {"probe": FIRST},
+        "found_by_chance@1",
+        value="found@1",
+        clusters=("scene",),
+    ),
+    Measure(
+        "image to text, recall@1, share of captions",
+        "Shown a picture: how much of its captions is found first, half where one of two is, as trec_eval counts?",
+        "description",
+        SHARE_FOUND,
+        where={"probe": "image to text"},
+        clusters=("scene",),
+    ),
+)
+"""The other ways in which recall@1 of captions is published: figures of one set differ by them alone. The last is
+no ability: a picture with two captions has half at most."""
+MEASURES = (
+    *(measure for probe, asked in PROBES.items() for measure in _measures(probe, asked)),
+    *OTHER_WAYS,
+)

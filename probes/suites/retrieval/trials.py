@@ -6,9 +6,12 @@ from probes.captioned import captioned, held
 from probes.sources import SCENES, Source
 from probes.trials import Trials
 
+from .measures import FIRST
+
 
 def trials(source: Source = SCENES) -> Trials:
-    """Each caption against all pictures, each picture against all captions, several captions a picture."""
+    """Each caption against all pictures, each picture against all captions, several captions a picture; and against
+    the first of each, where there are several. turn: which of its picture's captions one is, from 1."""
     captions, left_out = captioned(source)
     if source.kind == "scenes":
         captions = captions[captions["origin"] == "native"]
@@ -17,8 +20,9 @@ def trials(source: Source = SCENES) -> Trials:
         .agg(answer=("id", tuple), scene=("picture", "first"))
         .reset_index()
     )
+    captions = captions.assign(turn=captions.groupby("image", sort=False).cumcount() + 1)
     queries = [
-        captions[["image", "caption", "picture"]]
+        captions[["image", "caption", "picture", "turn"]]
         .rename(columns={"caption": "text", "image": "answer", "picture": "scene"})
         .assign(
             probe="text to image", options="gallery", answer=lambda rows: [(one,) for one in rows["answer"]]
@@ -29,6 +33,13 @@ def trials(source: Source = SCENES) -> Trials:
         pd.DataFrame({"options": "gallery", "option": pictures["image"], "image": pictures["image"]}),
         pd.DataFrame({"options": "captions", "option": captions["id"], "text": captions["caption"]}),
     ]
+    if (captions["turn"] > 1).any():
+        first = captions[captions["turn"] == 1]
+        alone = pictures.assign(answer=[(id,) for id in first["id"]])
+        queries.append(alone.assign(probe=FIRST, options="first captions"))
+        options.append(
+            pd.DataFrame({"options": "first captions", "option": first["id"], "text": first["caption"]})
+        )
     asked = pd.concat(queries, ignore_index=True)
     number = asked.groupby("probe").cumcount().astype(str)
     asked.insert(0, "query", asked["probe"] + "-" + number)

@@ -228,3 +228,8 @@ def test_figures_that_others_published_of_the_same_set(monkeypatch: pytest.Monke
         "49.7",
     ]
     assert {"44.7", "45.1", "60.4"} <= set(told), "and of the same weights by the two others"
+    ways = ["text to image, recall@1, first captions", "image to text, recall@1, share of captions"]
+    run.whole = pd.concat([whole, whole.assign(measure=ways, estimate=[0.2, 0.25])])
+    told = cells(accuracy.published(run))  # type: ignore[arg-type]
+    assert told[5:15:5] == ["mine", "mine"] and told[7] == "the first caption of each picture alone"
+    assert told[8].startswith("20") and told[14].startswith("25"), "each way beside the others"

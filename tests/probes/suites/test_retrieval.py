@@ -1,6 +1,7 @@
 """Retrieval: recall and MRR against brute force."""
 
 from itertools import combinations
+from pathlib import Path
 from statistics import mean
 
 import numpy as np
@@ -8,9 +9,11 @@ import pandas as pd
 import pytest
 
 from audit.engine.ranking import deciding
-from audit.engine.score import score
-from probes import SUITES
+from audit.engine.score import Vectors, score
+from probes import SUITES, Source
 from probes.columns import named
+from probes.suite import Measure
+from tests.support.dataset_files import pictures, written
 from tests.support.small_trials import rounded
 
 
@@ -51,3 +54,41 @@ def test_recall_and_mrr_are_those_of_brute_force(monkeypatch: pytest.MonkeyPatch
     assert tied > 5
     first = named("found@1").values(outcomes, trials.options)
     assert np.allclose(first, outcomes["correct"], atol=1e-12)  # ties shared, in the same way
+
+
+def test_the_ways_in_which_others_count_the_same_set(tmp_path: Path) -> None:
+    """One caption of two is right, then none: first captions alone, any caption, and the share of captions."""
+    rows = ["image,caption", "a.jpg,كلب", "a.jpg,كلب كبير", "b.jpg,قطة", "b.jpg,قطة صغيرة", "c.jpg,بيت"]
+    pictures(tmp_path, "a.jpg", "b.jpg", "c.jpg")
+    path = written(tmp_path / "c.csv", "\n".join(rows))
+    trials = SUITES["retrieval"].trials(Source(captions=str(path)))
+    angles = {"a": 0, "b": 40, "c": 80}
+    angles |= {"كلب": 45, "كلب كبير": 1, "قطة": 40, "قطة صغيرة": 55, "بيت": 81}
+    names = {image: angles[Path(image).stem] for image in trials.images()}
+    kinds = {"text": {text: angles[text] for text in trials.texts()}, "image": names}
+    vectors = {
+        kind: Vectors(
+            np.array([[np.cos(np.radians(d)), np.sin(np.radians(d))] for d in told.values()], np.float32),
+            {name: place for place, name in enumerate(told)},
+        )
+        for kind, told in kinds.items()
+    }
+    outcomes = score(trials, vectors)
+    told = {
+        measure.name: about(measure, outcomes, trials.options)
+        for measure in SUITES["retrieval"].measures
+        if "recall@1" in measure.name and "@10" not in measure.name
+    }
+    assert told == {
+        "text to image, recall@1": 4 / 5,
+        "image to text, recall@1": 1.0,
+        "text to image, recall@1, first captions": 2 / 3,
+        "image to text, recall@1, first captions": 2 / 3,
+        "image to text, recall@1, share of captions": pytest.approx((1 / 2 + 1 / 2 + 1) / 3),
+    }
+
+
+def about(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> float:
+    """The mean of what a measure averages over what it is about."""
+    own = outcomes[(outcomes[[*measure.where]] == pd.Series(measure.where)).all(axis=1)]
+    return pytest.approx(measure.column.values(own, options).mean())
