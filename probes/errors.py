@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from . import escaping
+
 if TYPE_CHECKING:
     from .reasons import Reason
 
@@ -9,6 +11,9 @@ if TYPE_CHECKING:
 class InputError(ValueError):
     """The message is one line: the value, where it stands, what was expected, the remedy; where a report may tell it
     too, a Reason, whose English is the message. Raised as one of those below, which say where to look for the mend."""
+
+    def __str__(self) -> str:
+        return escaping.message(super().__str__())
 
     @property
     def reason(self) -> "Reason":

@@ -11,6 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import NoReturn, TextIO
 
+from probes import escaping
 from probes.errors import InputError
 from probes.files import text
 
@@ -123,7 +124,7 @@ def _replacing(stream: TextIO | None) -> None:
 
 
 def _told(line: str, code: int) -> int:
-    print(f"audit: {line}", file=sys.stderr)
+    print(escaping.terminal(f"audit: {line}"), file=sys.stderr)
     return code
 
 
@@ -131,7 +132,7 @@ def _printed(lines: list[str], code: int) -> int:
     """Prints, and gives `code`, also where nobody reads on (`| head`)."""
     try:
         if lines:
-            print("\n".join(lines))
+            print(escaping.terminal("\n".join(lines)))
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # Python would say so again when it ends

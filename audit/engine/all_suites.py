@@ -9,7 +9,7 @@ import pandas as pd
 
 from audit.runs import Run
 from audit.runs.writing import claimed
-from probes import SUITES, Source, data
+from probes import SUITES, Source, data, escaping
 from probes.errors import CallError, InputError
 from probes.files import whole
 from probes.reasons import Reason
@@ -49,7 +49,7 @@ def everything(
         with words.speaking(how.lang, how.digits):
             table = summary(runs, how.report)
             table.attrs["left out"] = left_out | refused
-            whole.write(folder / "summary.csv", table.to_csv(index=False))
+            whole.write(folder / "summary.csv", escaping.csv(table))
             table.attrs |= {"shown": seen(table), "told": told(table)}
             whole.write(folder / "summary.html", page(table, encoder.name))
             if how.pdf:
@@ -78,5 +78,6 @@ def _recommended(source: Source, quiet: bool) -> dict[str, str | None]:
     with size and licence, before anything is fetched."""
     told = {name: data.recommended(name, source.allow_downloads) for name in SUITES}
     if not quiet:
-        print("\n".join(line for _, line in told.values()), file=sys.stderr, flush=True)
+        lines = escaping.terminal("\n".join(line for _, line in told.values()))
+        print(lines, file=sys.stderr, flush=True)
     return {name: best for name, (best, _) in told.items()}

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
+from probes.escaping import terminal
+
 LIMIT = 1_000_000
 """Characters that a cell may write to a stream; what it writes beyond them is left out, and a line says so."""
 Bundle = tuple[dict[str, Any], dict[str, Any]]
@@ -36,6 +38,7 @@ class Outputs:
         return not self.over and threading.get_ident() == self.thread
 
     def write(self, stream: str, text: str) -> None:
+        text = terminal(text)
         left = LIMIT - self.written[stream]
         self.written[stream] += len(text)
         if left < 0:
@@ -154,7 +157,11 @@ def bundle(value: object) -> Bundle:
     own.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", print_figure)
     data, metadata = own.format(value)
     texts = {
-        kind: base64.b64encode(shown).decode() if isinstance(shown, bytes) else shown
+        kind: base64.b64encode(shown).decode() if isinstance(shown, bytes) else _plain(kind, shown)
         for kind, shown in data.items()
     }
     return texts, metadata
+
+
+def _plain(kind: str, shown: Any) -> Any:
+    return terminal(shown) if kind == "text/plain" else shown

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from probes import escaping
 from probes.errors import CallError, DataError
+from probes.escaping import markdown
 from probes.files import whole
 
 if TYPE_CHECKING:
@@ -110,12 +112,8 @@ def _format(out: Path | None, format: str | None) -> str:
 
 
 def _csv(rows: pd.DataFrame, out: Path) -> None:
-    from .html.escaping import spreadsheet
-
     answer = rows["answer"].map(lambda ids: json.dumps(ids, ensure_ascii=False), na_action="ignore")
-    spreadsheet(rows.assign(answer=answer)).to_csv(
-        out, index=False, encoding="utf-8-sig", lineterminator="\n"
-    )
+    out.write_bytes(escaping.csv(rows.assign(answer=answer)).encode("utf-8-sig"))
 
 
 def _jsonl(rows: pd.DataFrame, out: Path) -> None:
@@ -159,8 +157,6 @@ def _dataset_card(rows: pd.DataFrame, suite: Suite, trials: Trials, source: Sour
     from huggingface_hub import DatasetCardData
 
     from probes.sources import DRAWN
-
-    from .html.escaping import markdown
 
     project = metadata("arabic-clip-audit")
     ours = source.kind in DRAWN  # the captions of others are theirs to license

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 from audit.runs import Run
+from probes.escaping import visible
 
-from .html.escaping import visible
 from .terminal import finding
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from audit.runs import Run
+from probes.escaping import markdown, visible
 
 from .card.section import table
-from .html.escaping import markdown, visible
 
 
 def text(found: Sequence[tuple[Run, Mapping[str, str]]]) -> str:

@@ -30,6 +30,8 @@ NEEDED = {
     "outcomes": ["query", "options", "n_options"],
 }
 """The columns that a table of a run has at least."""
+TEXTS = ("measure", "group", "verdict", "query", "options")
+"""Those that are texts in every row."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,7 @@ class Run:
     def findings(self) -> pd.DataFrame:
         """One row a measure and group (see audit.statistics.COLUMNS), but of measures that are no more."""
         table = self._found[~self._found["measure"].isin(self.gone)]
-        if self.is_earlier:
-            table = table.assign(**{name: value for name, value in LATER.items() if name not in table})
+        table = table.assign(**{name: value for name, value in LATER.items() if name not in table})
         return table[COLUMNS]
 
     @property
@@ -158,6 +159,9 @@ class Run:
             raise DataError(
                 f"{path}: has no column {lacking[0]}, so it is none of a run; run the audit again"
             )
+        for column in set(TEXTS) & set(table):
+            if not all(isinstance(value, str) for value in table[column]):
+                raise DataError(f"{path}: has no text in every row of {column}; run the audit again")
         return table
 
     @property
@@ -173,7 +177,7 @@ class Run:
 def _read(path: Path, read: "Callable[[], Any]") -> Any:
     try:
         return read()
-    except (OSError, ValueError, KeyError) as error:  # with pyarrow's ArrowInvalid
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # with pyarrow's ArrowInvalid
         told = " ".join(str(error).split())[:120]
         raise DataError(f"{path}: can't be read ({told}); run the audit again") from None
 

@@ -1,7 +1,6 @@
 """How a run's folder is written: under a hidden name, until it is whole."""
 
 import errno
-import io
 import json
 import math
 import os
@@ -15,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from probes import escaping
 from probes.errors import CallError
 from probes.files import whole
 from probes.trials import Trials
@@ -74,10 +74,8 @@ def _write_findings(found: pd.DataFrame, folder: Path) -> None:
 
 def forms(found: pd.DataFrame) -> dict[str, str]:
     """The findings as the files that people and other programs read."""
-    csv = io.StringIO()
-    found.to_csv(csv, index=False)
     json = found.to_json(orient="records", force_ascii=False, indent=2)
-    return {"findings.csv": csv.getvalue(), "findings.json": json}
+    return {"findings.csv": escaping.csv(found), "findings.json": json}
 
 
 class Folder:

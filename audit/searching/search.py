@@ -12,6 +12,7 @@ from audit.engine.progress import bar
 from audit.engine.ranking.pairs import MILLIONTHS
 from audit.engine.store import keys
 from audit.engine.store.database import Space, Store
+from probes import escaping
 from probes.errors import CallError, DataError
 from probes.files import whole
 from probes.files.cache import root
@@ -93,14 +94,12 @@ class Found:
     def save(self, folder: str | Path) -> list[Path]:
         """Writes `files`: search.png, where pictures may be shown, search.html and search.csv. InputError where that
         can't be."""
-        from audit.report.html.escaping import spreadsheet
-
         folder = Path(folder)
         files = [folder / name for name in self.files]
         make: dict[str, Callable[[Path], object]] = {
             ".png": lambda to: self.sheet().save(to),
             ".html": lambda to: to.write_text(self.html(), encoding="utf-8"),
-            ".csv": lambda to: spreadsheet(self.table).to_csv(to, index=False),
+            ".csv": lambda to: to.write_text(escaping.csv(self.table), encoding="utf-8"),
         }
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """JSON: the one place where it is read, of users, of runs and of what others publish.
 
 What Python's reader takes without a word is refused here, in a line: a key that stands twice, of which the last would
-hold; NaN and Infinity, which JSON has not; numbers beyond 64 bits; half a sign; a depth at which others give up.
+hold; NaN and Infinity, which JSON has not; numbers beyond 64 bits; a depth at which others give up. Half a sign is left
+to who asks for it: names of files that are no UTF-8 hold some.
 """
 
 import json
@@ -18,7 +19,6 @@ DEEPEST = 100
 """Lists and keys within each other."""
 LEAST, MOST = -(2**63), 2**64 - 1
 WHOLE = re.compile(r"-?[0-9]+")
-HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotJson(ValueError):
@@ -31,16 +31,12 @@ class Twice(NotJson):
 
 def parsed(told: str | bytes) -> Any:
     """What a JSON text holds. NotJson where it is none."""
-    told = _text(told)
-    held = _held(told, _STRICT)
-    if HALF.search(told) and text.halved(held):
-        raise NotJson("it holds half a sign, a surrogate alone, as \\ud83d")
-    return held
+    return _held(_text(told), _STRICT)
 
 
 def rows(told: str | bytes) -> Any:
     """The same of records, each of which is looked at by itself (tabular.fault): numbers that are none are inf or
-    nan, and half signs stay."""
+    nan."""
     return _held(_text(told), _LOOSE)
 
 

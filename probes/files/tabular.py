@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from probes import escaping
 from probes.errors import DataError
 from probes.reasons import Reason
 
@@ -37,7 +38,7 @@ class Unusable(Exception):
     def __init__(self, code: str | Reason, /, **values: object) -> None:
         """Of a Reason, or of the code and the values of one."""
         self.reason = code if isinstance(code, Reason) else Reason(code, **values)
-        super().__init__(str(self.reason))
+        super().__init__(escaping.message(str(self.reason)))
 
 
 Row = tuple[int, dict[str, object] | Unusable]

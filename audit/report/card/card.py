@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from audit.report.html.escaping import markdown, visible
 from probes.errors import CallError, DataError, InputError
+from probes.escaping import markdown, visible
 from probes.files import whole
 
 from . import section

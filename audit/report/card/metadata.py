@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from audit.report.html.escaping import visible
 from probes.errors import DataError
+from probes.escaping import visible
 
 if TYPE_CHECKING:
     from huggingface_hub import EvalResult, EvalResultEntry

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audit.report.html.escaping import visible
 from probes.errors import CallError, InputError, NetworkError
+from probes.escaping import visible
 
 from .card import written
 from .metadata import BENCHMARK, RESULTS, results_yaml

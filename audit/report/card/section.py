@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from audit.report.html.escaping import markdown, visible
+from probes.escaping import markdown, visible
 
 if TYPE_CHECKING:
     import pandas as pd

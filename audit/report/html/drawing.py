@@ -14,8 +14,8 @@ from matplotlib.ticker import FuncFormatter
 
 from audit.report.speech import words
 from audit.report.speech.words import say
+from probes.escaping import visible
 
-from .escaping import visible
 from .templating import Html, element
 
 INK = {

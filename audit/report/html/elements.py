@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 from audit.report.speech.verdict_names import plainly
 from audit.report.speech.words import say
+from probes.escaping import visible
 
-from .escaping import visible
 from .pictures import encoded, thumbnail
 from .templating import Html, element, rendered
 

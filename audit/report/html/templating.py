@@ -8,8 +8,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from audit.report.speech import words
-
-from .escaping import visible
+from probes.escaping import visible
 
 
 class Html(Markup):

@@ -9,7 +9,6 @@ import pandas as pd
 
 from audit.report import printing
 from audit.report.html.elements import bidi, data, header, lines, plain_badge, table
-from audit.report.html.escaping import visible
 from audit.report.html.page import document
 from audit.report.html.templating import element, rendered
 from audit.report.speech import adjusting, sentences, words
@@ -18,6 +17,7 @@ from audit.runs import Run
 from audit.statistics.measure_arrays import about
 from audit.statistics.verdicts import HOLDS, SHELVES
 from probes import Measure
+from probes.escaping import visible
 from probes.sources import BY_PATCHES
 
 from .reasons import reason

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from PIL import Image
 
 from audit.report.html.elements import absent, arabic, picture
-from audit.report.html.escaping import visible
 from audit.report.html.pictures import encoded, thumbnail
 from audit.report.html.templating import Html, element
 from audit.report.speech import words
 from audit.report.speech.words import say
 from audit.runs import Run
+from probes.escaping import visible
 
 
 def sheet(references: Iterable[str], columns: int = 12, size: int = 96) -> Image.Image:

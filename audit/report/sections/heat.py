@@ -5,12 +5,12 @@ from markupsafe import Markup
 from PIL import Image, ImageDraw
 
 from audit.report.html.elements import arabic
-from audit.report.html.escaping import visible
 from audit.report.html.pictures import encoded
 from audit.report.html.templating import Html, element
 from audit.report.speech.words import say
 from audit.runs import Run
 from probes import stimuli
+from probes.escaping import visible
 from probes.stimuli.crops import ACROSS, pointed
 
 SIZE = 224

@@ -3,9 +3,11 @@
 import gzip
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from probes import escaping
 from probes.errors import CallError, DataError, Vanished
 from probes.files import bounded, json_files, tabular, text
 from probes.files.tabular import Stored, Unusable
@@ -16,6 +18,8 @@ from .files import columnar, tar_files
 from .files.folders import below, hidden
 
 HEAD = 2**16
+SHOWN, LONGEST = 20, 60
+"""Columns that a message names, and the signs of each."""
 
 
 class Record(NamedTuple):
@@ -72,8 +76,14 @@ UNUSED = "unused"
 
 def unused(columns: Iterable[str]) -> tuple[Reason, ...]:
     """A note of a table's columns that nothing reads; none where there are none."""
-    told = ", ".join(filter(None, columns))
-    return (Reason("columns-unused", columns=told),) if told else ()
+    told = [name for name in columns if name]
+    return (Reason("columns-unused", columns=listed(told)),) if told else ()
+
+
+def listed(columns: Collection[str]) -> str:
+    """Columns for a message: the first of many."""
+    more = f", … ({len(columns):,} in all)" if len(columns) > SHOWN else ""
+    return ", ".join(escaping.visible(each, LONGEST) for each in islice(columns, SHOWN)) + more
 
 
 def head(path: Path) -> str:
@@ -92,7 +102,9 @@ def head(path: Path) -> str:
 def table_records(path: Path, roles: Roles, kind: str = "") -> Iterator[Record]:
     """Of a CSV, TSV, JSONL or JSON file: the roles under their own names, all other columns under theirs."""
     columns, rows = tabular.read_rows(path, kind)
-    found = named(path, columns, roles) if columns else {}
+    if not columns and all(isinstance(values, dict) for _, values in rows):
+        raise DataError(f"{path}: has no columns; expected {', '.join(roles)}")
+    found = named(path, columns, roles) if columns else dict.fromkeys(roles, "")
     for row, values in rows:
         yield Record(str(path), row, values if isinstance(values, Unusable) else _renamed(values, found))
 
@@ -143,7 +155,7 @@ def named(path: Path, columns: list[str], roles: Roles) -> dict[str, str]:
             found[role] = called[0]
     if missing := [role for role in roles if role not in found]:
         raise DataError(
-            f"{path}: lacks {', '.join(missing)}; it has {', '.join(columns)}; expected "
+            f"{path}: lacks {', '.join(missing)}; it has {listed(columns)}; expected "
             f"{', '.join(names[0] for names in roles.values())}{_by_key(*missing)}"
         )
     return found

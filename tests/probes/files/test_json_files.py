@@ -21,8 +21,6 @@ WRONG = {
     "[" * 100_000: "lists or keys are nested more than 100 deep",
     '{"a":' * 100_000 + "1" + "}" * 100_000: "lists or keys are nested more than 100 deep",
     "[" * 102 + "]" * 102: "lists or keys are nested more than 100 deep",
-    '{"a": "\\ud83d"}': "it holds half a sign, a surrogate alone, as \\ud83d",
-    '{"\\ude00": 1}': "it holds half a sign, a surrogate alone, as \\ud83d",
     "[1] [2]": "Extra data: line 1 column 5 (char 4)",
     "": "Expecting value: line 1 column 1 (char 0)",
 }

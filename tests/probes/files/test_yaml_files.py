@@ -135,6 +135,7 @@ def test_what_is_no_json(tmp_path: Path) -> None:
     for content, message in (
         ('{"a": {"b": 1, "b": 2}}', "has the key 'b' twice; remove or rename one of them"),
         ("[", "is not JSON (Expecting value: line 1 column 2 (char 1)); mend it"),
+        ('["\\ud83d"]', "holds half a sign (a surrogate alone, as \\ud83d); write the whole one"),
         ("[" * 100_000, "is not JSON (lists or keys are nested more than 100 deep); mend it"),
     ):
         with pytest.raises(DataError, match=re.escape(message)):

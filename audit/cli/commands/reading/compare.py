@@ -58,10 +58,10 @@ def _model(run: "Run") -> str:
 
 
 def _write(table: "pd.DataFrame", path: str) -> None:
-    from audit.report.html.escaping import spreadsheet
+    from probes.escaping import csv
 
     try:
-        whole.write(Path(path), spreadsheet(table).to_csv(index=False))
+        whole.write(Path(path), csv(table))
     except OSError as error:
         raise CallError(
             f"--csv {path}: can't be written ({error.strerror or error}); give another file"

@@ -8,10 +8,10 @@ from huggingface_hub import EvalResult, ModelCard
 
 from audit.cli.commands.reading import card as command
 from audit.report.card import card, pushing
-from audit.report.html.escaping import markdown
 from audit.runs import Run
 from probes import SUITES
 from probes.errors import InputError
+from probes.escaping import markdown
 from tests.support import small_runs
 
 from .cards import OURS

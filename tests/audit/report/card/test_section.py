@@ -10,11 +10,11 @@ import yaml
 from huggingface_hub import ModelCard
 
 from audit.report.card import card, section
-from audit.report.html.escaping import markdown, visible
 from audit.report.speech import sentences, words
 from audit.runs import Run
 from probes import SUITES
 from probes.errors import InputError
+from probes.escaping import markdown, visible
 from probes.reasons import Reason
 from tests.support import small_runs
 
