@@ -9,6 +9,7 @@ import pandas as pd
 
 from audit.runs import Run
 from audit.statistics import whole
+from probes.escaping import message
 from probes.reasons import Reason
 
 from .speech import adjusting, words
@@ -246,7 +247,7 @@ def _text(table: pd.DataFrame, left: tuple[str, ...]) -> str:
 
 
 def _bare(text: str) -> str:
-    return text.replace(words.APART, "").replace(words.END, "")
+    return message(text.replace(words.APART, "").replace(words.END, ""))
 
 
 def cells(text: str) -> int:

@@ -13,6 +13,7 @@ from audit.statistics import COLUMNS, whole
 from audit.statistics.verdicts import Margin, Policy, policy
 from probes import SUITES, Suite, Trials
 from probes.errors import DataError
+from probes.escaping import message
 from probes.files import json_files
 from probes.reasons import Reason
 
@@ -30,7 +31,7 @@ NEEDED = {
     "outcomes": ["query", "options", "n_options"],
 }
 """The columns that a table of a run has at least."""
-TEXTS = ("measure", "group", "verdict", "query", "options")
+TEXTS = ("measure", "group", "verdict")
 """Those that are texts in every row."""
 
 
@@ -153,6 +154,7 @@ class Run:
         return whole(self.findings, self.suite.controls)
 
     def _table(self, name: str) -> pd.DataFrame:
+        """One of its tables; DataError where it can't be read, or is none of a run."""
         path = self.folder / f"{name}.parquet"
         table = _read(path, lambda: pd.read_parquet(path))
         if lacking := [column for column in NEEDED[name] if column not in table]:
@@ -168,7 +170,7 @@ class Run:
     def signature(self) -> str:
         """One line that lets a reader reproduce the findings."""
         p = self.provenance
-        return (
+        return message(
             f"{p['suite']}@{p['trials']} | {p['model']['name']}@{p['model']['revision']} | images {p['images']} | "
             f"seed {p['seed']} | resamples {p['resamples']} | arabic-clip-audit {p['versions']['arabic-clip-audit']}"
         )

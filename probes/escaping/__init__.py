@@ -19,6 +19,7 @@ HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Kinds of signs that show nothing."""
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a cell begins with that a spreadsheet computes."""
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e]")
 """What moves a terminal's cursor, changes its colours, ends a line, or turns about what follows; but for tab and line
 feed."""
@@ -45,8 +46,8 @@ def markdown(text: object, longest: int = LONGEST) -> str:
 
 
 def csv(table: pd.DataFrame) -> str:
-    """The table, with an apostrophe before each text and heading that a spreadsheet would take for a formula; numbers
-    stay, and so does what a cell holds, but for half signs."""
+    """The table, with an apostrophe before each text and heading that a spreadsheet would take for a formula, and with
+    control characters named (a \\r alone would also be read as the end of a row); numbers stay."""
     told = table.map(lambda cell: _cell(cell) if isinstance(cell, str) else cell).rename(columns=_cell)
     return told.to_csv(index=False, lineterminator="\n")
 
@@ -75,7 +76,8 @@ def _printed(one: str) -> str:
 
 def _cell(text: object) -> str:
     whole = str(text).encode("utf-8", "replace").decode()
-    return f"'{whole}" if whole.startswith(FORMULA) else whole
+    whole = f"'{whole}" if whole.startswith(FORMULA) else whole
+    return CONTROL.sub(lambda sign: _named(sign[0]), whole)
 
 
 def _shown(sign: str) -> bool:

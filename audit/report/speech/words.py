@@ -13,6 +13,7 @@ from functools import cache
 import pandas as pd
 
 import probes
+from probes.escaping import visible
 from probes.files import yaml_files
 from probes.reasons import OWN_WORDS, Number, Part, Reason, pieces, wording
 from probes.sources import BY_PATCHES
@@ -31,7 +32,8 @@ INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 POINTS = str.maketrans({".": "٫", ",": "٬", "%": "٪"})
 APART, END = "\u2066", "\u2069"
 """Around a number in Arabic: it runs from left to right, whatever stands beside it."""
-MISSING = "–"
+MISSING, LONGEST = "–", 80
+"""What stands where there is no number; the signs of a level of the user's."""
 NOTHING = 5e-7
 """What is smaller is the noise of floating point."""
 Show = Callable[[str], str]
@@ -149,8 +151,8 @@ def level(name: str, suite: str = "") -> str:
     if told := _of(suite).levels.get(name):
         return told
     if not is_arabic():
-        return name.replace("_", " ")
-    return shared(language())["levels"].get(name) or _lemma(name) or digits(name)
+        return visible(name.replace("_", " "), LONGEST)
+    return shared(language())["levels"].get(name) or _lemma(name) or digits(visible(name, LONGEST))
 
 
 def pictures(images: str, theirs: Show) -> str:

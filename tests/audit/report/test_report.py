@@ -11,7 +11,6 @@ import sys
 from itertools import pairwise, product
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -23,16 +22,9 @@ from audit.report.html import elements
 from audit.report.sections import exploring
 from audit.report.speech import words
 from probes.errors import InputError
+from tests.probes.escaping.test_outputs import poisoned
 from tests.support import browser, small_runs
 
-HOSTILE = {
-    "tag": "<script>document.title='owned'</script><img src=x onerror=alert(1)>",
-    "formula": "=cmd|'/c calc'!A0",
-    "link": "[here](javascript:alert(1))",
-    "turned": "abc\u202egnp.exe",
-    "long": "w" * 10_000,
-    "maths": "$\\frac{",
-}
 needs_browser = pytest.mark.skipif(browser.browser() is None, reason="no Chromium or Chrome here")
 
 
@@ -40,27 +32,11 @@ needs_browser = pytest.mark.skipif(browser.browser() is None, reason="no Chromiu
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The reports of a run in which a user brought what is hostile, by language."""
     base = tmp_path_factory.mktemp("reports")
-    model = {"name": HOSTILE["tag"], "revision": HOSTILE["turned"]}
-    small_runs.reported(base / "en", model=model, notes=[HOSTILE["link"]])
-    _poison(base / "en")
+    poisoned(base / "en")
     shutil.copytree(base / "en", base / "ar")
     render(base / "en", "gender", "scenes")
     render(base / "ar", "gender", "scenes", lang="ar", digits="arabic-indic")
     return {language: base / language / "report.html" for language in words.LANGUAGES}
-
-
-def _poison(folder: Path) -> None:
-    options = pd.read_parquet(folder / "options.parquet")
-    options["text"] = [HOSTILE["tag"], HOSTILE["long"]]
-    options.to_parquet(folder / "options.parquet", index=False)
-    for name in ("queries", "outcomes"):
-        table = pd.read_parquet(folder / f"{name}.parquet")
-        table["image"] = np.resize([f"/nowhere/{text}.png" for text in HOSTILE.values()], len(table))
-        table.to_parquet(folder / f"{name}.parquet", index=False)
-    found = pd.read_parquet(folder / "findings.parquet")
-    lemmas = found["group"].str.startswith("lemma=")
-    found.loc[lemmas, "group"] = np.resize([f"lemma={text}" for text in HOSTILE.values()], lemmas.sum())
-    found.to_parquet(folder / "findings.parquet", index=False)
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
