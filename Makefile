@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: audit test test-fast check docs coverage pre-release format constraints reference calibration benchmark full-size faults clean
+.PHONY: audit test test-fast check docs coverage pre-release format constraints reference calibration benchmark full-size faults fuzz clean
 
 audit: $(VENV)/installed
 	$(VENV)/bin/python -m audit gender
@@ -92,6 +92,11 @@ $(VENV)-full/installed: pyproject.toml constraints.txt
 N ?= 50
 faults: $(VENV)/installed
 	$(VENV)/bin/python -m tests.faults.kills $(N)
+
+# Files of any bytes and of any values, to every reader; what else than a refusal in one line is raised, and where.
+SECONDS ?= 600
+fuzz: $(VENV)/installed
+	$(VENV)/bin/python -W ignore -m tests.fuzz $(SECONDS)
 
 clean:
 	rm -rf $(VENV) $(VENV)-full runs dist build site
