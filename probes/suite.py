@@ -260,6 +260,14 @@ class Suite:
         made = replace(made, root=source.root if source.ready else made.root or source.root)
         return made.without(source.ready.left_out()) if source.ready else made
 
+    def quick(self, trials: Trials) -> Trials:
+        """What the primary measures and the controls are about, and nothing that explores."""
+        kept = pd.Series(False, trials.queries.index)
+        for measure in self.judged:
+            if set(measure.where) <= set(trials.queries):
+                kept |= _about(measure, trials.queries)
+        return trials.only(kept)
+
     def asked(self, rows: pd.DataFrame) -> tuple[Measure, ...]:
         """The measures that queries or outcomes have something for: not every source has what every one needs."""
         return tuple(measure for measure in self.measures if _asked(measure, rows))
@@ -270,9 +278,14 @@ def _asked(measure: Measure, rows: pd.DataFrame) -> bool:
     contrasts = [contrast for contrast in (measure.contrast, measure.across) if contrast]
     if not {*measure.where, *(contrast[0] for contrast in contrasts)} <= set(rows):
         return False
-    about = pd.Series(True, rows.index)
-    for column, wanted in measure.where.items():
-        about &= rows[column] == wanted
+    about = _about(measure, rows)
     return bool(about.any()) and all(
         set(levels) <= set(rows.loc[about, column].dropna()) for column, *levels in contrasts
     )
+
+
+def _about(measure: Measure, rows: pd.DataFrame) -> pd.Series:
+    about = pd.Series(True, rows.index)
+    for column, wanted in measure.where.items():
+        about &= rows[column] == wanted
+    return about

@@ -141,6 +141,10 @@ class Trials:
             raise CallError(
                 f"--text-only: {suite} asks nothing without pictures; leave it out, or ask another suite"
             )
+        return self.only(kept)
+
+    def only(self, kept: pd.Series) -> "Trials":
+        """Of the queries those that are kept, and the options that these are shown."""
         queries = self.queries[kept]
         options = self.options[self.options["options"].isin(queries["options"])]
         return replace(self, queries=queries, options=options)

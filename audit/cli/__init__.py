@@ -30,6 +30,7 @@ ROOMS = {
     "asking": {
         "all": "asks every suite that the pictures or captions are for",
         "search": "finds pictures by a text",
+        "track": "audits the checkpoints of a training, as curves",
     },
     "reading": {
         "card": "writes a model card's section",

@@ -180,6 +180,9 @@ def audited(to: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--no-report", dest="report", action="store_false", help="tables only, no notebook or HTML"
     )
+    how.add_argument(
+        "--quick", action="store_true", help="only what the primary measures and the controls are about"
+    )
     how.add_argument("--quiet", action="store_true", help="no progress bars, no findings on the screen")
     cache(how)
     engine(to)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from audit.runs import Run, load
 from audit.statistics import comparison, verdicts
+from probes import Suite
 from probes.errors import CallError, DataError
 
 from .matching import aligned
@@ -36,13 +37,17 @@ def compare(
     return compared(loaded, margins, seed, resamples)
 
 
-def compared(loaded: Sequence[Run], margins: verdicts.Policy, seed: int, resamples: int) -> pd.DataFrame:
-    """`compare` of runs that are open, by these margins."""
+def compared(
+    loaded: Sequence[Run], margins: verdicts.Policy, seed: int, resamples: int, suite: Suite | None = None,
+    called: Sequence[str] = (),
+) -> pd.DataFrame:  # fmt: skip
+    """`compare` of runs that are open, by these margins. suite: with fewer measures than theirs; called: by these
+    names, where not by those of their models."""
     first = loaded[0]
-    called = names(loaded)
+    called = called or names(loaded)
     others = {name: aligned(first, other) for name, other in zip(called[1:], loaded[1:], strict=True)}
     table = comparison.comparison(
-        first.suite, first.outcomes, others, first.trials.options, seed, resamples, margins
+        suite or first.suite, first.outcomes, others, first.trials.options, seed, resamples, margins
     ).assign(first=called[0])
     for name, other in zip(called[1:], loaded[1:], strict=True):
         table = _guarded(table, name, first, other)

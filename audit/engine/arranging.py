@@ -26,6 +26,7 @@ class How:
     seed, resamples: of every test. report: whether a notebook and HTML are made, in `lang` (en, ar) with `digits`
     (western, arabic-indic), and as `pdf` too. policy: a YAML file of margins in the places of those of
     audit/statistics/policy.yaml. cache: whether vectors are kept for the next audit, and taken from the last.
+    quick: whether only what the primary measures and the controls are about is asked.
     engine: `local`, or `ray`: encoded and ranked by `workers` of a cluster at `address`, or of one that is begun here.
     """
 
@@ -38,6 +39,7 @@ class How:
     digits: str = "western"
     pdf: bool = False
     cache: bool = True
+    quick: bool = False
     engine: str = "local"
     address: str | None = None
     workers: int | None = None

@@ -63,6 +63,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
     from .store.database import Store
 
     started = time.monotonic()
+    trials = suite.quick(trials) if how.quick else trials
     with Folder(out) as folder:
         store = Store(root()) if how.cache and keys.known(encoder) else None
         if how.cluster and not store:
@@ -78,6 +79,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
         noticed = [*constant(vectors), *ties.notes(suite, trials, outcomes), *(store.notes if store else ())]
         facts["notes"] += [note.as_data() for note in noticed]
         facts |= seen | {
+            "quick": how.quick,
             "not asked": sorted({measure.name for measure in suite.measures} - set(found["measure"])),
             "seconds": round(time.monotonic() - started, 1),
         }

@@ -45,7 +45,7 @@ def compared(table_of: pd.DataFrame) -> Html:
     rows = [
         (
             lines(_name(each), element("minus", data(each.other), data(each.first))),
-            _unit(each),
+            unit(each),
             figure(words.number(each.estimate_first), each.estimate_first),
             figure(words.number(each.estimate_other), each.estimate_other),
             figure(
@@ -72,7 +72,7 @@ def ranked(board: pd.DataFrame) -> Html:
         (
             _name(each),
             data(each.model),
-            _unit(each),
+            unit(each),
             estimate(each),
             figure(words.MISSING if pd.isna(each.rank) else words.whole(each.rank), each.rank),
             data(each.group),
@@ -88,7 +88,7 @@ def ranked(board: pd.DataFrame) -> Html:
     return table(head, rows, say(caption, held=held))
 
 
-def _unit(each) -> str:
+def unit(each) -> str:
     return say(UNITS.get(each.unit, each.unit))
 
 

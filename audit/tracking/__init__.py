@@ -1,0 +1,1 @@
+"""A model while it is trained: one audit a checkpoint, as curves."""

@@ -1,0 +1,103 @@
+"""Runs of the checkpoints of one training, in their order: where verdicts change, and what got worse."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from audit.comparing.compare import compared
+from audit.runs import Run
+from probes import Measure
+from probes.errors import InputError
+
+STEP = re.compile(r"(\d+)$")
+"""The number that the name of a checkpoint ends in."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """Runs of one suite and the same trials, by the names of their checkpoints and in their order. damaged: a line for
+    each checkpoint that could not be audited, by its name."""
+
+    runs: dict[str, Run]
+    damaged: dict[str, InputError]
+
+    @property
+    def suite(self) -> str:
+        return next(iter(self.runs.values())).suite.name
+
+    @property
+    def primary(self) -> list[str]:
+        """The names of the primary measures."""
+        return [measure.name for measure in next(iter(self.runs.values())).suite.primary]
+
+    @property
+    def quick(self) -> bool:
+        """Whether the runs are of quick audits."""
+        return any(run.provenance.get("quick") for run in self.runs.values())
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a primary measure or control and checkpoint: the finding, with `checkpoint` and `step`, the number
+        that its name ends in, or its place where not all names end in one, each higher than the one before."""
+        steps = [STEP.search(name.partition("@")[0]) for name in self.runs]
+        numbers = [int(each[1]) if each else -1 for each in steps]
+        told = all(steps) and (np.diff(numbers) > 0).all()
+        return pd.concat(
+            [
+                run.judged.assign(checkpoint=name, step=numbers[i] if told else i + 1)
+                for i, (name, run) in enumerate(self.runs.items())
+            ],
+            ignore_index=True,
+        )
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Of each primary measure the first checkpoint whose verdict is not the one before's: measure, checkpoint,
+        before, after."""
+        rows = []
+        for measure, some in self.table[self.table["measure"].isin(self.primary)].groupby(
+            "measure", sort=False
+        ):
+            before = some["verdict"].shift()
+            for at in some.index[(some["verdict"] != before) & before.notna()][:1]:
+                rows.append((measure, some.loc[at, "checkpoint"], before[at], some.loc[at, "verdict"]))
+        return pd.DataFrame(rows, columns=["measure", "checkpoint", "before", "after"])
+
+    def worse(self, seed: int = 0, resamples: int = 999) -> pd.DataFrame:
+        """What is worse at the last checkpoint than at its best one before, beyond the interval of the paired
+        difference: the columns of audit.compare, `other` the best one. The intervals hold together over all checkpoints
+        and primary measures, so that the best may be picked among them."""
+        names, runs = list(self.runs), list(self.runs.values())
+        last, suite = runs[-1], runs[-1].suite
+        if len(runs) < 2:
+            return pd.DataFrame()
+        judged = {measure.name for measure in suite.judged}
+        alone = replace(
+            suite,
+            measures=tuple(
+                replace(each, by=(), guards=tuple(name for name in each.guards if name in judged))
+                for each in suite.judged
+            ),
+        )
+        found = compared([last, *runs[:-1]], last.policy, seed, resamples, alone, [names[-1], *names[:-1]])
+        found = found[found["verdict"] != "not interpretable"]
+        rows = [best for measure in suite.primary if (best := _worse(measure, found, last)) is not None]
+        return pd.DataFrame(rows)
+
+
+def _worse(measure: Measure, found: pd.DataFrame, last: Run) -> pd.Series | None:
+    """Of the rows of a comparison with the last run that with the best of the others, where the last is worse."""
+    some = found[found["measure"] == measure.name]
+    if some.empty:
+        return None
+    own = last.judged.set_index("measure").loc[measure.name]
+    if measure.kind == "ability":
+        best = some.loc[some["estimate_other"].idxmax()]
+        return best if best["ci_low"] > 0 else None  # of the other minus the last
+    best = some.loc[(some["estimate_other"] - own["chance"]).abs().idxmin()]
+    beyond = best["ci_high"] < 0 if own["estimate"] > own["chance"] else best["ci_low"] > 0
+    nearer = abs(best["estimate_other"] - own["chance"]) < abs(own["estimate"] - own["chance"])
+    return best if beyond and nearer else None

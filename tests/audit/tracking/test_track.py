@@ -1,0 +1,109 @@
+"""Checkpoints of a training beside each other: what is planted in them is found, and a damaged one is named."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from audit.cli import main
+from audit.runs import Run
+from audit.tracking.track import track
+from audit.tracking.training import Track
+from probes import SUITES
+from probes.errors import CallError, DataError, ModelError
+from tests.support.small_runs import make
+
+RATES = [(0.5, 0.55, 0.5), (0.8, 0.8, 0.5), (0.8, 0.9, 0.7), (0.5, 0.97, 0.95)]
+"""Of each checkpoint: women and men named right, the masculine taken for granted."""
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    root = tmp_path_factory.mktemp("runs")
+    for i, (women, men, default) in enumerate(RATES):
+        rates = {"resolution feminine": women, "resolution masculine": men, "default": default}
+        make(root / f"checkpoint-{500 * (i + 1)}", rates=rates)
+    return [root / f"checkpoint-{500 * (i + 1)}" for i in range(len(RATES))]
+
+
+@pytest.fixture(scope="module")
+def made(folders: list[Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Track]:
+    damaged = folders[0].with_name("checkpoint-900")
+    damaged.mkdir()
+    (damaged / "run.json").write_text("{")
+    return track([*folders[:2], damaged, *folders[2:]], out=tmp_path_factory.mktemp("out"))
+
+
+def test_steps_and_verdicts(made: tuple[Path, Track]) -> None:
+    table = made[1].table
+    assert table["step"].unique().tolist() == [500, 1_000, 1_500, 2_000]
+    assert set(table["measure"]) >= {"default", "resolution gap", "control: profession"}
+    changes = made[1].changes.set_index("measure")
+    for measure, some in table[table["measure"].isin(changes.index)].groupby("measure"):
+        verdicts = some.set_index("checkpoint")["verdict"]
+        at = list(verdicts.index).index(changes.loc[measure, "checkpoint"])
+        assert verdicts.iloc[at] != verdicts.iloc[at - 1] and verdicts.iloc[:at].nunique() == 1
+
+
+def test_what_got_worse_since_the_best(made: tuple[Path, Track]) -> None:
+    worse = made[1].worse(resamples=499).set_index("measure")
+    assert set(worse.index) == {"default", "resolution gap", "resolution margin"}
+    assert worse.loc["default", "other"] in ("checkpoint-500", "checkpoint-1000")
+    better = Track(dict(reversed(made[1].runs.items())), {}).worse(resamples=499)
+    assert better.empty or "default" not in set(better["measure"])
+
+
+def test_the_page_and_its_table(made: tuple[Path, Track]) -> None:
+    folder, found = made
+    page = (folder / "track.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 1 and "checkpoint-900" in page and "its run.json is damaged" in page
+    assert list(found.damaged) == ["checkpoint-900"]
+    assert len(pd.read_csv(folder / "track.csv")) == len(found.table)
+
+
+def test_in_arabic(folders: list[Path], tmp_path: Path) -> None:
+    folder, _ = track(folders[:2], out=tmp_path, lang="ar")
+    page = (folder / "track.html").read_text(encoding="utf-8")
+    assert 'lang="ar" dir="rtl"' in page and "المنحنيات" in page and "Curves" not in page
+
+
+def test_checkpoints_are_audited_and_the_broken_named(
+    folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(suite: str, model: str, out: Path, **options: Any) -> Run:
+        if model.endswith("bad"):
+            raise ModelError(f"{model}: has no weights")
+        return make(out / model, rates={"default": 0.5 if model == "step1" else 0.9})
+
+    monkeypatch.setattr("audit.engine.auditing.run", run)
+    monkeypatch.chdir(tmp_path)
+    _, found = track(["step1", "step-bad", "step2"], out=tmp_path, quick=True)
+    assert (
+        list(found.runs) == ["step1", "step2"]
+        and str(found.damaged["step-bad"]) == "step-bad: has no weights"
+    )
+    with pytest.raises(CallError, match="none of 1 could be audited; step-bad: step-bad: has no weights"):
+        track(["step-bad"], out=tmp_path)
+
+
+def test_bad_calls_are_one_line(
+    folders: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = make(tmp_path / "other", trials="0" * 64)
+    with pytest.raises(DataError, match="other: was asked other trials than checkpoint-500"):
+        track([folders[0], other.folder], out=tmp_path)
+    with pytest.raises(CallError, match="is given twice"):
+        track([folders[0], folders[0]], out=tmp_path)
+    assert main(["track", "a", "--suite", "none"]) == 2
+    assert capsys.readouterr().err.startswith("audit: --suite none: not known")
+
+
+def test_quick_trials_are_those_of_the_verdicts() -> None:
+    suite = SUITES["gender"]
+    whole = suite.trials()
+    quick = suite.quick(whole)
+    asked = {measure.name for measure in suite.asked(quick.queries)}
+    assert {measure.name for measure in suite.asked(whole.queries) if measure in suite.judged} <= asked
+    assert len(quick.queries) < 0.7 * len(whole.queries) and "title" not in set(quick.queries["probe"])
+    assert set(quick.options["options"]) == set(quick.queries["options"])
