@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from audit.comparing.matching import pairable
-from audit.report.html.escaping import spreadsheet
 from audit.runs import Run, load
 from audit.runs.writing import claimed
 from probes.errors import CallError, DataError, InputError
+from probes.escaping import csv
 from probes.files import whole
 
 from . import page
@@ -51,7 +51,7 @@ def track(
         made = Track(runs, damaged)
         with words.speaking(lang, digits):
             whole.write(folder / "track.html", page.page(made, seed))
-        whole.write(folder / "track.csv", spreadsheet(made.table).to_csv(index=False))
+        whole.write(folder / "track.csv", csv(made.table))
     return folder, made
 
 
