@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 
 
 def load(
-    model: str | None = None, *, device: str = "auto", batch_size: int | None = None, **parts: Any
-) -> "Encoder":
+    model: str | None = None, *, device: str = "auto", batch_size: int | None = None, dtype: str = "float32",
+    **parts: Any,
+) -> "Encoder":  # fmt: skip
     """The encoder of a folder, hub id, spec file or short name; None: the bundled reference model.
 
+    dtype: float32, bfloat16, int8, or auto, whichever of the first two is faster here; see loading.precision.
     parts: fields of `specs.Spec`, as text_model, image_model, tokenizer, image_processor and their revisions,
     text_only, family. Remote code never runs.
 
@@ -22,6 +24,7 @@ def load(
     from . import families
     from .base import choose_device
     from .known import refuse
+    from .loading import precision
     from .loading.places import Places
     from .specs import read
 
@@ -32,6 +35,7 @@ def load(
     encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()
     _check_scale(encoder)
+    precision.set_dtype(encoder, dtype)
     encoder.provenance["family"] = family.name
     if family.origin:
         encoder.provenance["family from"] = family.origin

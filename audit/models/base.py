@@ -92,6 +92,10 @@ class Encoder:
         """(n,) tokens of each text, or None where there is no tokenizer."""
         return None
 
+    def modules(self) -> list[torch.nn.Module]:
+        """What computes; none where that is not ours to change."""
+        return []
+
     def encode_texts(self, texts: list[str], progress: Progress | None = None) -> np.ndarray:
         """(n, d) unit rows, float32, in the order of `texts`. InputError where a vector is zero or not finite."""
         counts = self.token_counts(texts) if self.sorted_by_length else None
@@ -150,22 +154,23 @@ class Encoder:
         """The items encoded in the given `order`, (n,) positions, a batch at a time: (n, ...) unit rows, float32,
         each back at its item's place. Where memory runs out the batch is halved and tried again. `noun` names an
         item in messages."""
-        result, start = np.zeros((0, 0), dtype=np.float32), 0
+        done: list[tuple[np.ndarray, torch.Tensor]] = []
+        start = 0
         while start < len(order):
             at = order[start : start + self.batch_size]
             try:
-                rows = encode([items[i] for i in at]).float().cpu().numpy()
+                done.append((at, encode([items[i] for i in at]).float()))
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not _out_of_memory(error):
                     raise
                 self._halve(len(at), noun)
                 continue
-            if not start:
-                result = np.empty((len(order), *rows.shape[1:]), dtype=np.float32)
-            result[at] = self._unit(rows, at, items, noun)
             start += len(at)
             if progress:
                 progress(len(at))
+        result = np.empty((len(order), *(done[0][1].shape[1:] if done else (0,))), dtype=np.float32)
+        for at, rows in done:  # a GPU is waited for once
+            result[at] = self._unit(rows.cpu().numpy(), at, items, noun)
         return result
 
     def _halve(self, tried: int, noun: str) -> None:
@@ -200,6 +205,13 @@ def choose_device(device: str) -> str:
     if device not in here:
         raise CallError(f"--device {device}: not on this machine; there is {', '.join(here)}")
     return device
+
+
+def moved(tensor: torch.Tensor, device: str) -> torch.Tensor:
+    """The tensor on the device; to a GPU without waiting for it."""
+    if device.startswith("cuda"):
+        return tensor.pin_memory().to(device, non_blocking=True)
+    return tensor.to(device)
 
 
 def _out_of_memory(error: Exception) -> bool:

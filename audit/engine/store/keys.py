@@ -15,7 +15,7 @@ from probes.stimuli.drawn import scenes
 
 from .database import Space, Store
 
-UNTOLD = ("id", "logit_scale", "parameters")
+UNTOLD = ("id", "logit_scale", "parameters", "cosine with float32")
 """Provenance that changes no vector: what the parts are called is said by their revisions."""
 UNKNOWN = "unknown"
 """The revision of weights that can't be read."""

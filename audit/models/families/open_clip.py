@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from audit.models.base import Encoder
+from audit.models.base import Encoder, moved
 from audit.models.loading import parts
 from audit.models.loading.hub import Source
 from audit.models.loading.places import Places
@@ -39,6 +39,9 @@ class OpenClip(Encoder):
         self.max_tokens = tokenizer.context_length
         self.logit_scale = float(model.logit_scale.detach().exp())
 
+    def modules(self) -> list[torch.nn.Module]:
+        return [self.model]
+
     def token_counts(self, texts: list[str]) -> np.ndarray:
         inner = getattr(self.tokenizer, "tokenizer", None)
         count = (lambda text: len(inner(text)["input_ids"])) if inner else (
@@ -47,11 +50,11 @@ class OpenClip(Encoder):
         return np.array([count(text) for text in texts], dtype=int)
 
     def _texts(self, texts: list[str]) -> torch.Tensor:
-        return self.model.encode_text(self.tokenizer(texts).to(self.device))
+        return self.model.encode_text(moved(self.tokenizer(texts), self.device))
 
     def _images(self, images: list[Image.Image]) -> torch.Tensor:
         pixels = torch.stack([self.transform(image) for image in images])
-        return self.model.encode_image(pixels.to(self.device))
+        return self.model.encode_image(moved(pixels, self.device))
 
 
 def claim(places: Places) -> str | None:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from audit.models.base import Encoder
+from audit.models.base import Encoder, moved
 from probes.errors import InputError, ModelError
 from probes.reasons import Reason
 
@@ -36,7 +36,7 @@ class Words:
         words = self.tokenizer(
             texts, padding=padding, truncation=True, max_length=self.max_tokens, return_tensors="pt"
         )
-        return {name: words[name].to(device) for name in ("input_ids", "attention_mask") if name in words}
+        return {name: moved(words[name], device) for name in ("input_ids", "attention_mask") if name in words}
 
     def counts(self, texts: list[str]) -> np.ndarray:
         """(n,) tokens of each text before it is cut."""
@@ -87,7 +87,7 @@ class ImageFeatures:
 
     def _pixels(self, images: list[Image.Image], device: str) -> dict[str, torch.Tensor]:
         pixels = self.processor(images, return_tensors="pt")
-        return {name: pixels[name].to(device) for name in self.inputs if name in pixels}
+        return {name: moved(pixels[name], device) for name in self.inputs if name in pixels}
 
 
 class Towers(Encoder):
@@ -99,15 +99,18 @@ class Towers(Encoder):
         self.text_only = image is None
         self.sorted_by_length = not text.words.full
         self.max_tokens = text.words.max_tokens
-        modules = {id(tower.module): tower.module for tower in (text, image) if tower is not None}
-        for module in modules.values():
+        for module in self.modules():
             module.to(self.device).eval()
         self.logit_scale = _logit_scale(image.module if image else text.module)
         self.provenance |= {
-            "parameters": sum(p.numel() for module in modules.values() for p in module.parameters()),
+            "parameters": sum(p.numel() for module in self.modules() for p in module.parameters()),
             "logit_scale": self.logit_scale,
             "max_tokens": self.max_tokens,
         }
+
+    def modules(self) -> list[torch.nn.Module]:
+        towers = [tower.module for tower in (self.text, self.image) if tower is not None]
+        return list({id(module): module for module in towers}.values())
 
     def token_counts(self, texts: list[str]) -> np.ndarray:
         return self.text.words.counts(texts)
