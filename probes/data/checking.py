@@ -55,18 +55,21 @@ def table(file: Path, cells: str | None = None) -> Iterable[dict[str, str]]:
     yield from csv.DictReader(_with_breaks(file), delimiter=parted)
 
 
-def columnar(files: Iterable[Path]) -> Iterable[tuple[Path, int, dict[str, Any]]]:
-    """The rows of Parquet files, each with its file and number from 1; what a class number stands for in its place."""
+def columnar(
+    files: Iterable[Path], columns: list[str] | None = None
+) -> Iterable[tuple[Path, int, dict[str, Any]]]:
+    """The rows of Parquet files, each with its file and number from 1; what a class number stands for in its place.
+    columns: those that are read (None: all)."""
     for file in sorted(files):
         names = json_files.classes(pq.read_schema(file).metadata)
         row = 0
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=64):
+        for batch in pq.ParquetFile(file).iter_batches(batch_size=64, columns=columns):
             for values in batch.to_pylist():
                 row += 1
                 named = {
                     name: known[values[name]]
                     for name, known in names.items()
-                    if isinstance(values[name], int)
+                    if isinstance(values.get(name), int)
                 }
                 yield file, row, values | named
 

@@ -2,7 +2,7 @@
 each presents, as annotators saw it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from probes.data import checking
@@ -20,7 +20,7 @@ def miap(place: Place) -> Iterator[LeftOut]:
     """people.jsonl, one person each whose presentation was told, and instances.json, COCO's, with the boxes of all
     people in the same pictures."""
     told, images, notes = [], [], []
-    for id, rows in _by_picture(place.files).items():
+    for id, rows in _by_picture(place.files / BOXES).items():
         name = f"{id}.jpg"
         if reason := _left_out(rows, place, name):
             yield from ((BOXES, row, reason) for row, _ in rows)
@@ -39,12 +39,24 @@ def miap(place: Place) -> Iterator[LeftOut]:
 
 def miap_links(files: Path) -> dict[str, str]:
     """The pictures of one person whose presentation was told."""
-    return {f"{id}.jpg": PICTURE.format(id) for id, rows in _by_picture(files).items() if not _unfit(rows)}
+    return {
+        f"{id}.jpg": PICTURE.format(id) for id, rows in _by_picture(files / BOXES).items() if not _unfit(rows)
+    }
 
 
-def _by_picture(files: Path) -> Rows:
+def presented(tables: Iterable[Path]) -> dict[str, str]:
+    """Id of a picture -> how the one person in it presents, or the code of why that can't be said."""
+    found = {}
+    for table in tables:
+        for id, rows in _by_picture(table).items():
+            why = _unfit(rows)
+            found[id] = why.code if why else PRESENTATIONS[rows[0][1]["GenderPresentation"]]
+    return found
+
+
+def _by_picture(table: Path) -> Rows:
     found: Rows = defaultdict(list)
-    for row, told in enumerate(checking.table(files / BOXES), 2):
+    for row, told in enumerate(checking.table(table), 2):
         found[told["ImageID"]].append((row, told))
     return found
 

@@ -27,6 +27,23 @@ BOXES = [
 MIAP = [
     {"ImageID": id, **EDGES, "GenderPresentation": told, "AgePresentation": "Middle"} for id, told in BOXES
 ]
+BOXES_AT = "https://storage.googleapis.com/openimages/open_images_extended_miap/open_images_extended_miap_boxes_{}.csv"
+
+
+def boxed(*told: tuple[str, str]) -> list[dict]:
+    """Rows of MIAP's table."""
+    return [
+        {"ImageID": id, **EDGES, "GenderPresentation": f"Predominantly {how}", "AgePresentation": "Middle"}
+        for id, how in told
+    ]
+
+
+JOINED = {
+    "train": boxed(("000411001ff7dd4f", "Feminine"), ("ff", "Masculine")),
+    "val": boxed(("0006ed29aef20f15", "Masculine"), ("0006ed29aef20f15", "Feminine")),
+    "test": boxed(("00078bd9a1e1e0cd", "Masculine")),
+}
+"""Boxes of the pictures that the made XM3600 has, in the three parts of Open Images."""
 PICTURES = {
     f"https://open-images-dataset.s3.amazonaws.com/validation/{id}.jpg": jpeg(20 * number)
     for number, id in enumerate(("aa01", "aa02", "aa06"))
@@ -95,12 +112,12 @@ MADE = {
         },
         "used": {"gender": (2, 4)},
     },
+    "miap-boxes": {
+        "plain": {BOXES_AT.format(part): files.table(rows) for part, rows in JOINED.items()},
+        "used": {},
+    },
     "miap": {
-        "plain": {
-            "https://storage.googleapis.com/openimages/open_images_extended_miap/"
-            "open_images_extended_miap_boxes_val.csv": files.table(MIAP)
-        }
-        | PICTURES,
+        "plain": {BOXES_AT.format("val"): files.table(MIAP)} | PICTURES,
         "used": {"gender": (3, 4), "localization": (3, 4), "search": (3, 4)},
     },
 }

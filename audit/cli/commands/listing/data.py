@@ -10,7 +10,7 @@ from probes.errors import CallError
 if TYPE_CHECKING:
     from probes.data.recipe import Recipe
 
-WORDS = ("list", "get", "show")
+WORDS = ("list", "get", "show", "join")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,11 +18,15 @@ def parser() -> argparse.ArgumentParser:
     own = options.parser(
         "data",
         "The data sets that --data names: what each holds, where its Arabic comes from, its licence, its size. `get` "
-        "fetches some, which need no network after that; `show` tells all of one.",
+        "fetches some, which need no network after that; `show` tells all of one; `join CAPTIONS PEOPLE` (xm3600-ar "
+        "miap-boxes) says how captions name the gender of people whose presentation the other set tells.",
     )
     own.add_argument("word", nargs="?", choices=WORDS, default="list")
     own.add_argument("names", nargs="*", metavar="NAME", help="as --data takes it")
     own.add_argument("--quiet", action="store_true", help="no progress bars")
+    own.add_argument("--allow-downloads", action="store_true", help="of join: fetch what is not here")
+    own.add_argument("--out", metavar="FILE.csv", help="of join: every caption with what it names")
+    options.speech(own, "figures of join")
     return own
 
 
@@ -35,10 +39,26 @@ def command(given: Options) -> list[str]:
         raise CallError(f"data {word}: which? give a name: `python -m audit data` lists them")
     if word == "list":
         return _list()
+    if word == "join":
+        return _joined(names, given)
     lines = []
     for name in names:
         lines += _got(name, given["quiet"]) if word == "get" else _shown(name)
     return lines
+
+
+def _joined(names: list[str], given: Options) -> list[str]:
+    """What captions say of the gender of people, of two sets."""
+    from audit.comparing import joined
+    from audit.report.speech import words
+
+    if len(names) != 2:
+        raise CallError(
+            f"data join {' '.join(names)}: takes two sets, one of captions and one of people, as xm3600-ar miap-boxes"
+        )
+    with words.speaking(given["lang"], given["digits"]):
+        captions, people = names
+        return joined.told(captions, people, given["allow_downloads"], given["quiet"], given["out"])
 
 
 def _list() -> list[str]:
