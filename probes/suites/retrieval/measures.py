@@ -41,7 +41,8 @@ FIRST = "image to first caption"
 OTHER_WAYS = (
     accuracy(
         "text to image, recall@1, first captions",
-        "Shown the first caption of a picture alone, as open_clip asks: is its picture first?",
+        "Shown the first caption of a picture alone (by its number, else by its text), as open_clip asks: is its "
+        "picture first?",
         {"probe": "text to image", "turn": 1},
         "found_by_chance@1",
         value="found@1",
@@ -49,7 +50,8 @@ OTHER_WAYS = (
     ),
     accuracy(
         "image to text, recall@1, first captions",
-        "Shown a picture, beside the first caption of each alone, as open_clip asks: is its own first?",
+        "Shown a picture, beside the first caption of each alone (by its number, else by its text), as open_clip asks: "
+        "is its own first?",
         {"probe": FIRST},
         "found_by_chance@1",
         value="found@1",

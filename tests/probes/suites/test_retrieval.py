@@ -92,3 +92,25 @@ def about(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> fl
     """The mean of what a measure averages over what it is about."""
     own = outcomes[(outcomes[[*measure.where]] == pd.Series(measure.where)).all(axis=1)]
     return pytest.approx(measure.column.values(own, options).mean())
+
+
+def test_which_caption_is_the_first(tmp_path: Path) -> None:
+    """By its number where ids have one, else by its text, in whatever order the file has them."""
+    pictures(tmp_path, "a.jpg")
+    flickr = written(tmp_path / "t.txt", "a.jpg#1\tأسد\na.jpg#0\tيد\na.jpg#10\tباب\n")
+    table = written(tmp_path / "c.csv", "image,caption\na.jpg,يد\na.jpg,أسد\na.jpg,باب\n")
+    for path, order in ((flickr, ["يد", "أسد", "باب"]), (table, ["أسد", "باب", "يد"])):
+        asked = SUITES["retrieval"].trials(Source(captions=str(path))).queries
+        asked = asked[asked["probe"] == "text to image"]
+        assert asked.sort_values("turn")["text"].tolist() == order
+
+
+def test_a_picture_s_first_caption_is_its_own(tmp_path: Path) -> None:
+    pictures(tmp_path, "a.jpg", "b.jpg")
+    rows = ["image,caption", "a.jpg,يد", "b.jpg,باب", "b.jpg,قلم", "a.jpg,أسد"]
+    path = written(tmp_path / "c.csv", "\n".join(rows))
+    trials = SUITES["retrieval"].trials(Source(captions=str(path)))
+    text = trials.options[trials.options["options"] == "first captions"].set_index("option")["text"]
+    asked = trials.queries[trials.queries["options"] == "first captions"]
+    told = {Path(row.image).stem: text[row.answer[0]] for row in asked.itertuples()}
+    assert told == {"a": "أسد", "b": "باب"}
