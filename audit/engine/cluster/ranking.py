@@ -5,7 +5,7 @@ that the outcomes are the same bytes for any number of shards.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Found = list[tuple[np.ndarray, Deciding | None]]
 LEAST = 4_096
 """Options of a shard."""
+AT_ONCE = 1 << 16
+"""Queries that are ranked together: their counts of every shard are held."""
 
 
 def pairs(large: LargeSet, cluster: "Cluster") -> Iterator[Pairs]:
@@ -26,11 +28,27 @@ def pairs(large: LargeSet, cluster: "Cluster") -> Iterator[Pairs]:
     if not large.filtered:
         yield from large.pairs()
         return
-    shards = cuts(len(large.places), min(cluster.size, max(len(large.places) // LEAST, 1)))
-    queries = large.queries(np.arange(len(large.positions)))
-    shared = queries, large.options, large.right, large.level, large.nearest, large.off
-    for some in zip(*cluster.each(found, shards, shared), strict=True):
-        yield from merged(large, some)
+    n, m = len(large.positions), len(large.places)
+    shards = [
+        (begin, cluster.put(large.options[begin:end]), end)
+        for begin, end in cuts(m, _shards(m, cluster.size))
+    ]
+    row, column = large.right
+    for start in range(0, n, AT_ONCE):
+        at = np.arange(start, min(start + AT_ONCE, n))
+        queries, own = cluster.put(large.queries(at)), slice(*np.searchsorted(row, [start, start + len(at)]))
+        rows, columns = row[own] - start, column[own]
+        asked = []
+        for begin, options, end in shards:
+            here = (columns >= begin) & (columns < end)
+            right = rows[here], columns[here] - begin
+            asked.append((queries, options, right, large.level[at], large.nearest, large.off))
+        for some in zip(*cluster.each(found, asked), strict=True):
+            yield from merged(large, start, [begin for begin, _, _ in shards], some)
+
+
+def _shards(m: int, workers: int) -> int:
+    return max(min(workers, m // LEAST), 1)
 
 
 def cuts(n: int, shards: int) -> list[tuple[int, int]]:
@@ -39,28 +57,23 @@ def cuts(n: int, shards: int) -> list[tuple[int, int]]:
     return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
 
-def found(
-    queries: np.ndarray, options: np.ndarray, right: tuple[np.ndarray, np.ndarray], level: np.ndarray, nearest: int,
-    off: float, begin: int, end: int,
-) -> Found:  # fmt: skip
-    """What decides among the options from `begin` to `end`; the arguments are those of `deciding.blocks`."""
-    row, column = right
-    own = (column >= begin) & (column < end)
-    ones = row[own], column[own] - begin
-    made = blocks(queries.__getitem__, options[begin:end], ones, level, nearest, off)
-    return [(at, each and Deciding(each.query, each.option + begin, each.above)) for at, each in made]
+def found(queries: np.ndarray, *asked: Any) -> Found:
+    """What decides among the options of one shard; the arguments are those of `deciding.blocks`."""
+    return list(blocks(queries.__getitem__, *asked))
 
 
-def merged(large: LargeSet, some: tuple[tuple[np.ndarray, Deciding | None], ...]) -> Iterator[Pairs]:
-    """The outcome of some queries, from what every shard found of them."""
-    at, shards = some[0][0], [each for _, each in some]
+def merged(
+    large: LargeSet, start: int, begins: list[int], some: tuple[tuple[np.ndarray, Deciding | None], ...]
+) -> Iterator[Pairs]:
+    """The outcome of some queries, from what every shard found of them. start: the first query that was asked about;
+    begins: the first option of each shard."""
+    at, shards = some[0][0] + start, [each for _, each in some]
     whole = [each for each in shards if each is not None]
     if len(whole) < len(shards):
         yield from large.all(large.positions[at])
         return
-    query, option = (
-        np.concatenate(each) for each in zip(*((one.query, one.option) for one in whole), strict=True)
-    )
+    query = np.concatenate([each.query for each in whole])
+    option = np.concatenate([each.option + begin for each, begin in zip(whole, begins, strict=True)])
     order = np.lexsort((option, query))
-    above = np.sum([one.above for one in whole], axis=0)
+    above = np.sum([each.above for each in whole], axis=0)
     yield large.decided(at, Deciding(query[order], option[order], above))

@@ -86,12 +86,15 @@ class Cluster:
                 space.add([own[i] for i in at], vectors)
                 shown.update(len(at))
 
-    def each(self, call: Callable[..., Any], some: Sequence[tuple], shared: tuple = ()) -> Iterator[Any]:
-        """`call` of every tuple, and of what is `shared`, as tasks, in their order."""
-        held = [self._ray.put(one) for one in shared]
+    def put(self, something: Any) -> Any:
+        """Something that several tasks are given, sent to each machine once."""
+        return self._ray.put(something)
+
+    def each(self, call: Callable[..., Any], some: Sequence[tuple]) -> Iterator[Any]:
+        """`call` of every tuple, whose members may be `put`, as tasks, in their order."""
         task = self._ray.remote(call)
         with _said():
-            yield from (self._ray.get(each) for each in [task.remote(*held, *one) for one in some])
+            yield from (self._ray.get(each) for each in [task.remote(*one) for one in some])
 
     @property
     def size(self) -> int:

@@ -104,7 +104,8 @@ def test_what_a_worker_can_not_read_is_said_as_here(random_model: str, tmp_path:
 
 def test_tasks_come_back_in_their_order() -> None:
     cluster = Cluster({}, workers=2)
-    found = cluster.each(lambda base, n: base + n, [(n,) for n in range(5)], (np.arange(3),))
+    base = cluster.put(np.arange(3))
+    found = cluster.each(lambda base, n: base + n, [(base, n) for n in range(5)])
     assert [each.tolist() for each in found] == [[n, n + 1, n + 2] for n in range(5)]
 
 
