@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: audit test test-fast check docs coverage pre-release format constraints reference calibration benchmark full-size faults fuzz clean
+.PHONY: audit test test-fast check docs coverage pre-release format constraints reference calibration benchmark full-size faults fuzz clean scale
 
 audit: $(VENV)/installed
 	$(VENV)/bin/python -m audit gender
@@ -75,6 +75,10 @@ calibration: $(VENV)/installed
 # Ratios against peers, measured side by side: benchmarks/RESULTS.md (some minutes, on a machine that does nothing else).
 benchmark: $(VENV)/installed
 	$(VENV)/bin/python -m benchmarks
+
+# What very many pairs cost, by one and two workers of a Ray cluster, and extrapolated: docs/scale.md.
+scale: $(VENV)/installed
+	$(VENV)/bin/python -m benchmarks.scale
 
 # Each family of models at its true size, in the layout in which it is published, against its own library (half an hour
 # of one core, 8 GB of memory, 5 GB of disk). `$(VENV)/bin/python -m pytest tests/full_size` does what needs no extra.

@@ -98,9 +98,10 @@ class Cluster:
 
     @property
     def size(self) -> int:
-        """How many workers there are."""
+        """How many workers there are: no more than fit, since one that does not would be waited for."""
         found = self._ray.cluster_resources()
-        return self.workers or int(found.get("GPU", 0) or found.get("CPU", 1))
+        fit = max(int(found.get("GPU", 0) or found.get("CPU", 1)), 1)
+        return min(self.workers or fit, fit)
 
     @cached_property
     def _ray(self) -> Any:

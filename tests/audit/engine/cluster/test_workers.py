@@ -109,6 +109,10 @@ def test_tasks_come_back_in_their_order() -> None:
     assert [each.tolist() for each in found] == [[n, n + 1, n + 2] for n in range(5)]
 
 
+def test_no_more_workers_than_fit() -> None:
+    assert [Cluster({}, workers=n).size for n in (1, 2, 9, None)] == [1, 2, 2, 2]
+
+
 def test_an_address_at_which_nothing_answers_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ray, "is_initialized", lambda: False)
     monkeypatch.setattr(ray, "init", _refused)
