@@ -49,9 +49,10 @@ def embed(
     wholes = [image for image in images if image not in points]
     space = keys.space(store, model) if store else None
     if cluster and space:
-        fill = partial(cluster.fill, space, model, quiet=quiet)
-        fill("texts", _parts(texts, TEXTS_HELD), keys.texts)
-        fill("pictures", _parts(wholes, PICTURES_HELD), partial(keys.pictures, space.store))
+        seen = _parts(wholes, PICTURES_HELD), partial(keys.pictures, space.store)
+        cluster.fill(
+            space, model, {"texts": (_parts(texts, TEXTS_HELD), keys.texts), "pictures": seen}, quiet
+        )
     encoded_texts = _encode(texts, TEXTS_HELD, partial(_texts, model, space), "texts", quiet)
     encoded_images = _encode(wholes, PICTURES_HELD, partial(_pictures, model, space), "pictures", quiet)
     encoded_patches, place = _patches(model, space, points, quiet)

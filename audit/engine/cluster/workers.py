@@ -72,19 +72,22 @@ class Cluster:
     workers: int | None = None
 
     def fill(
-        self, space: "Space", model: "Model", noun: str, parts: Sequence[list[str]], key: Keys, quiet: bool
+        self, space: "Space", model: "Model", asked: dict[str, tuple[Sequence[list[str]], Keys]], quiet: bool
     ) -> None:
-        """Keeps the vectors of all parts that the space lacks; noun: `texts` or `pictures`. InputError where a worker
-        says so, or has other weights."""
-        known = [(part, key(part)) for part in parts]
-        lacking = deque((part, own, at) for part, own in known if (at := space.missing(own)))
-        if not lacking:
+        """Keeps the vectors of all parts that the space lacks. asked: `texts` and `pictures`, each its parts and what
+        their vectors are found by. InputError where a worker says so, or has other weights."""
+        lacking = {
+            noun: deque((part, own, at) for part in parts if (at := space.missing(own := key(part))))
+            for noun, (parts, key) in asked.items()
+        }
+        if not any(lacking.values()):
             return
-        digest = keys.digest(model.revision, model.provenance)
-        with bar(sum(len(at) for _, _, at in lacking), noun, quiet) as shown, self._hands(digest) as hands:
-            for (_, own, at), vectors in _given(hands, noun, lacking):
-                space.add([own[i] for i in at], vectors)
-                shown.update(len(at))
+        with self.hands(keys.digest(model.revision, model.provenance)) as hands:
+            for noun, parts in lacking.items():
+                with bar(sum(len(at) for _, _, at in parts), noun, quiet) as shown:
+                    for (_, own, at), vectors in given(hands, noun, parts):
+                        space.add([own[i] for i in at], vectors)
+                        shown.update(len(at))
 
     def put(self, something: Any) -> Any:
         """Something that several tasks are given, sent to each machine once."""
@@ -129,7 +132,7 @@ class Cluster:
         return ray
 
     @contextmanager
-    def _hands(self, digest: str) -> Iterator[list[Any]]:
+    def hands(self, digest: str) -> Iterator[list[Any]]:
         """The workers, all with the weights of that digest; gone at the end."""
         import torch
 
@@ -154,7 +157,7 @@ class Cluster:
                     self._ray.kill(hand)
 
 
-def _given(hands: list[Any], noun: str, parts: deque) -> Iterator[tuple[tuple, np.ndarray]]:
+def given(hands: list[Any], noun: str, parts: deque) -> Iterator[tuple[tuple, np.ndarray]]:
     """Each part with its vectors, as they come back."""
     import ray
 

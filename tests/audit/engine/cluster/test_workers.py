@@ -64,14 +64,14 @@ def test_the_same_bytes_as_here_though_a_worker_is_killed(
     killed = []
 
     def given(hands: list, noun: str, parts: Any) -> Iterator:
-        for turn, each in enumerate(_given(hands, noun, parts)):
+        for turn, each in enumerate(_own(hands, noun, parts)):
             if noun == "texts" and turn == 1:
                 killed.append(ray.get(hands[0].pid.remote()))
                 os.kill(killed[0], signal.SIGKILL)
             yield each
 
-    _given = workers._given
-    monkeypatch.setattr(workers, "_given", given)
+    _own = workers.given
+    monkeypatch.setattr(workers, "given", given)
     monkeypatch.setattr(workers.Worker, "pid", lambda self: os.getpid(), raising=False)
     store = Store(tmp_path)
     cluster = Cluster({"model": random_model}, workers=2)
@@ -80,7 +80,7 @@ def test_the_same_bytes_as_here_though_a_worker_is_killed(
     for kind in ("text", "image"):
         assert here[kind].index == there[kind].index
         assert (here[kind].matrix == there[kind].matrix).all()
-    monkeypatch.setattr(Cluster, "_hands", None)  # no worker is needed for what is kept
+    monkeypatch.setattr(Cluster, "hands", None)  # no worker is needed for what is kept
     again = embed(model, trials, quiet=True, store=Store(tmp_path), cluster=cluster)
     assert all((again[kind].matrix == here[kind].matrix).all() for kind in here)
 
