@@ -36,6 +36,7 @@ ROOMS = {
         "card": "writes a model card's section",
         "compare": "sets runs against each other",
         "index": "makes one page over all runs of a folder",
+        "remedies": "says what helps, and what it costs, from the vectors of runs",
         "report": "makes the report of a run again",
         "verify": "says whether a run is what it says it is",
         "power": "says how many professions, pictures and wordings a verdict takes",

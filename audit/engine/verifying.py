@@ -20,15 +20,12 @@ from audit.runs.recomputed import alike
 from probes import SUITES, Source
 from probes.errors import DataError, InputError
 from probes.files import json_files
-from probes.files.cache import root
 from probes.sources import BY_PATCHES, DRAWN
-from probes.stimuli import crops
 from probes.trials import Trials
 
 from . import linear_probe
-from .score import Vectors, score
-from .store import keys
-from .store.database import Store
+from .score import score
+from .store.kept import kept
 
 State = Literal["holds", "differs", "not told"]
 
@@ -123,7 +120,7 @@ def _findings(run: Run) -> Check:
 def _outcomes(run: Run) -> Check:
     """Every column that scoring makes, and those of the queries, are what kept vectors give for the trials."""
     trials, outcomes = run.trials, run.outcomes
-    vectors = _kept(run, trials)
+    vectors = kept(run, trials)
     if isinstance(vectors, str):
         return Check("outcomes", "not told", vectors)
     again = score(trials, vectors, run.suite.top).drop(columns=["answer"])
@@ -145,35 +142,6 @@ def _outcomes(run: Run) -> Check:
     beyond = [name for name in outcomes if name not in again]
     besides = f", but for {', '.join(beyond)}, which vectors don't tell" if beyond else ""
     return Check("outcomes", "holds", f"what the vectors give that are kept here{besides}")
-
-
-def _kept(run: Run, trials: Trials) -> dict[str, Vectors] | str:
-    """The vectors of all that the trials name; or why they can't be looked at."""
-    model = run.provenance["model"]
-    texts, images = trials.texts(), trials.images()
-    if any(crops.pointed(image) for image in images):
-        return "those of patches are not looked at"
-    store = Store(root())
-    told = {name: value for name, value in model.items() if name not in ("name", "revision")}
-    provenances = (told, told | {"revision": model["revision"]})  # which some families tell there too
-    found = (store.found(keys.digest(model["revision"], each)) for each in provenances)
-    space = next(filter(None, found), None)
-    if space is None:
-        return "no vectors of this model are kept here"
-    read = {}
-    for kind, names, digests in (
-        ("text", texts, keys.texts(texts)),
-        ("image", images, keys.pictures(store, images)),
-    ):
-        if missing := len(space.missing(digests)):
-            return f"{missing} of the vectors of {len(names)} {kind}s are not kept here"
-        read[kind] = Vectors(space.filled(digests, _none), {name: row for row, name in enumerate(names)})
-    width = max(each.matrix.shape[1] for each in read.values())
-    return {kind: Vectors(each.matrix.reshape(-1, width), each.index) for kind, each in read.items()}
-
-
-def _none(positions: list[int]) -> np.ndarray:
-    raise DataError(f"{len(positions)} vectors were lost while they were read; verify again")
 
 
 def _model(run: Run) -> Check:

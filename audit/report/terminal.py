@@ -33,13 +33,13 @@ def show(run: Run) -> str:
     table = pd.DataFrame(
         {
             "measure": _titles(rows),
-            "estimate": rows["estimate"].map(_figure),
-            **_interval(rows),
-            "chance": rows["chance"].map(_figure),
+            "estimate": rows["estimate"].map(figure),
+            **interval(rows),
+            "chance": rows["chance"].map(figure),
             **_evidence(rows),
         }
     )
-    return f"{_text(table, left=('measure', 'adjusted', 'verdict'))}\n\n{run.signature}"
+    return f"{text_table(table, left=('measure', 'adjusted', 'verdict'))}\n\n{run.signature}"
 
 
 def show_comparison(compared: pd.DataFrame) -> str:
@@ -57,7 +57,7 @@ def show_comparison(compared: pd.DataFrame) -> str:
             **_evidence(rows),
         }
     )
-    return _text(table, left=("measure", "models", "in", "adjusted", "verdict"))
+    return text_table(table, left=("measure", "models", "in", "adjusted", "verdict"))
 
 
 def show_leaderboard(board: pd.DataFrame) -> str:
@@ -74,7 +74,7 @@ def show_leaderboard(board: pd.DataFrame) -> str:
             "verdict": board["verdict"],
         }
     )
-    return _text(table, left=("measure", "group", "model", "in", "verdict"))
+    return text_table(table, left=("measure", "group", "model", "in", "verdict"))
 
 
 def show_summary(table: pd.DataFrame) -> str:
@@ -84,14 +84,14 @@ def show_summary(table: pd.DataFrame) -> str:
             "relied on": table["stands"].map(SHELVES).map(say),
             "audit": table["suite"].map(_audit),
             "measure": _titles(table),
-            "estimate": table["estimate"].map(_figure),
-            **_interval(table),
+            "estimate": table["estimate"].map(figure),
+            **interval(table),
             "adjusted": list(map(adjusting.p_value, table.itertuples())),
             "verdict": table["verdict"].map(say),
             "shown": table["shown"].map(SHOWN).map(say),
         }
     )
-    return _text(shown, left=("relied on", "audit", "measure", "adjusted", "verdict", "shown"))
+    return text_table(shown, left=("relied on", "audit", "measure", "adjusted", "verdict", "shown"))
 
 
 def not_asked(left_out: Mapping[str, Reason]) -> list[str]:
@@ -115,7 +115,7 @@ def _titles(rows: pd.DataFrame) -> list[str]:
 def _evidence(rows: pd.DataFrame) -> dict[str, Any]:
     """What stands behind every verdict, and the verdict."""
     return {
-        "± margin": rows["margin"].map(_figure),
+        "± margin": rows["margin"].map(figure),
         "n": rows["n"].astype(str).map(words.figures),
         "clusters": rows["n_clusters"].astype(str).map(words.figures),
         "p": rows["p_adjusted"].fillna(rows["p_value"]).map(_chance),
@@ -130,14 +130,14 @@ def _verdict(verdict: str, method: str) -> str:
     return f"{say(verdict)}، {say('few events')}" if few and words.is_arabic() else say(verdict) + few
 
 
-def _interval(rows: pd.DataFrame) -> dict[str, Any]:
+def interval(rows: pd.DataFrame) -> dict[str, Any]:
     """Its column; in Arabic a column for each end, since what stands between two numbers turns about."""
     if words.is_arabic():
-        return {"from": rows["ci_low"].map(_figure), "to": rows["ci_high"].map(_figure)}
+        return {"from": rows["ci_low"].map(figure), "to": rows["ci_high"].map(figure)}
     return {"interval": _brackets(rows)}
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
     """`number` with the reader's digits, and without Latin letters in Arabic."""
     if words.is_arabic() and pd.isna(value):
         return words.MISSING
@@ -148,7 +148,7 @@ def _chance(p: float) -> str:
     """`chance` with the reader's digits; in Arabic in words where it is small, since `<` turns about."""
     if words.is_arabic() and p < 0.001:
         return say("less than {p}", p=words.figures("0.001"))
-    return _figure(p) if words.is_arabic() else chance(p)
+    return figure(p) if words.is_arabic() else chance(p)
 
 
 def _brackets(rows: pd.DataFrame) -> list[str]:
@@ -225,7 +225,7 @@ def _needed(clusters: float) -> str:
     return "more than 9,999" if pd.isna(clusters) else f"{clusters:,.0f}"
 
 
-def _text(table: pd.DataFrame, left: tuple[str, ...]) -> str:
+def text_table(table: pd.DataFrame, left: tuple[str, ...]) -> str:
     """Columns as wide as they need, numbers to the right, under heads in the reader's language.
 
     In Arabic each line begins with a word and ends with one at the same place, with nothing Latin between: a terminal

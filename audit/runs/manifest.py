@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from probes.errors import DataError
@@ -9,15 +10,15 @@ from probes.files import json_files, whole
 
 NAME = "manifest.json"
 SIGNATURE = f"{NAME}.sig"
-REPORT = ("report.html", "report.ipynb", "report.pdf")
-"""What is made of a run, and may be made again, or run again by its reader."""
+REPORT = re.compile(r"report\.(html|ipynb|pdf)|remed(ies|y-.*)\.\w+")
+"""What is made of a run, and may be made again, or run again by its reader: its report, and what remedies do."""
 
 
 def write(folder: Path) -> None:
     """The manifest of all files that the folder holds. What an earlier one tells stays, but of the report, so that
     nobody's changes become what was written; a signature of that one goes."""
     known = _read(folder) if is_there(folder) else {}
-    files = {name: digest for name, digest in known.items() if name not in REPORT}
+    files = {name: digest for name, digest in known.items() if not REPORT.fullmatch(name)}
     files |= {name: _digest(folder / name) for name in _there(folder) if name not in files}
     text = json.dumps({"format": 1, "sha256": dict(sorted(files.items()))}, indent=2, ensure_ascii=False)
     if files != known:
@@ -40,7 +41,11 @@ def differing(folder: Path, report: bool = True) -> list[str]:
     written = _read(folder)
     there = _there(folder) if report else [name for name in _there(folder) if name in written]
     names = dict.fromkeys([*written, *there])
-    told = {name: _told(folder / name, written.get(name)) for name in names if report or name not in REPORT}
+    told = {
+        name: _told(folder / name, written.get(name))
+        for name in names
+        if report or not REPORT.fullmatch(name)
+    }
     return [f"{name} {why}" for name, why in told.items() if why]
 
 

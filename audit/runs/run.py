@@ -153,6 +153,12 @@ class Run:
     def controls(self) -> pd.DataFrame:
         return whole(self.findings, self.suite.controls)
 
+    @property
+    def remedies(self) -> pd.DataFrame | None:
+        """What each remedy does (audit.remedies.judging.COLUMNS); None where none was tried."""
+        path = self.folder / "remedies.parquet"
+        return _read(path, lambda: pd.read_parquet(path)) if path.is_file() else None
+
     def _table(self, name: str) -> pd.DataFrame:
         """One of its tables; DataError where it can't be read, or is none of a run."""
         path = self.folder / f"{name}.parquet"

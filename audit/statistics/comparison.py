@@ -1,6 +1,6 @@
 """Two models over the same trials: what each query's outcome differs by, with the statistics of one model."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -77,7 +77,7 @@ def comparison(
     for name, other in others.items():
         for measure in suite.asked(first):
             for group, within, part in groups(measure, about(measure, first)):
-                read, row = _compared(
+                read, row = paired(
                     within, group, part, other.loc[part.index], options, margins, seed, resamples
                 )
                 reads.append(replace(read, pair=name))
@@ -94,7 +94,7 @@ def comparison(
     return pd.DataFrame(rows)
 
 
-def _compared(
+def paired(
     measure: Measure, group: str, first: pd.DataFrame, other: pd.DataFrame, options: pd.DataFrame,
     policy: verdicts.Policy, seed: int, resamples: int,
 ) -> tuple[Read, dict]:  # fmt: skip
@@ -104,13 +104,6 @@ def _compared(
     both, *models = _joined(measure, first, other, options, margin.unit == "sd")
     own = [inferred(measure, made, first, policy, seed, ESTIMATED).estimate for made in models]
     found = _difference(measure, both, models, own, seed, resamples)
-    width = margin.margin
-    if measure.column.chance and measure.statistic in ("mean", "difference", "interaction"):
-        has = [
-            abilities.shown(measure, rows, options, policy["ability"].margin, seed, ESTIMATED)[1]
-            for rows in (first, other)
-        ]
-        width = min(width, abilities.FIFTH * max(has)) if max(has) > 0 else width
     influence = None
     if not group and measure.statistic not in abilities.CURVED:
         influence = families.influence(measure, both)
@@ -124,10 +117,27 @@ def _compared(
         "p_value": found.p_value,
         "n": len(both.values),
         "n_clusters": both.n_clusters,
-        "margin": width,
+        "margin": margin_between(measure, (first, other), options, policy, seed),
         "method": found.method,
     }
     return Read(measure, group, found, influence), row
+
+
+def margin_between(
+    measure: Measure,
+    models: Sequence[pd.DataFrame],
+    options: pd.DataFrame,
+    policy: verdicts.Policy,
+    seed: int,
+) -> float:
+    """What matters between models of these outcomes: the policy's, and of an accuracy at most a fifth of what the best
+    of them has above chance."""
+    width = verdicts.margin_of(measure, policy).margin
+    if not (measure.column.chance and measure.statistic in ("mean", "difference", "interaction")):
+        return width
+    ability = policy["ability"].margin
+    has = max(abilities.shown(measure, rows, options, ability, seed, ESTIMATED)[1] for rows in models)
+    return min(width, abilities.FIFTH * has) if has > 0 else width
 
 
 def _joined(

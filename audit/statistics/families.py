@@ -90,14 +90,14 @@ def levels(suite: Suite, reads: Sequence[Read], seed: int = 0) -> list[Level]:
         families.setdefault(key, []).append(place)
     for key, places in families.items():
         some = [reads[place] for place in places]
-        made = _simultaneous(some, seed) if key == ("judged",) else _false_coverage(some)
+        made = simultaneous(some, seed) if key == ("judged",) else _false_coverage(some)
         for place, level in zip(places, made, strict=True):
             result[place] = level
     return result
 
 
-def _simultaneous(reads: Sequence[Read], seed: int) -> list[Level]:
-    """Each at the level at which all hold together, and its p by the largest deviation."""
+def simultaneous(reads: Sequence[Read], seed: int = 0) -> list[Level]:
+    """Each at the level at which all hold together, and its p by the largest deviation. All have an interval."""
     n, p = len(reads), np.array([read.found.p_value for read in reads])
     if n == 1:
         return [Level(ALPHA, float(p[0]), "none", 1)]

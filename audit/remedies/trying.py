@@ -1,0 +1,97 @@
+"""Remedies on finished runs: what each does, from the vectors that are kept, and the files by which it is used."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from audit.engine.store.kept import kept
+from audit.runs import Run, load, manifest
+from audit.statistics.verdicts import NOT_INTERPRETABLE
+from probes.errors import DataError
+from probes.files import whole
+
+from . import REMEDIES, using
+from .judging import judged
+from .remedy import Asked
+
+
+def tried(
+    folders: Sequence[str | Path], *, seed: int = 0, resamples: int = 9_999
+) -> tuple[pd.DataFrame, list[Path]]:
+    """Every remedy that is for these runs of one model (judging.COLUMNS), and the files that are written into their
+    folders: `remedies.csv` and `.parquet`, and of those that help the changed prompts and what was learnt.
+
+    folders: of runs, or such as `python -m audit all` writes. InputError where the runs are of several models, two of
+    one suite, or their vectors are not kept here.
+    """
+    runs = _opened(folders)
+    asked = {suite: _asked(run) for suite, run in runs.items()}
+    table = judged(
+        asked,
+        list(REMEDIES.values()),
+        {suite: run.policy for suite, run in runs.items()},
+        {suite: _unread(run) for suite, run in runs.items()},
+        seed,
+        resamples,
+    )
+    written = [path for suite, run in runs.items() for path in _write(run, table, asked[suite])]
+    return table, written
+
+
+def _opened(folders: Sequence[str | Path]) -> dict[str, Run]:
+    """The runs, by suite."""
+    runs: dict[str, Run] = {}
+    for folder in map(Path, folders):
+        inner = sorted(path.parent for path in folder.glob("*/run.json"))
+        for run in map(load, [folder] if (folder / "run.json").is_file() or not inner else inner):
+            suite, model = run.provenance["suite"], run.provenance["model"]
+            first = next(iter(runs.values()), run).provenance["model"]
+            if (model["name"], model["revision"]) != (first["name"], first["revision"]):
+                raise DataError(
+                    f"{run.folder}: a run of {model['name']}@{model['revision']}, but the first is of "
+                    f"{first['name']}@{first['revision']}; give runs of one model"
+                )
+            if suite in runs:
+                raise DataError(f"{run.folder}: a second run of {suite}; give one of each suite")
+            runs[suite] = run
+    return runs
+
+
+def _asked(run: Run) -> Asked:
+    vectors = kept(run, run.trials)
+    if isinstance(vectors, str):
+        raise DataError(
+            f"{run.folder}: {vectors}; run the same audit again on this machine, without --no-cache, which keeps them"
+        )
+    return Asked(run.trials, vectors, run.suite.top)
+
+
+def _unread(run: Run) -> frozenset[str]:
+    """Its measures that are not interpretable."""
+    whole_ = run.whole
+    return frozenset(whole_.loc[whole_["verdict"] == NOT_INTERPRETABLE, "measure"])
+
+
+def _write(run: Run, table: pd.DataFrame, asked: Asked) -> list[Path]:
+    """What was found of the remedies for a run, into its folder; nothing where there is none."""
+    own = [
+        each
+        for each in REMEDIES.values()
+        if each.suite == run.suite.name and each.name in set(table["remedy"])
+    ]
+    if not own:
+        return []
+    rows = table[table["remedy"].isin([each.name for each in own])]
+    stands: Mapping[str, str] = dict(zip(rows["remedy"], rows["stands"], strict=True))
+    files = using.files([each for each in own if stands[each.name] in using.HELPS], asked)
+    for left in run.folder.glob(f"{using.STEM}*"):
+        left.unlink()
+    paths = {run.folder / name: content for name, content in (files | _tables(rows)).items()}
+    whole.write_all(paths)
+    manifest.write(run.folder)
+    return list(paths)
+
+
+def _tables(rows: pd.DataFrame) -> dict[str, bytes | str]:
+    return {"remedies.parquet": rows.to_parquet(index=False), "remedies.csv": rows.to_csv(index=False)}

@@ -1,0 +1,49 @@
+"""Remedies in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from audit.report.speech import words
+from audit.report.speech.words import say
+
+STANDS = {
+    "recommended": "helps by enough, and costs nothing that is seen",
+    "at a cost": "helps by enough, and costs something",
+    "cost open": "helps by enough; it may cost as much as would matter",
+    "open": "helps; whether by enough is open",
+    "no help": "doesn't help by enough",
+    "harm": "makes it worse",
+    "can't say": "can't say",
+}
+"""What follows for a remedy, in the order in which a reader needs it."""
+
+
+def ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the best remedies first, each with its costs below it."""
+    return table.sort_values("stands", key=lambda stands: stands.map(list(STANDS).index), kind="stable")
+
+
+def summary(table: pd.DataFrame) -> str:
+    """What follows from all of them."""
+    found = table.loc[table["stands"] == "recommended", "remedy"].unique()
+    if not len(found):
+        return say("No remedy tried helps by enough without a cost.")
+    return say("What helps by enough, and costs nothing that is seen: {remedies}.", remedies=_listed(found))
+
+
+def follows(table: pd.DataFrame) -> list[str]:
+    """A line for what follows of remedies, the best first, with their names."""
+    names = table.drop_duplicates("remedy").groupby("stands")["remedy"].agg(list)
+    return [f"{say(told)}: {_listed(names[stands])}" for stands, told in STANDS.items() if stands in names]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return say(", ").join(f"«{say(name)}»" for name in names)
+
+
+def measure(row: Any) -> str:
+    """What a row is of."""
+    name = words.title(row.suite, row.measure)
+    return say(name) if name == row.measure else name
