@@ -107,6 +107,7 @@ def _pooled(asked: Asked, words: Mapping[str, tuple[str, ...]], weights: tuple[f
 
 
 def _remedies() -> Iterator[Remedy]:
+    """Both words, pooled in two ways, and each wording; whatever is asked by, the profession has to be found."""
     costs: dict[str, tuple[Measure, ...]] = {"gender": (FOUND,)}
     yield Remedy(
         "both words",
