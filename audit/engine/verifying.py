@@ -24,7 +24,7 @@ from probes.sources import BY_PATCHES, DRAWN
 from probes.trials import Trials
 
 from . import linear_probe
-from .score import score
+from .score import Vectors, score
 from .store.kept import kept
 
 State = Literal["holds", "differs", "not told"]
@@ -120,9 +120,10 @@ def _findings(run: Run) -> Check:
 def _outcomes(run: Run) -> Check:
     """Every column that scoring makes, and those of the queries, are what kept vectors give for the trials."""
     trials, outcomes = run.trials, run.outcomes
-    vectors = kept(run, trials)
-    if isinstance(vectors, str):
-        return Check("outcomes", "not told", vectors)
+    found = kept(run, trials)
+    if isinstance(found, str):
+        return Check("outcomes", "not told", found)
+    vectors = {kind: Vectors(*each) for kind, each in found.items()}
     again = score(trials, vectors, run.suite.top).drop(columns=["answer"])
     if run.suite.probed and run.provenance["model"].get("image_processor"):
         again = pd.concat(

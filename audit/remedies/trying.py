@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from audit.engine.score import Vectors
 from audit.engine.store.kept import kept
 from audit.runs import Run, load, manifest
 from audit.statistics.verdicts import NOT_INTERPRETABLE
@@ -64,7 +65,7 @@ def _asked(run: Run) -> Asked:
         raise DataError(
             f"{run.folder}: {vectors}; run the same audit again on this machine, without --no-cache, which keeps them"
         )
-    return Asked(run.trials, vectors, run.suite.top)
+    return Asked(run.trials, {kind: Vectors(*each) for kind, each in vectors.items()}, run.suite.top)
 
 
 def _unread(run: Run) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from audit.engine.score import Vectors
 from audit.runs import Run
 from probes.errors import DataError
 from probes.files.cache import root
@@ -12,9 +11,12 @@ from probes.trials import Trials
 from . import keys
 from .database import Space, Store
 
+Indexed = tuple[np.ndarray, dict[str, int]]
 
-def kept(run: Run, trials: Trials) -> dict[str, Vectors] | str:
-    """The vectors of all that the trials name; or why they can't be looked at."""
+
+def kept(run: Run, trials: Trials) -> dict[str, Indexed] | str:
+    """The matrix of all texts that the trials name, and of all pictures, with the row of each; or why they can't be
+    looked at."""
     texts, images = trials.texts(), trials.images()
     if any(crops.pointed(image) for image in images):
         return "those of patches are not looked at"
@@ -22,16 +24,16 @@ def kept(run: Run, trials: Trials) -> dict[str, Vectors] | str:
     space = space_of(run, store)
     if space is None:
         return "no vectors of this model are kept here"
-    read = {}
+    read: dict[str, Indexed] = {}
     for kind, names, digests in (
         ("text", texts, keys.texts(texts)),
         ("image", images, keys.pictures(store, images)),
     ):
         if missing := len(space.missing(digests)):
             return f"{missing} of the vectors of {len(names)} {kind}s are not kept here"
-        read[kind] = Vectors(space.filled(digests, _none), {name: row for row, name in enumerate(names)})
-    width = max(each.matrix.shape[1] for each in read.values())
-    return {kind: Vectors(each.matrix.reshape(-1, width), each.index) for kind, each in read.items()}
+        read[kind] = space.filled(digests, _none), {name: row for row, name in enumerate(names)}
+    width = max(matrix.shape[1] for matrix, _ in read.values())
+    return {kind: (matrix.reshape(-1, width), index) for kind, (matrix, index) in read.items()}
 
 
 def space_of(run: Run, store: Store) -> Space | None:
