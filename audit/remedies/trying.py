@@ -10,6 +10,7 @@ from audit.engine.store.kept import kept
 from audit.runs import Run, load, manifest
 from audit.statistics.verdicts import NOT_INTERPRETABLE
 from probes.errors import DataError
+from probes.escaping import csv
 from probes.files import whole
 
 from . import REMEDIES, using
@@ -95,4 +96,4 @@ def _write(run: Run, table: pd.DataFrame, asked: Asked) -> list[Path]:
 
 
 def _tables(rows: pd.DataFrame) -> dict[str, bytes | str]:
-    return {"remedies.parquet": rows.to_parquet(index=False), "remedies.csv": rows.to_csv(index=False)}
+    return {"remedies.parquet": rows.to_parquet(index=False), "remedies.csv": csv(rows)}

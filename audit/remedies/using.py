@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 from safetensors.numpy import save
 
-from audit.report.html.escaping import spreadsheet
+from probes.escaping import csv
 
 from .remedy import Asked, Remedy
 
@@ -27,9 +27,9 @@ def files(remedies: Sequence[Remedy], asked: Asked) -> dict[str, bytes | str]:
         stem = "-".join(["remedy", *re.findall(r"\w+", remedy.name)])
         if after.tensors:
             made[f"{stem}.safetensors"] = save(dict(after.tensors))
-        prompts = spreadsheet(changed(remedy, before, after))
+        prompts = changed(remedy, before, after)
         if len(prompts):
-            made[f"{stem}.csv"] = prompts.to_csv(index=False)
+            made[f"{stem}.csv"] = csv(prompts)
     return made
 
 
