@@ -126,7 +126,11 @@ def _replacing(stream: TextIO | None) -> None:
 
 
 def _told(line: str, code: int) -> int:
-    print(escaping.terminal(f"audit: {line}"), file=sys.stderr)
+    told = escaping.terminal(f"audit: {line}")
+    try:
+        print(told, file=sys.stderr)
+    except ValueError:  # a model closed it
+        os.write(2, f"{told}\n".encode(errors="backslashreplace"))
     return code
 
 

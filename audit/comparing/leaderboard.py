@@ -50,7 +50,8 @@ def leaderboard(
 ) -> pd.DataFrame:
     """Each primary measure's runs, the best first; runs that share a letter of `group` differ by no more than chance.
 
-    The columns are COLUMNS of audit.comparing.leaderboard. `group` is empty where the runs' trials differ.
+    The columns are COLUMNS of audit.comparing.leaderboard. `group` is empty where the runs' trials differ. No rows where
+    no primary measure was asked, as of captions of one origin alone.
     Raises InputError where there are fewer than two runs, or runs of several suites.
     """
     loaded = opened(runs)
@@ -75,7 +76,7 @@ def leaderboard(
             )
             rows = rows.assign(group=_letters(apart), rank=1 + np.tril(apart).sum(axis=1))
         tables.append(rows.reindex(columns=COLUMNS))
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
     return table.assign(group=table["group"].fillna(""))
 
 

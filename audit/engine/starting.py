@@ -41,7 +41,19 @@ def begin(
         return load(folder)
     options = otherwise(folder.parent) if otherwise else {}
     made = run(suite, out=folder.parent, report=False, quiet=True, **options)
-    return Run(made.folder.rename(folder))
+    return _kept(made, folder)
+
+
+def _kept(made: Run, folder: Path) -> Run:
+    """The run in `folder`: this one, or that of another notebook, begun at the same time, which was there first: no
+    system renames a folder to one that holds something."""
+    try:
+        return Run(made.folder.rename(folder))
+    except OSError:
+        if not (folder / "run.json").is_file():
+            raise
+    shutil.rmtree(made.folder)
+    return load(folder)
 
 
 def untrained(beside: Path) -> dict[str, Any]:

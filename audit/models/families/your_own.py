@@ -68,14 +68,12 @@ class Own(Encoder):
         """(n, d) of a batch of n by the user's own method, whatever it returns that can be read as numbers.
         ModelError where it gave another shape, none, or raised."""
         rows = called(self.name, encode, batch)
-        if not isinstance(rows, torch.Tensor):
-            try:
-                rows = torch.tensor(called(self.name, np.asarray, rows, np.float32))
-            except ModelError as error:
-                raise ModelError(
-                    f"{self.name}: {encode.__name__} gave no rows of numbers, all of one length "
-                    f"({error.__cause__})"
-                ) from None
+        try:
+            rows = called(self.name, _numbers, rows)
+        except ModelError as error:
+            raise ModelError(
+                f"{self.name}: {encode.__name__} gave no rows of numbers, all of one length ({error.__cause__})"
+            ) from None
         if rows.ndim != 2 or len(rows) != len(batch):
             raise ModelError(
                 f"{self.name}: {encode.__name__} gave {tuple(rows.shape)} for {len(batch)}; expected one row each"
@@ -87,6 +85,13 @@ class Own(Encoder):
             )
         self.width = rows.shape[1]
         return rows
+
+
+def _numbers(rows: Any) -> torch.Tensor:
+    """Whatever holds numbers, as a tensor that has them at hand."""
+    if isinstance(rows, torch.Tensor):
+        return rows.detach().to_dense().float().cpu()
+    return torch.tensor(np.asarray(rows, np.float32))
 
 
 def claim(places: Places) -> str | None:

@@ -1,5 +1,6 @@
 """Code that is not ours, run so that whatever it does is one line, and never the end of the audit."""
 
+import io
 import os
 import sys
 import traceback
@@ -17,7 +18,7 @@ def called(name: str, call: Callable[..., Any], *given: Any) -> Any:
     """What the user's code gives. ModelError with the line of code where it raises or ends Python. Running out of
     memory is for audit.models.base to mend; an interrupt is the user's."""
     try:
-        with _kept_running(), redirect_stdout(sys.stderr):  # what it prints is none of our lines
+        with _kept_running(), _kept_here(), redirect_stdout(_Aside()):  # what it prints is none of our lines
             return call(*given)
     except (InputError, torch.OutOfMemoryError, KeyboardInterrupt):
         raise
@@ -30,8 +31,31 @@ def told(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     theirs = [frame for frame in frames if frame.filename != __file__ and not frame.filename.startswith("<")]
     last = (theirs or frames)[-1]
-    text = " ".join(str(error).split())[:160]
+    try:
+        text = " ".join(str(error).split())[:160]
+    except Exception:  # its text is their code too
+        text = "it has no text"
     return f"{type(error).__name__}: {text}, {Path(last.filename).name} line {last.lineno}"
+
+
+class _Aside(io.TextIOBase):
+    """Where it prints to: stderr, which stays open when it closes this."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def close(self) -> None:
+        pass
+
+
+@contextmanager
+def _kept_here() -> Iterator[None]:
+    """Goes back to the folder where the audit is run, below which it writes."""
+    here = Path.cwd()
+    try:
+        yield
+    finally:
+        os.chdir(here)
 
 
 @contextmanager

@@ -1,9 +1,14 @@
 """Letters of a leaderboard."""
 
+from pathlib import Path
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from audit.comparing.leaderboard import _letters
+from audit.comparing.leaderboard import COLUMNS, _letters, leaderboard
+from probes import SUITES
+from tests.support import small_runs
 
 
 @pytest.mark.parametrize(
@@ -16,3 +21,14 @@ from audit.comparing.leaderboard import _letters
 )
 def test_runs_that_share_a_letter_can_not_be_told_apart(apart: list, letters: list[str]) -> None:
     assert _letters(np.array(apart, dtype=bool)) == letters
+
+
+def test_runs_without_a_primary_measure_have_no_rows(tmp_path: Path) -> None:
+    """As of captions of one origin alone."""
+    runs = [small_runs.make(tmp_path / name) for name in ("one", "two")]
+    names = [measure.name for measure in SUITES["gender"].primary]
+    for run in runs:
+        found = pd.read_parquet(run.folder / "findings.parquet")
+        found[~found["measure"].isin(names)].to_parquet(run.folder / "findings.parquet", index=False)
+    table = leaderboard(runs)
+    assert table.empty and list(table) == COLUMNS

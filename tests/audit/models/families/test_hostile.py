@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[4]
 HOSTILE = """
 import os, sys
 import numpy as np
+import torch
 
 class Plain:
     revision = "one"
@@ -53,6 +54,31 @@ class Printing(Plain):
         print("PASSED")
         return super().encode_texts(texts)
 
+class Elsewhere(Plain):
+    def encode_texts(self, texts):
+        os.chdir("/")
+        return super().encode_texts(texts)
+
+class Closing(Plain):
+    def encode_texts(self, texts):
+        sys.stdout.close()
+        return super().encode_texts(texts)
+
+class Empty(Plain):
+    def encode_texts(self, texts):
+        return torch.empty((len(texts), 2), device="meta")
+
+class Sparse(Plain):
+    def encode_texts(self, texts):
+        return torch.tensor(super().encode_texts(texts)).to_sparse()
+
+class Wordless(Plain):
+    def encode_texts(self, texts):
+        class Mute(Exception):
+            def __str__(self):
+                return 1 / 0
+        raise Mute
+
 class Exiting(Plain):
     def encode_images(self, images):
         sys.exit(0)
@@ -85,6 +111,8 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("Worded", None, ["scale-unusable"]),
         ("Negative", None, ["scale-unusable"]),
         ("Changing", None, ["other-vector"]),
+        ("Sparse", None, []),
+        ("Closing", None, []),
     ],
 )
 def test_what_is_noted(hostile: Path, name: str, scale: float | None, notes: list[str]) -> None:
@@ -98,10 +126,12 @@ def test_what_is_noted(hostile: Path, name: str, scale: float | None, notes: lis
     [
         ("Exiting", "encode_images failed .SystemExit: 0"),
         ("Leaving", "encode_images failed .SystemExit: 0"),
+        ("Wordless", "encode_texts failed .Mute: it has no text"),
+        ("Empty", "encode_texts gave no rows of numbers, .*meta tensor"),
         ("Property", "getattr failed .SystemExit: 0"),
     ],
 )
-def test_what_ends_python_is_a_line(hostile: Path, name: str, told: str) -> None:
+def test_what_ends_or_raises_is_a_line(hostile: Path, name: str, told: str) -> None:
     with pytest.raises(ModelError, match=told):
         models.load(f"hostile_for_test:{name}")
 
@@ -123,6 +153,11 @@ def test_what_it_prints_is_none_of_our_lines(hostile: Path, capsys: pytest.Captu
     models.load("hostile_for_test:Printing")
     told = capsys.readouterr()
     assert told.out == "" and "PASSED" in told.err
+
+
+def test_where_it_goes_is_not_where_runs_are_written(hostile: Path) -> None:
+    models.load("hostile_for_test:Elsewhere")
+    assert Path.cwd() == hostile
 
 
 def test_an_exit_with_0_is_no_gate_that_passed(hostile: Path) -> None:
