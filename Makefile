@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: audit test test-fast check docs coverage pre-release format constraints reference calibration benchmark full-size faults fuzz clean scale
+.PHONY: audit test test-fast check docs coverage pre-release format constraints hashes sbom licences reference calibration \
+	benchmark full-size faults fuzz clean scale
 
 audit: $(VENV)/installed
 	$(VENV)/bin/python -m audit gender
@@ -49,9 +50,10 @@ format: $(VENV)/installed
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-$(VENV)/installed: pyproject.toml constraints.txt
+$(VENV)/installed: pyproject.toml constraints.txt hashes.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,jupyter]'
+	$(PIP) install --quiet --no-deps --require-hashes --requirement hashes.txt
+	$(PIP) install --quiet --no-build-isolation --constraint constraints.txt --editable '.[dev,jupyter]'
 	touch $@
 
 # Pins what a fresh environment resolves to; torch stays as it is pinned here.
@@ -61,6 +63,27 @@ constraints:
 	.venv-constraints/bin/python -m pip install --quiet --editable '.[dev,jupyter]'
 	.venv-constraints/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
 	rm -rf .venv-constraints
+	$(MAKE) hashes
+
+# hashes.txt, of every pin but torch's: pip takes the CUDA wheel of PyPI, whose hash it sees at once, before a wheel for
+# the CPU that lies here or on another index, so torch and what only its build for a GPU needs are pinned alone.
+hashes:
+	$(PYTHON) -m venv .venv-hashes
+	.venv-hashes/bin/python -m pip install --quiet uv
+	grep -v '^torch==' constraints.txt | .venv-hashes/bin/uv pip compile --quiet --generate-hashes --no-deps --no-annotate \
+		--no-header --python-version 3.11.9 --output-file hashes.txt -
+	rm -rf .venv-hashes
+
+# What is installed, as CycloneDX (sbom.json), and the licence of each; the tool is in a venv of its own.
+sbom: $(VENV)/installed
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet cyclonedx-bom
+	.venv-sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom.json \
+		$(VENV)/bin/python
+	rm -rf .venv-sbom
+
+licences: $(VENV)/installed
+	$(VENV)/bin/python -m tests.support.licences
 
 # Retrains the bundled model (37 minutes of one core).
 reference: $(VENV)/installed
@@ -91,11 +114,12 @@ $(VENV)-full/installed: pyproject.toml constraints.txt
 		--editable '.[test,open_clip]' sentence-transformers
 	touch $@
 
-# Kills what writes runs, cards and exports at random moments, N times each, and fills its disk; the rows of
-# docs/reliability.md. Fails where anything is lost.
+# Kills what writes runs, cards and exports at random moments, N times each; then whole commands, on full disks too, with
+# hostile models, damaged files and more: the table of docs/reliability.md. Fails where anything is lost.
 N ?= 50
 faults: $(VENV)/installed
 	$(VENV)/bin/python -m tests.faults.kills $(N)
+	$(VENV)/bin/python -W ignore -m tests.faults $(N)
 
 # Files of any bytes and of any values, to every reader; what else than a refusal in one line is raised, and where.
 SECONDS ?= 600

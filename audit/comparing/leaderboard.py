@@ -50,8 +50,8 @@ def leaderboard(
 ) -> pd.DataFrame:
     """Each primary measure's runs, the best first; runs that share a letter of `group` differ by no more than chance.
 
-    The columns are COLUMNS of audit.comparing.leaderboard. `group` is empty where the runs' trials differ. No rows where
-    no primary measure was asked, as of captions of one origin alone.
+    The columns are COLUMNS of audit.comparing.leaderboard. `group` is empty where the runs' trials differ. No rows
+    where no primary measure was asked, as of captions of one origin alone.
     Raises InputError where there are fewer than two runs, or runs of several suites.
     """
     loaded = opened(runs)

@@ -25,10 +25,12 @@ def render(folder: Path, suite: str, source: str, *, lang: str = "en", digits: s
     name = own if notebook_files.path(own).is_file() else suite
     drawing.restart()
     with words.speaking(lang, digits):
-        done = execute(name, folder / "report.ipynb", source, RUN=".", LANG=lang, DIGITS=digits)
+        report = folder / "report.ipynb"
+        done = _executed(name, report, source, RUN=".", LANG=lang, DIGITS=digits)
+        text = notebook_files.text(done)
         model = json_files.read(folder / "run.json")["model"]["name"]
         title = f"{words.audit(suite)}: {model}"
-        whole.write(folder / "report.html", page(done, title))
+        whole.write_all({report: text, folder / "report.html": page(done, title)})
 
 
 def execute(name: str, to: Path, source: str = "", **parameters: object) -> dict[str, Any]:
@@ -37,14 +39,22 @@ def execute(name: str, to: Path, source: str = "", **parameters: object) -> dict
     source: the kind of it that the texts are to be true of. RUN is told as seen from the folder of `to`; this process
     stays in its own.
     """
+    made = _executed(name, to, source, **parameters)
+    whole.write(to, notebook_files.text(made))
+    return made
+
+
+def _executed(name: str, to: Path, source: str = "", **parameters: object) -> dict[str, Any]:
+    """`execute`, which writes only where a cell raises: what was shown until there."""
     from . import running  # late: its libraries take longer to load than `--help` may
 
     made = running.injected(notebook(name, source), parameters)
     overrides = {"RUN": str(to.parent / str(parameters["RUN"]))} if "RUN" in parameters else {}
     try:
         running.run(made, name, overrides)
-    finally:
+    except running.CellError:
         whole.write(to, notebook_files.text(made))
+        raise
     return made
 
 

@@ -15,6 +15,8 @@ from probes.reasons import Reason
 GZIP = b"\x1f\x8b"
 WINDOW = 31
 """Of zlib, for gzip."""
+PIECE = 1 << 20
+"""Bytes unpacked at a time, at most."""
 LIMITS: dict[str, tuple[int, str]] = {
     "bytes": (2**29, "of a file of captions, names or rows, as it is and unpacked"),
     "pixels": (89_478_485, "of a picture"),
@@ -103,9 +105,11 @@ def _unpacked(packed: bytes, name: str) -> bytes:
     whole, most = bytearray(), limit("bytes")
     while packed.strip(b"\0"):
         unpacker = zlib.decompressobj(WINDOW)
-        whole += unpacker.decompress(packed, most + 1 - len(whole))
-        if len(whole) > most:
-            raise beyond(name, "bytes", len(whole))
+        while packed and not unpacker.eof:  # in pieces, so that what is too large is never there twice
+            whole += unpacker.decompress(packed, min(PIECE, most + 1 - len(whole)))
+            if len(whole) > most:
+                raise beyond(name, "bytes", len(whole))
+            packed = unpacker.unconsumed_tail
         if not unpacker.eof:
             raise zlib.error("it is cut short")
         packed = unpacker.unused_data

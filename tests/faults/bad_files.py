@@ -5,6 +5,7 @@ import io
 import json
 import random
 import resource
+import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -63,7 +64,10 @@ def runs(path: Path, folder: Path) -> Iterator[Callable[[], Any]]:
 def good(folder: Path) -> dict[str, tuple[Look, bytes]]:
     """A whole file of each format by its name."""
     table = pd.DataFrame(
-        {"image": [f"pictures/{turn}.png" for turn in range(8)], "caption": [f"صورة {turn} كبيرة" for turn in range(8)]}
+        {
+            "image": [f"pictures/{turn}.png" for turn in range(8)],
+            "caption": [f"صورة {turn} كبيرة" for turn in range(8)],
+        }
     )
     told = [row._asdict() for row in table.itertuples(index=False)]
     lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in told).encode()
@@ -81,13 +85,16 @@ def good(folder: Path) -> dict[str, tuple[Look, bytes]]:
         "t.tar": (rows, _tar()),
         "t.yaml": (declared, b"- id: a\n  AR: [\xd9\x83\xd8\xb1\xd8\xa9]\nclasses: {a: b}\nmodel: x\n"),
         "policy.yaml": (declared, b"gap: {margin: 0.05, unit: share, reason: because}\n"),
-        "t.names.json": (declared, json.dumps({"classes": ["كرة", "قطة"], "templates": ["صورة {c}"]}).encode()),
+        "t.names.json": (
+            declared,
+            json.dumps({"classes": ["كرة", "قطة"], "templates": ["صورة {c}"]}).encode(),
+        ),
     }
     for kind in ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP"):
         held = io.BytesIO()
         Image.new("RGB", (40, 30), (200, 9, 9)).save(held, kind)
         made[f"p.{kind.lower()}"] = (pictures, held.getvalue())
-    for name in ("run.json", "manifest.json", "findings.parquet", "outcomes.parquet", "queries.parquet", "findings.csv"):
+    for name in ("run.json", "manifest.json", "findings.csv", "findings.parquet", "outcomes.parquet"):
         made[f"runs/given/{name}"] = (runs, (folder / "runs/given" / name).read_bytes())
     return made
 
@@ -96,7 +103,11 @@ def _tar() -> bytes:
     held, png = io.BytesIO(), io.BytesIO()
     Image.new("RGB", (9, 7)).save(png, "PNG")
     with tarfile.open(fileobj=held, mode="w") as tar:
-        for name, content in (("0.png", png.getvalue()), ("0.txt", "كرة".encode()), ("../1.png", png.getvalue())):
+        for name, content in (
+            ("0.png", png.getvalue()),
+            ("0.txt", "كرة".encode()),
+            ("../1.png", png.getvalue()),
+        ):
             told = tarfile.TarInfo(name)
             told.size = len(content)
             tar.addfile(told, io.BytesIO(content))
@@ -160,7 +171,7 @@ def looked(folder: Path, name: str, look: Look, content: bytes) -> Ended:
             except (InputError, Unusable) as error:
                 said.append(str(error))
         assert all(line.strip() and len(line.splitlines()) == 1 for line in said), said
-        print(*[f"audit: {line}" for line in said[:1]], end="", file=__import__("sys").stderr)
+        print(*[f"audit: {line}" for line in said[:1]], end="", file=sys.stderr)
         return 2 if said else 0
 
     return end(folder, begin(folder, call))
@@ -188,5 +199,8 @@ def counted_files(template: Path, folder: Path, n: int, chance: random.Random) -
         row["lost"] += (ended.code or 0) < 0
         row["survived"] += ended.code in (0, 2)
         if ended.code not in (0, 2) or ended.peak - usual[look] > 10**9:
-            print(f"  {name}: {ended.code} {ended.peak >> 20} MB {ended.err[-700:]} {content[:80]!r}", flush=True)
+            print(
+                f"  {name}: {ended.code} {ended.peak >> 20} MB {ended.err[-700:]} {content[:80]!r}",
+                flush=True,
+            )
     return row, most

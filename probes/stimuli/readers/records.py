@@ -1,6 +1,7 @@
 """Records of any file that a user may have: tables, Parquet, folders of Hugging Face `datasets`, WebDataset tars."""
 
 import gzip
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
@@ -95,7 +96,7 @@ def head(path: Path) -> str:
             packed = file.read(2) == bounded.GZIP
         with gzip.open(path) if packed else path.open("rb") as file:
             return text.decoded(file.read(HEAD), "replace")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: can't be read ({error}); mend its permissions or copy it again") from None
 
 

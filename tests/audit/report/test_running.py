@@ -192,3 +192,13 @@ def test_the_report_runs_in_jupyter(run: Path) -> None:
     client.execute(env={**os.environ, "PYTHONPATH": str(ROOT)})
     again = [cell.outputs[0]["data"]["text/html"] for cell in made.cells if cell.get("outputs")]
     assert len(again) == len(kept) and [text[:60] for text in again] == [text[:60] for text in kept]
+
+
+def test_an_interrupted_report_leaves_no_half_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        audit.report.execute("gender", tmp_path / "report.ipynb", RUN=".")
+    assert not list(tmp_path.iterdir())

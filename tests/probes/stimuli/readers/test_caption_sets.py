@@ -1,5 +1,6 @@
 """Captioned pictures: every record is read, or dropped with row and reason."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -196,3 +197,10 @@ def test_native_and_translated_captions_of_the_same_pictures(folder: Path) -> No
         assert table["picture"].tolist() == ["a.jpg", "b.jpg", "a.jpg"]
         assert table["image"][0] == table["image"][2]
         assert dropped["place"].tolist() == [str(native), str(other)]
+
+
+def test_gzip_that_is_damaged_is_a_line(folder: Path) -> None:
+    packed = bytearray(gzip.compress(b"image,caption\n" + bytes(range(48, 122)) * 9))
+    packed[10:12] = b"\xff" * 2  # a block of no kind
+    (folder / "t.csv.gz").write_bytes(packed)
+    assert "can't be read (Error -3" in refused(lambda: caption_sets.captions(folder / "t.csv.gz"))
