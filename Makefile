@@ -50,10 +50,9 @@ format: $(VENV)/installed
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-$(VENV)/installed: pyproject.toml constraints.txt hashes.txt
+$(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --no-deps --require-hashes --requirement hashes.txt
-	$(PIP) install --quiet --no-build-isolation --constraint constraints.txt --editable '.[dev,jupyter]'
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,jupyter]'
 	touch $@
 
 # Pins what a fresh environment resolves to; torch stays as it is pinned here.
@@ -83,7 +82,7 @@ sbom: $(VENV)/installed
 	rm -rf .venv-sbom
 
 licences: $(VENV)/installed
-	$(VENV)/bin/python -m tests.support.licences
+	$(VENV)/bin/python -m tests.supply.licences
 
 # Retrains the bundled model (37 minutes of one core).
 reference: $(VENV)/installed

@@ -20,6 +20,7 @@ PICTURES = 8
 LIMIT = 240
 """Seconds after which a command hangs."""
 LEAVE = os._exit
+CONNECTED = "opened a connection"
 MODEL = """
 import hashlib
 import numpy as np
@@ -59,7 +60,7 @@ class Ended:
     @property
     def fault(self) -> bool:
         """Whether it ended by a fault of ours."""
-        return self.code == 3 or "Traceback (most recent call last)" in self.err
+        return self.code == 3 or "Traceback (most recent call last)" in self.err or CONNECTED in self.err
 
     @property
     def one_line(self) -> bool:
@@ -121,6 +122,7 @@ def begin(folder: Path, call: Callable[[], int], before: Callable[[], object] | 
             )
         sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
         inside(folder)
+        sys.addaudithook(_network)
         if before:
             before()
         code = call()
@@ -159,6 +161,12 @@ def differs(folder: Path, report: bool) -> list[str]:
     runs = [each for each in (folder / "runs").iterdir() if each.is_dir() and not each.name.startswith(".")]
     bad = [f"{each.name}: {line}" for each in runs for line in manifest.differing(each, report=report)]
     return bad or [f"{each.name}: not sealed" for each in runs if not load(each).is_sealed]
+
+
+def _network(event: str, given: tuple[object, ...]) -> None:
+    """Tells of what asks the network, which no command here has a reason to."""
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.sendmsg"):
+        os.write(2, f"{CONNECTED}: {event} {given[1:]}\n".encode())
 
 
 def _beside(folder: Path, child: int, name: str) -> Path:

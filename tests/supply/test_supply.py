@@ -2,7 +2,7 @@
 
 import re
 
-from tests.support import licences
+from tests.supply import licences
 from tests.support.places import ROOT
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.support.licences`: what is installed, its version and its licence, by licence."""
+"""`python -m tests.supply.licences`: what is installed, its version and its licence, by licence."""
 
 from importlib.metadata import Distribution, distributions
 
