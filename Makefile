@@ -50,9 +50,10 @@ format: $(VENV)/installed
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
 
-$(VENV)/installed: pyproject.toml constraints.txt
+$(VENV)/installed: pyproject.toml constraints.txt hashes.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev,jupyter]'
+	$(PIP) install --quiet --no-deps --require-hashes --requirement hashes.txt
+	$(PIP) install --quiet --no-build-isolation --constraint constraints.txt --editable '.[dev,jupyter]'
 	touch $@
 
 # Pins what a fresh environment resolves to; torch stays as it is pinned here.
