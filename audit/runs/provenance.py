@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from probes import Source, Suite, Trials
+from probes.data import fetching
 from probes.reasons import Reason
 from probes.stimuli import crops
 
@@ -35,6 +36,7 @@ def provenance(
         *(str(encoder.provenance.get(part, "")) for part in ("id", "text_tower", "image_tower")),
     ]
     named = (source.ready.recipe.series or source.ready.recipe.name) if source.ready else ""
+    otherwise = fetching.differs(source.ready.recipe) if source.ready else []
     pictures = {crops.behind(image) for image in trials.images()}
     return {
         "suite": suite.name,
@@ -42,7 +44,9 @@ def provenance(
         "root": trials.root,
         "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
         "notes": [_data(note) for note in (*encoder.notes, *trials.notes)],
-        "warnings": [_data(each) for each in (*trials.first, *contamination.warnings(ids, pictures, named))],
+        "warnings": [
+            _data(each) for each in (*trials.first, *contamination.warnings(ids, pictures, named), *otherwise)
+        ],
         "images": str(source),
         "source": source.kind,
         "data": source.ready.facts() if source.ready else None,

@@ -127,7 +127,7 @@ class Ready:
             "arabic": recipe.arabic,
             "licence": recipe.licence,
             "files": told.get("files", {}),
-            "notes": told.get("notes", []),
+            "notes": [str(each) for each in fetching.differs(recipe)],
         }
 
 

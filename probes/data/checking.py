@@ -13,13 +13,14 @@ import pyarrow.parquet as pq
 
 from probes.errors import DataError
 from probes.files import json_files
+from probes.reasons import Reason
 
 csv.field_size_limit(2**31 - 1)
 OPEN: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open}
 
 
-def check(name: str, files: Iterable[Path], rows: int | None, columns: tuple[str, ...]) -> str | None:
-    """What differs from the rows that are expected, in a line. DataError where a file can't be read or lacks a
+def check(name: str, files: Iterable[Path], rows: int | None, columns: tuple[str, ...]) -> Reason | None:
+    """What differs from the rows that are expected. DataError where a file can't be read or lacks a
     column, as nothing could be made of it."""
     seen, there = 0, [*files]
     if rows is None and not columns:
@@ -38,7 +39,8 @@ def check(name: str, files: Iterable[Path], rows: int | None, columns: tuple[str
             )
         seen += n
     if rows is not None and seen != rows:
-        return f"{name}: {seen:,} rows in {', '.join(file.name for file in there)}; {rows:,} were expected"
+        named = ", ".join(file.name for file in there)
+        return Reason("rows-differ", set=name, seen=f"{seen:,}", files=named, expected=f"{rows:,}")
     return None
 
 

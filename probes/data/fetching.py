@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from probes.errors import DataError
 from probes.files import cache, json_files
+from probes.reasons import Reason
 
 from . import checking, layouts, network, unpacking
 from .recipe import FIRST, File, Recipe
@@ -35,7 +36,8 @@ def is_here(recipe: Recipe) -> bool:
 
 
 def told(recipe: Recipe) -> dict[str, Any]:
-    """What was fetched: `files` with their hashes or commits, `notes` of what differs from the recipe, `dead` links."""
+    """What was fetched: `files` with their hashes or commits, `dead` links, and `notes` of what differs from its
+    recipe, as data of reasons."""
     file = folder(recipe) / FETCHED
     return json_files.read(file) if file.is_file() else {}
 
@@ -61,7 +63,7 @@ def fetch(recipe: Recipe, quiet: bool = True) -> None:
             if note and recipe.seen:
                 raise DataError(f"{note}; it is not the set that the recipe is of, and is not used")
         found["files"][file.called or file.hub] = pinned
-        found["notes"] += [note] if note else []
+        found["notes"] += [note.as_data()] if note else []
     found["dead"] = _pictures(recipe, files, quiet)
     rmtree(files / ".cache", ignore_errors=True)  # the Hub's notes of what it has
     rmtree(aside / "archives", ignore_errors=True)
@@ -131,6 +133,11 @@ def forget(recipe: Recipe) -> None:
     """Takes away what was begun and not finished."""
     with suppress(OSError):
         rmtree(folder(recipe).with_suffix(".part"))
+
+
+def differs(recipe: Recipe) -> list[Reason]:
+    """What was found at the fetch to be otherwise than its recipe says."""
+    return [Reason.of(data) for data in told(recipe).get("notes", [])]
 
 
 def dead(recipe: Recipe) -> Mapping[str, str]:

@@ -4,13 +4,17 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from audit.runs.provenance import provenance
 from probes import SUITES, Source, data
 from probes.data import fetching, guarded, network
 from probes.data.recipe import Recipe, read
 from probes.errors import DataError, InputError, NetworkError
+from probes.plugins import Plugin
 from tests.probes.data.test_recipes import RECIPES, as_made, no_socket, served
 from tests.support.dataset_files import refused, tarred, written
 from tests.support.made_sets import MADE, Stand
@@ -98,9 +102,18 @@ def test_other_rows_and_columns(stand: Stand, monkeypatch: pytest.MonkeyPatch) -
     recipe, _ = served(stand, "miap", monkeypatch)
     more = replace(recipe, files=(replace(recipe.files[0], rows=8),))
     fetching.fetch(more)
-    assert fetching.told(more)["notes"] == [
+    assert [str(each) for each in fetching.differs(more)] == [
         "miap: 7 rows in open_images_extended_miap_boxes_val.csv; 8 were expected"
     ], "what was never seen may differ, and is told"
+    with monkeypatch.context() as alone:
+        alone.setattr(data, "recipes", lambda: {"miap": Plugin("miap", "", more)})
+        told = _of_a_run(Source(data="miap").named("gender"))
+    assert [each["code"] for each in told["warnings"]][-1] == "rows-differ", (
+        "in the report, not in a log alone"
+    )
+    assert told["data"]["notes"] == [
+        "miap: 7 rows in open_images_extended_miap_boxes_val.csv; 8 were expected"
+    ]
     seen = replace(recipe, seen=True, files=(replace(recipe.files[0], rows=9),))
     assert "9 were expected; it is not the set that the recipe is of" in refused(fetching.fetch, seen)
     other = replace(recipe, files=(replace(recipe.files[0], columns=("ImageID", "Gender")),))
@@ -201,3 +214,10 @@ def test_a_split(stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         asked, Source(data="flickr8k-ar")
     )
     assert "give --data too" in refused(Source, split="test")
+
+
+def _of_a_run(source: Source) -> dict:
+    """What run.json tells of a run of the gender suite."""
+    suite = SUITES["gender"]
+    encoder: Any = SimpleNamespace(name="mine", revision="1", notes=[], provenance={})
+    return provenance(suite, source, suite.trials(source), encoder, 0, 9, {})

@@ -22,6 +22,7 @@ class Stand:
         self.asked: list[tuple[str, str]] = []
         self.cut = {"plain": 0, "datasets": 0}
         self.gated: set[str] = set()
+        self.begun: set[str] = set()
 
     @contextmanager
     def open(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -91,7 +92,11 @@ class _Handler(BaseHTTPRequestHandler):
         room = self.path.split("/")[1]
         if self.stand.cut.get(room) and len(content) > 1 and "ETag" in headers:
             self.stand.cut[room] -= 1
-            self.wfile.write(content[: len(content) // 2])
+            if (
+                room not in self.stand.begun
+            ):  # nothing comes after that, else the Hub's library tries for ever
+                self.wfile.write(content[: len(content) // 2])
+                self.stand.begun.add(room)
             self.wfile.flush()
             self.connection.shutdown(2)
             return

@@ -87,7 +87,7 @@ def _got(name: str, quiet: bool) -> list[str]:
     told = fetching.told(recipe)
     lines = [f"{recipe.name}: {fetching.folder(recipe)} ({recipe.licence})"]
     lines += [f"{recipe.name}: {recipe.terms}"] if recipe.terms else []
-    lines += [f"differs from its recipe: {note}" for note in told["notes"]]
+    lines += [f"differs from its recipe: {note}" for note in fetching.differs(recipe)]
     lines += [
         f"{recipe.name}: fetched without a published hash, kept as {file}: {pinned}"
         for file, pinned in _first(recipe)
@@ -140,7 +140,7 @@ def _shown(name: str) -> list[str]:
     lines += [f"known fault: {fault.what}; {fault.done}" for fault in recipe.faults]
     lines += [f"trained on it: {', '.join(recipe.trained)}"] if recipe.trained else []
     lines += [f"fetched: {file}, {pinned}" for file, pinned in told.get("files", {}).items()]
-    return [*lines, *(f"differs from its recipe: {note}" for note in told.get("notes", []))]
+    return [*lines, *(f"differs from its recipe: {note}" for note in fetching.differs(recipe))]
 
 
 def _where(recipe: "Recipe") -> str:
