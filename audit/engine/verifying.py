@@ -151,7 +151,10 @@ def _model(run: Run) -> Check:
     for part in _described(run.provenance["model"]):
         id, names = part["id"], part["weights"]
         if id != BUNDLED and not Path(id).is_dir():
-            return Check("model", "not told", f"{id} is no folder here; its revision was {part['revision']}")
+            if (check := _cached(id, part["revision"], names)).state != "holds":
+                return check
+            seen.append(f"{id}@{part['revision']}")
+            continue
         source = Places(Spec()).find(id, None, "--model") if id == BUNDLED else hub.find(id)
         try:
             now = source.revision(names)
@@ -167,6 +170,19 @@ def _model(run: Run) -> Check:
     if not seen:
         return Check("model", "not told", "its weights are not in files that are known")
     return Check("model", "holds", f"the weights of {', '.join(seen)} are those that were audited")
+
+
+def _cached(id: str, commit: str, names: list[str]) -> Check:
+    """Whether weights of the hub that are cached here are those that were fetched of that commit."""
+    try:
+        bad = hub.damaged(id, commit, names)
+    except (OSError, ValueError):  # ValueError: no hub id
+        return Check(
+            "model", "not told", f"{id} is no folder here, nor in the hub's cache; its revision was {commit}"
+        )
+    if bad:
+        return Check("model", "differs", f"{bad[0]} of {id} in the hub's cache is not what was fetched")
+    return Check("model", "holds", "")
 
 
 def _described(model: dict) -> Iterator[dict]:

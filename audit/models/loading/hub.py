@@ -5,6 +5,7 @@ the five retries of a download; then only what is missing in the cache is fetche
 when a family says which.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -135,6 +136,21 @@ def _cached(id: str, revision: str | None) -> Path | None:
         if isinstance(path := try_to_load_from_cache(id, name, revision=revision), str):
             return Path(path).parent
     return None
+
+
+def damaged(id: str, commit: str, names: Iterable[str]) -> list[str]:
+    """Which of these files in the cache are not what was fetched: it calls large ones by their SHA-256.
+    FileNotFoundError where one is not there, or is called otherwise."""
+    found = []
+    for name in names:
+        path = try_to_load_from_cache(id, name, revision=commit)
+        file = Path(path).resolve() if isinstance(path, str) else None
+        if file is None or not re.fullmatch("[0-9a-f]{64}", file.name):
+            raise FileNotFoundError(name)
+        with file.open("rb") as content:
+            if hashlib.file_digest(content, "sha256").hexdigest() != file.name:
+                found.append(name)
+    return found
 
 
 def _kind(error: Exception) -> type[InputError]:

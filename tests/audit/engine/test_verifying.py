@@ -1,5 +1,6 @@
 """Whole is what vectors or a signature show to be whole, and nothing else."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from audit.cli import main
 from audit.engine import verifying
+from audit.models.loading import hub
 from audit.runs import Run, manifest
 from audit.runs.writing import forms
 from audit.statistics import findings
@@ -86,6 +88,27 @@ def test_other_weights_in_its_folder_are_named(random_model: str, tmp_path: Path
     (tmp_path / "run" / "run.json").write_text(json.dumps({"model": told}))
     check = verifying._model(Run(tmp_path / "run"))
     assert check.state == "differs" and "those audited were sha256:000000000000" in check.told
+
+
+def test_weights_in_the_cache_of_the_hub_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = b"weights"
+    blob = tmp_path / hashlib.sha256(weights).hexdigest()
+    blob.write_bytes(weights)
+    monkeypatch.setattr(
+        hub, "try_to_load_from_cache", lambda id, name, revision: str(blob) if name == "w" else None
+    )
+    (tmp_path / "run").mkdir()
+
+    def state(name: str) -> str:
+        told = {"id": "owner/name", "revision": "c0ffee", "weights": [name]}
+        (tmp_path / "run" / "run.json").write_text(json.dumps({"model": told}))
+        return verifying._model(Run(tmp_path / "run")).state
+
+    assert (state("w"), state("other")) == ("holds", "not told")
+    blob.write_bytes(b"others")
+    assert state("w") == "differs"
 
 
 def test_the_language_of_a_report_is_read_off_it(tmp_path: Path) -> None:
