@@ -71,8 +71,12 @@ def command(words: Sequence[str]) -> tuple[ModuleType, list[str]]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code: 0, 1 where a gate failed, 2 for a bad call or input, 3 for a fault of ours (one
     line on stderr each), 130 where it is interrupted, 143 where it is terminated."""
-    with _terminable():
-        return _main(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        with _terminable():
+            return _main(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt as ended:
+        code = INTERRUPTED if ended.args != (TERMINATED,) else TERMINATED
+        return _told("interrupted; the same command goes on from the vectors that are kept", code)
 
 
 def _main(words: list[str]) -> int:
@@ -89,9 +93,8 @@ def _main(words: list[str]) -> int:
         lines, code = made if isinstance(made, tuple) else (made, 0)
     except InputError as error:
         return _told(text.shown(str(error)), FAILED)
-    except KeyboardInterrupt as ended:
-        code = INTERRUPTED if ended.args != (TERMINATED,) else TERMINATED
-        return _told("interrupted; the same command goes on from the vectors that are kept", code)
+    except KeyboardInterrupt:
+        raise
     except OSError as error:
         if error.errno not in FULL:
             return _told(faults.told(error, [*program().split(), *words]), FAULT)

@@ -108,10 +108,14 @@ def fresh(template: Path, folder: Path) -> Path:
 
 
 def begin(folder: Path, call: Callable[[], int], before: Callable[[], object] | None = None) -> int:
-    """A child that does it there; its id. What it prints is beside the folder."""
+    """A child that begins to do it there; its id. What it prints is beside the folder."""
     sys.stdout.flush()
+    ready, tell = os.pipe()
     child = os.fork()
     if child:
+        os.close(tell)
+        os.read(ready, 1)
+        os.close(ready)
         return child
     code = 3
     try:
@@ -125,6 +129,7 @@ def begin(folder: Path, call: Callable[[], int], before: Callable[[], object] | 
         sys.addaudithook(_network)
         if before:
             before()
+        os.close(tell)
         code = call()
         sys.stdout.flush(), sys.stderr.flush()
     except BaseException:
