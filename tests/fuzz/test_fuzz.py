@@ -14,7 +14,7 @@ from .readers import TARGETS
 def test_rows_or_one_line(name: str) -> None:
     strategy, look = TARGETS[name]
 
-    @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(strategy)
     def holds(value: Any) -> None:
         with TemporaryDirectory() as folder:
