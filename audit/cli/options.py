@@ -126,7 +126,8 @@ def source(to: argparse.ArgumentParser) -> None:
         metavar="NAME=N",
         action="append",
         default=[],
-        help="allow more than usual: pixels of a picture, bytes of a file of rows, members of an archive",
+        help="allow more than usual: pixels of a picture, bytes of a file of rows, members of an archive, columns of a "
+        "table, characters of a caption",
     )
 
 

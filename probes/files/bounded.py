@@ -21,6 +21,8 @@ LIMITS: dict[str, tuple[int, str]] = {
     "bytes": (2**29, "of a file of captions, names or rows, as it is and unpacked"),
     "pixels": (89_478_485, "of a picture"),
     "members": (5_000_000, "of an archive"),
+    "characters": (100_000, "of a caption"),
+    "columns": (2_000, "of a table: each may become a factor"),
 }
 """What is limited -> how much is allowed where nobody says more, and of what."""
 VARIABLE = "AUDIT_LIMITS"

@@ -81,11 +81,22 @@ def read_rows(path: Path, kind: str = "") -> tuple[list[str], list[Row]]:
     if not told.strip():
         raise DataError(f"{path}: is empty; give it a row for every picture")
     if kind in (".csv", ".tsv"):
-        return _separated(path, told, "\t" if kind == ".tsv" else None)
+        return _narrow(path, *_separated(path, told, "\t" if kind == ".tsv" else None))
     rows = list(_json_lines(told) if kind != ".json" else _json(path, told))
     if not rows:
         raise DataError(f"{path}: has no rows; give it one for every picture")
-    return list(dict.fromkeys(key for _, values in rows if isinstance(values, dict) for key in values)), rows
+    return _narrow(
+        path,
+        list(dict.fromkeys(key for _, values in rows if isinstance(values, dict) for key in values)),
+        rows,
+    )
+
+
+def _narrow(path: Path, columns: list[str], rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """Themselves, where there are no more columns than allowed."""
+    if len(columns) > bounded.limit("columns"):
+        raise bounded.beyond(str(path), "columns", len(columns))
+    return columns, rows
 
 
 def suffix(path: Path) -> str:

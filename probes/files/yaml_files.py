@@ -93,6 +93,18 @@ def _yaml(path: Path, told: str, error: type[InputError], kind: Any) -> Any:
         raise error(f"{path}: is not YAML ({_told(fault)}); mend it") from None
 
 
+def front_matter(told: str) -> Any:
+    """What the metadata of a model card hold, as the Hub reads them. ValueError where a key stands twice, of which it
+    would keep the last, and yaml.YAMLError."""
+    loader = _Card(told)
+    try:
+        return loader.get_single_data()
+    except _Twice as fault:
+        raise ValueError(str(fault)) from None
+    finally:
+        loader.dispose()
+
+
 def kind(value: object) -> str:
     """What a value is, for a message."""
     return next((name for kind, name in KINDS.items() if isinstance(value, kind)), type(value).__name__)
@@ -138,6 +150,18 @@ class _Plain(yaml.SafeLoader):
         if is_alias and node and not isinstance(node, yaml.ScalarNode):
             _unreadable(node, "an alias of a list or of keys is not read here; write it out")
         return node
+
+
+class _Card(_Plain):
+    """As PyYAML's own, dates and keys of every kind."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise _Twice(f"line {key.start_mark.line + 1} has the key {key.value!r} twice")
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
 
 
 class _Loader(_Plain):

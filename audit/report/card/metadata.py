@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from probes.errors import DataError
 from probes.escaping import visible
+from probes.files import yaml_files
 
 if TYPE_CHECKING:
     from huggingface_hub import EvalResult, EvalResultEntry
@@ -99,7 +100,7 @@ def with_model_index(text: str, name: str, results: Sequence[EvalResult]) -> str
     found = REGEX_YAML_BLOCK.search(text)
     raw = found[2] if found else ""
     try:
-        old = yaml.safe_load(raw) or {}
+        old = yaml_files.front_matter(raw) or {}
         ours = eval_results_to_model_index(name, list(results))[0]["results"]
         index = _merged(old.get(KEY) or [], name, ours)
         edited = _edited(raw, index, newline) if results or KEY in old else raw
@@ -113,7 +114,7 @@ def with_model_index(text: str, name: str, results: Sequence[EvalResult]) -> str
         if edited != raw or found:
             ModelCard(whole)  # what the Hub would refuse is refused before anything is written
         return whole if edited != raw else text
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(
             f"its front matter can't be edited ({visible(error)}); expected YAML with one key a line and "
             f"a {KEY} as the Hub has it; mend or remove it"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from probes import reasons
 from probes.errors import DataError
-from probes.files import text
+from probes.files import bounded, text
 from probes.files.tabular import Unusable
 from probes.reasons import Reason
 
@@ -160,6 +160,8 @@ def _caption(value: object) -> str:
         raise value
     if not isinstance(value, str) or not text.bare(value):
         raise Unusable("caption-empty")
+    if len(value) > (most := bounded.limit("characters")):
+        raise Unusable("beyond-limit", what="caption", name="characters", found=len(value), most=most)
     return " ".join(value.split())
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from probes import Source
+from probes import Source, reasons
 from probes.errors import CallError, DataError, InputError
 from probes.files import bounded, tabular, yaml_files
 from probes.files.tabular import Unusable
 from probes.stimuli import pixels
+from probes.stimuli.readers import caption_sets
 from probes.stimuli.readers.files import tar_files
 from probes.stimuli.readers.files.picture_finder import Shelf
 
@@ -97,6 +98,30 @@ def test_gzip_of_several_members_and_damaged_ones(tmp_path: Path) -> None:
     file.write_bytes(gzip.compress(b"image," * 100)[:-9])
     with pytest.raises(DataError, match=r"is not gzip .it is cut short.; copy it again"):
         tabular.read_text(file)
+
+
+def test_tables_of_very_many_columns(tmp_path: Path) -> None:
+    names = [f"c{i}" for i in range(100_000)]
+    (tmp_path / "a.csv").write_text(f"{','.join(names)}\n1,2\n")
+    (tmp_path / "a.jsonl").write_text("".join(f'{{"{name}": 1}}\n' for name in names))
+    for name in ("a.csv", "a.jsonl"):
+        with pytest.raises(
+            DataError, match=f"{name}: has 100,000 columns, and 2,000 are allowed; .*--limit col"
+        ):
+            tabular.read(tmp_path / name)
+    bounded.allow(["columns=100000"])
+    assert tabular.read(tmp_path / "a.csv")[0] == names
+
+
+def test_a_caption_that_is_too_long_is_left_out(tmp_path: Path) -> None:
+    Image.new("RGB", (8, 4)).save(tmp_path / "a.png")
+    (tmp_path / "a.csv").write_text(f"image,caption\na.png,x\na.png,{'y' * 100_001}\n")
+    table, dropped = caption_sets.captions(tmp_path / "a.csv")
+    assert table["caption"].tolist() == ["x"] and dropped["row"].tolist() == [3]
+    said = str(reasons.listed(dropped)[0])
+    assert said.startswith(
+        "caption: has 100,001 characters, and 100,000 are allowed; leave it out, or allow more by"
+    )
 
 
 def test_archives_of_very_many_members(tmp_path: Path) -> None:

@@ -100,6 +100,12 @@ def test_text_beside_the_section_stays(run: Run, blind: Run) -> None:
         ("---\n{license: mit}\n---\n", "its front matter can't be edited"),
         ("---\na: [\n---\n", "its front matter can't be edited"),
         ("---\nmodel-index: []\nmodel-index: []\n---\n", "its front matter can't be edited"),
+        (
+            "---\nlicense: mit\nlicense: gpl\n---\n",
+            "its front matter can't be edited (line 2 has the key 'license' twice)",
+        ),
+        ("---\na: &a [1]\nb: [*a, *a]\n---\n", "its front matter can't be edited"),
+        (f"---\na: {'[' * 9999}\n---\n", "its front matter can't be edited"),
         ("---\nmodel-index: 3\n---\n", "its front matter can't be edited"),
         ("---\nmodel-index:\n- name: x\n---\n", "its front matter can't be edited"),
         (
