@@ -81,7 +81,7 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
     keys = [*measure.clusters, *filter(None, (measure.pair, measure.covariate))]
     placed = outcomes[keys].notna().all(axis=1).to_numpy() if len(outcomes) else np.zeros(0, bool)
     known = column.notna().to_numpy() & placed
-    some, column = outcomes[known], column[known]
+    some, column = (outcomes, column) if known.all() else (outcomes[known], column[known])
     lost = f"{(~known).sum()} outcomes without a value or a {', '.join(keys)}" if not known.all() else ""
     alone = _alone(some, measure.clusters)
     lost = "; ".join(filter(None, (lost, *(f"one {name}: says nothing of others" for name in alone))))

@@ -1,6 +1,7 @@
 """Columns of the gender suite's outcomes: which gender is on top where the request names none."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -31,11 +32,7 @@ def max_skew(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series
 
 def max_skew_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """What MaxSkew@k is on average where the order has nothing to do with gender (hypergeometric, exact)."""
-
-    def expected(genders: pd.Series) -> float:
-        return _on_average(genders, k, lambda men: _skew(men, np.array(genders.mean())))
-
-    return outcomes["options"].map(_galleries(outcomes, options).apply(expected))
+    return _expected(_max_skew_expected, outcomes, options, k)
 
 
 def ndkl(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
@@ -52,13 +49,7 @@ def ndkl(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
 
 def ndkl_by_chance(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Series:
     """What NDKL is on average where the order has nothing to do with gender (hypergeometric, exact)."""
-
-    def expected(genders: pd.Series) -> float:
-        gallery = np.array(genders.mean())
-        prefixes = [_on_average(genders, i, lambda men: _divergence(men, gallery)) for i in range(1, k + 1)]
-        return float(np.array(prefixes) @ _discounts(k))
-
-    return outcomes["options"].map(_galleries(outcomes, options).apply(expected))
+    return _expected(_ndkl_expected, outcomes, options, k)
 
 
 def _galleries(outcomes: pd.DataFrame, options: pd.DataFrame):
@@ -78,12 +69,36 @@ def _masculine(outcomes: pd.DataFrame, options: pd.DataFrame) -> np.ndarray:
     )
 
 
-def _on_average(genders: pd.Series, k: int, of: Callable[[np.ndarray], np.ndarray]) -> float:
+def _expected(
+    of: Callable[[int, int, int], float], outcomes: pd.DataFrame, options: pd.DataFrame, k: int
+) -> pd.Series:
+    """(n,) `of` the gallery of each query: of so many pictures, so many of them of men, and k."""
+    galleries = _galleries(outcomes, options)
+    sizes, men = galleries.size(), galleries.sum()
+    each = [of(size, some, k) for size, some in zip(sizes.tolist(), men.tolist(), strict=True)]
+    return outcomes["options"].map(pd.Series(each, sizes.index))
+
+
+@cache
+def _max_skew_expected(size: int, men: int, k: int) -> float:
+    return _on_average(size, men, k, lambda share: _skew(share, np.array(men / size)))
+
+
+@cache
+def _ndkl_expected(size: int, men: int, k: int) -> float:
+    prefixes = [
+        _on_average(size, men, i, lambda share: _divergence(share, np.array(men / size)))
+        for i in range(1, k + 1)
+    ]
+    return float(np.array(prefixes) @ _discounts(k))
+
+
+def _on_average(size: int, men: int, k: int, of: Callable[[np.ndarray], np.ndarray]) -> float:
     """`of` the share of men among the first k, over all orders of a gallery; what can't occur adds nothing."""
-    men = np.arange(k + 1)
-    chances = stats.hypergeom.pmf(men, len(genders), genders.sum(), k)
+    seen = np.arange(k + 1)
+    chances = stats.hypergeom.pmf(seen, size, men, k)
     possible = chances > 0
-    return float((chances[possible] * of(men[possible] / k)).sum())
+    return float((chances[possible] * of(seen[possible] / k)).sum())
 
 
 def _skew(masculine: np.ndarray, gallery: np.ndarray) -> np.ndarray:
