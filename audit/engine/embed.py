@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from audit.models.base import NOUNS, Model
-from probes import stimuli
+from audit.models.preparing import Opened
 from probes.reasons import Reason
 from probes.stimuli import crops
 from probes.trials import Trials
@@ -85,16 +85,12 @@ def _texts(model: Model, space: Space | None, texts: list[str], tick: Tick) -> n
 
 def _pictures(model: Model, space: Space | None, names: list[str], tick: Tick) -> np.ndarray:
     if space is None:
-        return model.encode_images(_opened(names), tick)
+        return model.encode_images(Opened(names), tick)
     return space.filled(
         keys.pictures(space.store, names),
-        lambda at: model.encode_images(_opened([names[i] for i in at]), tick),
+        lambda at: model.encode_images(Opened([names[i] for i in at]), tick),
         tick,
     )
-
-
-def _opened(references: Sequence[str]) -> list:
-    return [stimuli.open(reference) for reference in references]
 
 
 def _patches(
@@ -109,7 +105,7 @@ def _patches(
     rows = count()
 
     def encode(names: list[str], tick: Tick) -> np.ndarray:
-        pictures, held = _opened(names), []
+        pictures, held = list(Opened(names)), []
         for place, (name, picture) in enumerate(zip(names, pictures, strict=True)):
             x, y = model.patch_centres(picture.size)
             at = np.array([points[reference][1:] for reference in of_picture[name]])

@@ -1,6 +1,7 @@
 """The protocol of a model, and what every family shares: batches, order, unit rows, devices."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,6 +11,8 @@ from PIL import Image
 from probes.errors import CallError, InputError, ModelError
 from probes.reasons import Reason
 from probes.stimuli.pixels import rgb
+
+from . import preparing
 
 BATCH = 64
 NOUNS = {"text": Reason("texts"), "picture": Reason("pictures")}
@@ -34,7 +37,7 @@ class Model(Protocol):
         """(n, d) unit rows, float32; `progress` is told how many more are done."""
         ...
 
-    def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
+    def encode_images(self, images: Sequence[Image.Image], progress: Progress | None = None) -> np.ndarray:
         """(n, d) unit rows, float32, in the space of the texts."""
         ...
 
@@ -53,7 +56,8 @@ class Model(Protocol):
 
 class Encoder:
     """A family subclasses this and gives `_texts` and `_images`: a batch to a tensor (n, d), unnormalised; where its
-    image tower has patches also `_patches`, a batch to (n, rows, columns, d), and `patch_centres`.
+    image tower has patches also `_patches`, a batch to (n, rows, columns, d), and `patch_centres`. What of a batch of
+    pictures needs no tower, `_ready` does, in threads: a list, or tensors, which `_images` and `_patches` then take.
 
     `sorted_by_length`: texts may be batched by length; False where padding changes the vectors (SigLIP).
     """
@@ -77,10 +81,13 @@ class Encoder:
     def _texts(self, texts: list[str]) -> torch.Tensor:
         raise NotImplementedError
 
-    def _images(self, images: list[Image.Image]) -> torch.Tensor:
+    def _ready(self, images: list[Image.Image]) -> Any:
+        return images
+
+    def _images(self, ready: Any) -> torch.Tensor:
         raise NotImplementedError
 
-    def _patches(self, images: list[Image.Image]) -> torch.Tensor:
+    def _patches(self, ready: Any) -> torch.Tensor:
         raise NotImplementedError(WHOLE)
 
     def patch_centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -102,8 +109,9 @@ class Encoder:
         order = np.arange(len(texts)) if counts is None else np.argsort(counts, kind="stable")
         return self._encode(texts, order, self._texts, progress, "text")
 
-    def encode_images(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
-        """(n, d) unit rows, float32, in the order of `images`, which a family sees in RGB. InputError as for texts."""
+    def encode_images(self, images: Sequence[Image.Image], progress: Progress | None = None) -> np.ndarray:
+        """(n, d) unit rows, float32, in the order of `images`, which a family sees in RGB; `images` may open each as it
+        is asked for. InputError as for texts."""
         return self._seen(images, self._images, progress)
 
     def encode_patches(self, images: list[Image.Image], progress: Progress | None = None) -> np.ndarray:
@@ -125,10 +133,7 @@ class Encoder:
         )
 
     def _seen(
-        self,
-        images: list[Image.Image],
-        encode: Callable[[list[Image.Image]], torch.Tensor],
-        progress: Progress | None,
+        self, images: Sequence[Image.Image], encode: Callable[[Any], torch.Tensor], progress: Progress | None
     ) -> np.ndarray:
         """(n, ...) unit rows of pictures by `encode`, a batch at a time and in the order in which they come: unlike
         texts, they are all of one length. ModelError where there is no image tower."""
@@ -137,37 +142,47 @@ class Encoder:
                 f"{self.name}: a text tower alone sees no pictures; give its image tower {self.mend}"
             )
 
-        def in_rgb(batch: list[Image.Image]) -> torch.Tensor:
-            return encode([rgb(image) for image in batch])
+        def ready(some: list[Image.Image]) -> Any:
+            return self._ready([rgb(image) for image in some])
 
-        return self._encode(images, np.arange(len(images)), in_rgb, progress, "picture")
+        def cut(order: np.ndarray) -> preparing.Batches:
+            return preparing.batches(images, order, self.batch_size, ready)
+
+        return self._encode(images, np.arange(len(images)), encode, progress, "picture", cut)
+
+    def _listed(self, items: Sequence[Any], order: np.ndarray) -> preparing.Batches:
+        for start in range(0, len(order), self.batch_size):
+            at = order[start : start + self.batch_size]
+            yield at, [items[i] for i in at]
 
     @torch.inference_mode()
     def _encode(
         self,
         items: Sequence[Any],
         order: np.ndarray,
-        encode: Callable[[list], torch.Tensor],
+        encode: Callable[[Any], torch.Tensor],
         progress: Progress | None,
         noun: str,
+        cut: Callable[[np.ndarray], preparing.Batches] | None = None,
     ) -> np.ndarray:
         """The items encoded in the given `order`, (n,) positions, a batch at a time: (n, ...) unit rows, float32,
         each back at its item's place. Where memory runs out the batch is halved and tried again. `noun` names an
-        item in messages."""
+        item in messages; `cut` makes of an order the batches that `encode` takes, by default of the items as they
+        are."""
         done: list[tuple[np.ndarray, torch.Tensor]] = []
         start = 0
+        cut = cut or partial(self._listed, items)
         while start < len(order):
-            at = order[start : start + self.batch_size]
             try:
-                done.append((at, encode([items[i] for i in at]).float()))
+                for at, batch in cut(order[start:]):
+                    done.append((at, encode(batch).float()))
+                    start += len(at)
+                    if progress:
+                        progress(len(at))
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not _out_of_memory(error):
                     raise
-                self._halve(len(at), noun)
-                continue
-            start += len(at)
-            if progress:
-                progress(len(at))
+                self._halve(min(self.batch_size, len(order) - start), noun)
         result = np.empty((len(order), *(done[0][1].shape[1:] if done else (0,))), dtype=np.float32)
         for at, rows in done:  # a GPU is waited for once
             result[at] = self._unit(rows.cpu().numpy(), at, items, noun)

@@ -53,13 +53,13 @@ class Worker:
         return self.model.encode_texts(some)
 
     def pictures(self, names: list[str]) -> np.ndarray:
-        from probes import stimuli
+        from audit.models.preparing import Opened
         from probes.files import remote
         from probes.stimuli import identity
 
         for file in filter(None, {identity.file(name) for name in names}):
             remote.there(file)
-        return self.model.encode_images([stimuli.open(name) for name in names])
+        return self.model.encode_images(Opened(names))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from PIL import Image
 from audit.models.base import Encoder, moved
 from audit.models.loading import parts
 from audit.models.loading.hub import Source
+from audit.models.loading.patches import Pixels
 from audit.models.loading.places import Places
 from audit.models.loading.repository_files import OPEN_CLIP, settings
 from audit.models.loading.two_towers import TEXTS, ImageFeatures, made, told_apart
@@ -26,6 +27,7 @@ CONFIG = "open_clip_config.json"
 ARABIC = "arb_Arab"
 """NLLB's code for Modern Standard Arabic; its tokenizer would mark every text as English."""
 ORDER = 20
+PIXELS = "pixel_values"
 
 
 class OpenClip(Encoder):
@@ -52,9 +54,15 @@ class OpenClip(Encoder):
     def _texts(self, texts: list[str]) -> torch.Tensor:
         return self.model.encode_text(moved(self.tokenizer(texts), self.device))
 
-    def _images(self, images: list[Image.Image]) -> torch.Tensor:
-        pixels = torch.stack([self.transform(image) for image in images])
-        return self.model.encode_image(moved(pixels, self.device))
+    def _ready(self, images: list[Image.Image]) -> Pixels:
+        return _pixels(self.transform, images)
+
+    def _images(self, ready: Pixels) -> torch.Tensor:
+        return self.model.encode_image(moved(ready[PIXELS], self.device))
+
+
+def _pixels(transform: Any, images: list[Image.Image]) -> Pixels:
+    return {PIXELS: torch.stack([transform(image) for image in images])}
 
 
 def claim(places: Places) -> str | None:
@@ -123,10 +131,13 @@ class Pictures(ImageFeatures):
         self.module, self.transform, self.doubt = model.visual, transform, None
         self.module.logit_scale = model.logit_scale
 
-    def __call__(self, images: list[Image.Image], device: str) -> torch.Tensor:
-        return self.module(torch.stack([self.transform(image) for image in images]).to(device))
+    def ready(self, images: list[Image.Image]) -> Pixels:
+        return _pixels(self.transform, images)
 
-    def patches(self, images: list[Image.Image], device: str) -> torch.Tensor:
+    def __call__(self, pixels: Pixels, device: str) -> torch.Tensor:
+        return self.module(moved(pixels[PIXELS], device))
+
+    def patches(self, pixels: Pixels, device: str) -> torch.Tensor:
         raise NotImplementedError("pictures are only seen whole")
 
 

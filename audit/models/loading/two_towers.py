@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from probes.reasons import Reason
 
 from . import parts, patches
 from .hub import Source
+from .patches import Pixels
 from .places import Places
 
 TEXTS = ("كلب أسود", "قطة بيضاء")
@@ -73,21 +74,26 @@ class ImageFeatures:
         self.inputs = _picture_inputs(module)
         self.centres = cache(self._centres)
 
-    def __call__(self, images: list[Image.Image], device: str) -> torch.Tensor:
-        return vectors(self.module.get_image_features(**self._pixels(images, device)))
+    def __call__(self, pixels: Pixels, device: str) -> torch.Tensor:
+        return vectors(self.module.get_image_features(**_on(device, pixels)))
 
-    def patches(self, images: list[Image.Image], device: str) -> torch.Tensor:
-        pixels = self._pixels(images, device)
+    def patches(self, pixels: Pixels, device: str) -> torch.Tensor:
+        pixels = _on(device, pixels)
         with patches.alone(self.module, pixels) as grid:
             found = vectors(self.module.get_image_features(**pixels))
         return found.reshape(*grid, found.shape[-1])
 
-    def _centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-        return patches.centres(self.module, partial(self._pixels, device="cpu"), size)
-
-    def _pixels(self, images: list[Image.Image], device: str) -> dict[str, torch.Tensor]:
+    def ready(self, images: list[Image.Image]) -> Pixels:
+        """On the processor, whatever the towers are on."""
         pixels = self.processor(images, return_tensors="pt")
-        return {name: moved(pixels[name], device) for name in self.inputs if name in pixels}
+        return {name: pixels[name] for name in self.inputs if name in pixels}
+
+    def _centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        return patches.centres(self.module, self.ready, size)
+
+
+def _on(device: str, pixels: Pixels) -> Pixels:
+    return {name: moved(some, device) for name, some in pixels.items()}
 
 
 class Towers(Encoder):
@@ -118,13 +124,17 @@ class Towers(Encoder):
     def _texts(self, texts: list[str]) -> torch.Tensor:
         return self.text(texts, self.device)
 
-    def _images(self, images: list[Image.Image]) -> torch.Tensor:
+    def _ready(self, images: list[Image.Image]) -> Pixels:
         assert self.image
-        return self.image(images, self.device)
+        return self.image.ready(images)
 
-    def _patches(self, images: list[Image.Image]) -> torch.Tensor:
+    def _images(self, ready: Pixels) -> torch.Tensor:
         assert self.image
-        return self.image.patches(images, self.device)
+        return self.image(ready, self.device)
+
+    def _patches(self, ready: Pixels) -> torch.Tensor:
+        assert self.image
+        return self.image.patches(ready, self.device)
 
     def patch_centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
         assert self.image
