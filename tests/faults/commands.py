@@ -89,7 +89,7 @@ def hidden(folder: Path) -> set[str]:
 
 def judged(row: Row, ended: Ended, state: Undisturbed, again: Callable[[], object] = lambda: None) -> None:
     """Counts how it ended."""
-    lost = state.lost()
+    lost = "" if ended.code == 0 else state.lost()  # else it may tell of what it could not keep
     again()
     lost = lost or state.goes_on()
     row["tried"] += 1

@@ -20,27 +20,35 @@ ASKED = 5_000
 """Keys in one question; SQLite takes 32,766."""
 WAIT = 60.0
 """Seconds that a writer waits for another."""
-SCHEMA = """
-pragma journal_mode = wal; pragma synchronous = normal; pragma auto_vacuum = incremental;
+SETTINGS = "pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = normal;"
+SCHEMA = f"""
+begin immediate;
 create table if not exists spaces (space integer primary key, digest text unique, name text, proof blob, used real);
 create table if not exists parts (part integer primary key, space int, n int, width int, crc int, vectors blob);
 create table if not exists keys (space int, key blob, part int, at int, primary key (space, key)) without rowid;
 create table if not exists stamps (stamp blob primary key, content blob) without rowid;
 create index if not exists parts_of_space on parts (space);
 create index if not exists keys_of_part on keys (part);
+pragma user_version = {VERSION};
+commit;
 """
+"""All of it or nothing, whenever its writer ends or the disk is full."""
 
 
 def connected(file: Path | str) -> sqlite3.Connection:
     """A database with its tables. sqlite3.Error where it can't be opened, or is none."""
     database = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
     database.execute("pragma page_size = 16384")
-    (version,) = database.execute("pragma user_version").fetchone()
-    tables = database.execute("select count(*) from sqlite_master").fetchone()[0]
+    at_once = "select user_version, (select count(*) from sqlite_master) from pragma_user_version"
+    version, tables = database.execute(at_once).fetchone()
     if tables and version != VERSION:
         database.close()
         raise sqlite3.DatabaseError(f"of version {version}, not {VERSION}")
-    database.executescript(f"{SCHEMA} pragma user_version = {VERSION};")
+    try:
+        database.executescript(SETTINGS if tables else SETTINGS + SCHEMA)
+    except sqlite3.Error:
+        database.close()
+        raise
     return database
 
 

@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 
 import audit
+from audit.cli import main
 from audit.comparing import gate
 from audit.comparing.compare import compare
 from audit.comparing.compare import earlier as named_earlier
 from audit.report import terminal
 from audit.report.card import card
 from audit.report.sections import tables
-from audit.runs import Run
+from audit.runs import Run, manifest
 from audit.runs.run import LATER
 from audit.statistics import COLUMNS
 from audit.statistics.verdicts import policy
@@ -86,6 +87,15 @@ def test_a_run_of_an_earlier_version_is_read_and_says_so(tmp_path: Path) -> None
     against = {"fail_on": [], "baseline": [str(one.folder)], "junit": None}
     assert line in gate.checked([now], against)[0]
     assert "resolution gap" in card.written("", [one])
+
+
+def test_its_report_is_made_by_this_version(tmp_path: Path) -> None:
+    """It has no manifest, and gets one of what its files are."""
+    path = small_runs.reported(tmp_path / "old", policy={"ability": "0.1 raw"}) / "findings.parquet"
+    pd.read_parquet(path).drop(columns=list(LATER)).to_parquet(path, index=False)
+    assert main(["report", str(tmp_path / "old")]) == 0
+    assert (tmp_path / "old" / "report.html").is_file() and manifest.differing(tmp_path / "old") == []
+    assert audit.load(tmp_path / "old").is_sealed
 
 
 def test_measures_that_are_no_more_are_left_out_and_named(tmp_path: Path) -> None:

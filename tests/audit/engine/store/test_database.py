@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from audit import cli
-from audit.engine.store import database
+from audit.engine.store import database, tables
 from audit.engine.store.database import NAME, Space, Store
 from probes.errors import CallError
 
@@ -220,3 +220,18 @@ def test_the_command(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("AUDIT_CACHE", str(tmp_path / "file"))
     assert cli.main(["cache"]) == 2 and "can't be kept there" in capsys.readouterr().err
+
+
+def test_a_database_whose_making_was_cut_short_is_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk, or by a kill."""
+    half = tables.SCHEMA.partition("create index")[0]
+    with monkeypatch.context() as patched:
+        patched.setattr(tables, "SCHEMA", half + "no sql;")
+        with pytest.raises(sqlite3.OperationalError):
+            tables.connected(tmp_path / "vectors.sqlite")
+    database = tables.connected(tmp_path / "vectors.sqlite")
+    assert database.execute("pragma user_version").fetchone() == (tables.VERSION,)
+    assert database.execute("pragma journal_mode").fetchone() == ("wal",)
+    assert database.execute("pragma auto_vacuum").fetchone() == (2,)
