@@ -96,7 +96,8 @@ def _judged(
 ) -> Iterator[Judged]:
     """What is read of a remedy on the run of one suite: what it should help, where that is its own, and its costs; of
     what the run has nothing for, nothing."""
-    whole, teacher = remedy.asks(runs[suite]), runs[remedy.suite]
+    teacher = runs[remedy.suite]
+    whole = remedy.asks(teacher) if suite == remedy.suite else runs[suite]
     queries, options = whole.trials.queries, whole.trials.options
     asked = [("helps", remedy.helps)] if suite == remedy.suite else []
     asked += [("cost", measure) for measure in remedy.costs.get(suite, ())]
@@ -201,10 +202,12 @@ def _stands(rows: pd.DataFrame) -> str:
     gain, costs = rows[rows["role"] == "helps"].iloc[0], rows[rows["role"] == "cost"]
     if np.isnan(gain["ci_low"]) or gain["verdict"] == verdicts.NOT_INTERPRETABLE:
         return "can't say"
+    if gain["verdict"] == "within":
+        return "no help"
     if gain["ci_high"] < 0:
         return "harm"
+    if gain["ci_low"] > 0 and (costs["ci_high"] < 0).any():
+        return "at a cost"
     if gain["verdict"] == "exceeds":
-        if (costs["ci_high"] < 0).any():
-            return "at a cost"
         return "cost open" if (costs["gain"] < -costs["margin"]).any() else "recommended"
-    return {"within": "no help", "present": "open"}.get(gain["verdict"], "can't say")
+    return "open" if gain["verdict"] == "present" else "can't say"

@@ -29,3 +29,8 @@ def show(table: pd.DataFrame) -> str:
     return "\n".join(
         [text_table(shown, ("remedy", "it", "measure", "verdict")), "", *follows(table), summary(table)]
     )
+
+
+def not_tried(name: str) -> str:
+    """A line for a remedy whose package is not there."""
+    return say("{remedy} was not tried: install arabic-clip-audit[remedies].", remedy=f"«{say(name)}»")

@@ -10,7 +10,7 @@ from audit.report.speech.words import say
 
 STANDS = {
     "recommended": "helps by enough, and costs nothing that is seen",
-    "at a cost": "helps by enough, and costs something",
+    "at a cost": "helps, and costs something",
     "cost open": "helps by enough; it may cost as much as would matter",
     "open": "helps; whether by enough is open",
     "no help": "doesn't help by enough",

@@ -28,10 +28,12 @@ def parser() -> argparse.ArgumentParser:
 
 def command(given: Options) -> list[str]:
     """What was tried, what it does and costs, and where the files are."""
+    from audit.remedies import erasing
     from audit.remedies.trying import tried
-    from audit.report.remedies.terminal import show
+    from audit.report.remedies.terminal import not_tried, show
     from audit.report.speech import words
 
     table, written = tried(given["runs"], seed=given["seed"], resamples=given["resamples"])
     with words.speaking(given["lang"], given["digits"]):
-        return [show(table), *map(str, written)]
+        left = [] if erasing.INSTALLED else [not_tried(erasing.NAME)]
+        return [show(table), *left, *map(str, written)]
