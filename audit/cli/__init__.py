@@ -23,6 +23,8 @@ FAULT = 3
 INTERRUPTED = 130
 TERMINATED = 143
 """Beside 0, and 1, which is the gate's alone (audit.comparing.gate.FAILED)."""
+MOMENT = 0.01
+"""Seconds."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What a disk says that takes no more."""
 
@@ -112,13 +114,25 @@ def _terminable() -> Iterator[None]:
     def end(*_: object) -> NoReturn:
         raise KeyboardInterrupt(TERMINATED)
 
+    def unraised(told: "sys.UnraisableHookArgs") -> None:
+        """It came in a finalizer, where nothing can be raised: so once more, in a moment."""
+        if not isinstance(told.exc_value, KeyboardInterrupt):
+            show(told)
+            return
+        sign = signal.SIGTERM if told.exc_value.args == (TERMINATED,) else signal.SIGINT
+        later = threading.Timer(MOMENT, os.kill, (os.getpid(), sign))
+        later.daemon = True
+        later.start()
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, end)
+    before, show = signal.signal(signal.SIGTERM, end), sys.unraisablehook
+    sys.unraisablehook = unraised
     try:
         yield
     finally:
+        sys.unraisablehook = show
         signal.signal(signal.SIGTERM, before)
 
 

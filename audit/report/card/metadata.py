@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from probes.errors import DataError
 from probes.escaping import visible
-from probes.files import yaml_files
 
 if TYPE_CHECKING:
     from huggingface_hub import EvalResult, EvalResultEntry
@@ -95,6 +94,8 @@ def with_model_index(text: str, name: str, results: Sequence[EvalResult]) -> str
     from huggingface_hub import ModelCard
     from huggingface_hub.repocard import REGEX_YAML_BLOCK
     from huggingface_hub.repocard_data import eval_results_to_model_index
+
+    from probes.files import yaml_files  # late: `--help` needs no YAML
 
     newline = "\r\n" if "\r\n" in text else "\n"
     found = REGEX_YAML_BLOCK.search(text)

@@ -3,8 +3,10 @@
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -231,3 +233,17 @@ def test_what_a_model_forks_ends_as_it_wants(tmp_path: Path) -> None:
         "print(called('mine', forks))"
     )
     assert run(code=code).stdout == b"7\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_within_a_finalizer_is_not_lost(sign: signal.Signals, capsys: pytest.CaptureFixture) -> None:
+    class Last:
+        def __del__(self) -> None:
+            signal.raise_signal(sign)
+
+    with pytest.raises(KeyboardInterrupt), cli._terminable():
+        Last()
+        for _ in range(1_000):
+            time.sleep(0.01)
+    assert capsys.readouterr().err == ""
