@@ -20,7 +20,7 @@ from audit.engine.score import Vectors, score
 from probes import SUITES
 from probes.columns import named
 
-from . import retrieval
+from . import encoding, retrieval
 from .statistics import bootstraps
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -166,7 +166,7 @@ def main() -> None:
         "| what | median | least | most |",
         "| --- | --- | --- | --- |",
     ]
-    for part in (ranking, small_sets, from_a_run_file, resamples, commands):
+    for part in (encoding.lines, ranking, small_sets, from_a_run_file, resamples, commands):
         for what, values, unit in part():
             told = (f"{value:.3g} {unit}" for value in (statistics.median(values), min(values), max(values)))
             lines.append(f"| {what} | {' | '.join(told)} |")

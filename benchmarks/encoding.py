@@ -1,0 +1,111 @@
+"""How fast texts and pictures are encoded, against loops as one writes them and the towers alone: BERT-base and
+ViT-B/32 of true size with random weights, in turn, so that what else the machine does falls on all alike.
+
+`python -m benchmarks.encoding TEXTS PICTURES ROUNDS` for another size.
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from PIL import Image
+
+from audit import models
+from audit.models.preparing import Opened
+from probes import SUITES
+from probes.stimuli.drawn import scenes
+
+from .true_size import true_size
+
+TEXTS, PICTURES, ROUNDS = 1_000, 192, 3
+BATCH, LONG, SIDES = 32, 77, (500, 375)
+Line = tuple[str, list[float], str]
+
+
+def texts(n: int) -> list[str]:
+    """Prompts of the gender suite, in random order."""
+    return random.Random(0).sample(sorted(SUITES["gender"].trials().texts()), n)
+
+
+def files(folder: Path, n: int) -> list[str]:
+    """JPEG files."""
+    names = [str(folder / f"{i}.jpg") for i in range(n)]
+    for i, name in enumerate(names):
+        scenes.draw(scenes.thing("ball", "red", 1 + i % 10, seed=i)).resize(SIDES).save(name, quality=90)
+    return names
+
+
+@torch.inference_mode()
+def loop_of_texts(encoder: Any, some: list[str], **padded: Any) -> None:
+    for start in range(0, len(some), BATCH):
+        words = encoder.text.words.tokenizer(some[start : start + BATCH], return_tensors="pt", **padded)
+        taken = {name: words[name] for name in ("input_ids", "attention_mask")}
+        encoder.text.module.get_text_features(**taken)
+
+
+@torch.inference_mode()
+def loop_of_pictures(encoder: Any, names: list[str]) -> None:
+    for start in range(0, len(names), BATCH):
+        opened = [Image.open(name).convert("RGB") for name in names[start : start + BATCH]]
+        pixels = encoder.image.processor(opened, return_tensors="pt")["pixel_values"]
+        encoder.image.module.get_image_features(pixel_values=pixels)
+
+
+@torch.inference_mode()
+def tower_alone(encoder: Any, n: int) -> None:
+    """Pixels that are ready."""
+    for start in range(0, n, encoder.batch_size):
+        pixels = torch.zeros(min(encoder.batch_size, n - start), 3, 224, 224)
+        encoder.image.module.get_image_features(pixel_values=pixels)
+
+
+def in_turn(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each call in each round, after one that is not counted."""
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(rounds + 1):
+        for name, call in calls.items():
+            started = time.perf_counter()
+            call()
+            if turn:
+                seconds[name].append(time.perf_counter() - started)
+    return seconds
+
+
+def lines(n_texts: int = TEXTS, n_pictures: int = PICTURES, rounds: int = ROUNDS) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        encoder = models.load(true_size(Path(folder)), device="cpu")
+        prompts, names = texts(n_texts), files(Path(folder), n_pictures)
+        words: dict[str, Callable[[], object]] = {
+            "ours": lambda: encoder.encode_texts(prompts),
+            f"a loop of {BATCH}, padded to the longest": lambda: loop_of_texts(
+                encoder, prompts, padding=True
+            ),
+            f"a loop of {BATCH}, padded to {LONG}": lambda: loop_of_texts(
+                encoder, prompts, padding="max_length", max_length=LONG
+            ),
+        }
+        seen: dict[str, Callable[[], object]] = {
+            "ours": lambda: encoder.encode_images(Opened(names)),
+            f"a loop of {BATCH} over the processor": lambda: loop_of_pictures(encoder, names),
+            "the tower alone": lambda: tower_alone(encoder, n_pictures),
+        }
+        for what, calls in ((f"{n_texts:,} texts", words), (f"{n_pictures} JPEG files", seen)):
+            seconds = in_turn(calls, rounds)
+            mine = seconds["ours"]
+            yield f"{what} encoded: ours", mine, "s"
+            for name, theirs in seconds.items():
+                if name != "ours":
+                    yield name, theirs, "s"
+                    yield f"ours / {name}", [a / b for a, b in zip(mine, theirs, strict=True)], "x"
+
+
+if __name__ == "__main__":
+    for what, values, unit in lines(*map(int, sys.argv[1:])):
+        middle, *ends = (f"{value:.3g}" for value in (statistics.median(values), min(values), max(values)))
+        print(f"{what}: {middle} {unit} ({' to '.join(ends)})", flush=True)
