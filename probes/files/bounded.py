@@ -109,8 +109,9 @@ def _unpacked(packed: bytes, name: str) -> bytes:
         unpacker = zlib.decompressobj(WINDOW)
         while packed and not unpacker.eof:  # in pieces, so that what is too large is never there twice
             whole += unpacker.decompress(packed, min(PIECE, most + 1 - len(whole)))
-            if len(whole) > most:
-                raise beyond(name, "bytes", len(whole))
+            if (size := len(whole)) > most:
+                whole.clear()  # the error would keep it
+                raise beyond(name, "bytes", size)
             packed = unpacker.unconsumed_tail
         if not unpacker.eof:
             raise zlib.error("it is cut short")
