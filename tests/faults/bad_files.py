@@ -8,6 +8,7 @@ import resource
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -181,16 +182,16 @@ def counted_files(template: Path, folder: Path, n: int, chance: random.Random) -
     """n damaged files, and the large ones; and how many bytes of memory one took at most above a whole one."""
     fresh(template, folder)
     kinds = good(folder)
-    usual = {look: 0 for look, _ in kinds.values()}
-    for name, (look, content) in kinds.items():
-        usual[look] = max(usual[look], looked(folder, name, look, content).peak)
-    names = sorted(kinds)
-    bad = [(names[turn % len(names)], *kinds[names[turn % len(names)]]) for turn in range(n)]
-    tried = [*((name, look, damaged(content, chance)) for name, look, content in bad), *large()]
+    whole, usual = {look: (name, look, content) for name, (look, content) in kinds.items()}, dict[Look, int]()
+    names = [sorted(kinds)[turn % len(kinds)] for turn in range(n)]
+    small = ((name, kinds[name][0], damaged(kinds[name][1], chance)) for name in names)
     row, most = Row(), 0
-    for name, look, content in tried:
-        fresh(template, folder)
-        ended = looked(folder, name, look, content)
+    for turn, (name, look, content) in enumerate(chain(small, large())):
+        if (
+            look not in usual or turn >= n
+        ):  # by making what is large this process has grown, and so its children
+            usual[look] = looked(fresh(template, folder), *whole[look]).peak
+        ended = looked(fresh(template, folder), name, look, content)
         most = max(most, ended.peak - usual[look])
         row["tried"] += 1
         row["named"] += ended.one_line
