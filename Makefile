@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 
-.PHONY: audit test test-fast check docs coverage pre-release format constraints hashes sbom licences reference calibration \
+.PHONY: audit test test-fast check docs coverage pre-release format constraints hashes sbom licences reference calibration remedies \
 	benchmark full-size faults fuzz clean scale
 
 audit: $(VENV)/installed
@@ -94,6 +94,10 @@ reference: $(VENV)/installed
 calibration: $(VENV)/installed
 	$(VENV)/bin/python -m benchmarks.calibration
 	$(VENV)/bin/python -m pytest tests/calibration/whole_path
+
+# Of remedies: whether the intervals of gains cover, and a fair encoder gets none (ten minutes).
+remedies: $(VENV)/installed
+	$(VENV)/bin/python -m benchmarks.remedies
 
 # Ratios against peers, measured side by side: benchmarks/RESULTS.md (some minutes, on a machine that does nothing else).
 benchmark: $(VENV)/installed

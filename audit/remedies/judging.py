@@ -1,9 +1,10 @@
 """What a remedy does, judged on what it was not chosen by.
 
 Lemmas (or pictures, where a measure counts these) are dealt into two halves. What a remedy learns, and on which side
-of its neutral value a disparity lies, is taken from one half, and read on the other, each in turn (cross-fitted). So
-the gain of a disparity b is s₁·b before - s₂·b after with signs s of the other half: a mean of paired answers, whose
-interval is any comparison's.
+of its neutral value a disparity lies before it, is taken from one half and read on the other, each in turn
+(cross-fitted). With b and a, a disparity before and after on that side, the gain |b| - |a| is the lesser of b - a and
+b + a: both are means of paired answers, whose intervals are any comparison's; the ends of the gain's are the lesser of
+theirs. So what goes over the neutral value and as far gains nothing.
 
 The intervals of all gains hold together. Those of costs each hold alone: where one is found too often, that speaks
 against a remedy and not for it.
@@ -18,7 +19,8 @@ import pandas as pd
 
 from audit.statistics import comparison, families, verdicts
 from audit.statistics.findings import inferred
-from audit.statistics.inference.shapes import Unknown
+from audit.statistics.inference.infer import Inference
+from audit.statistics.inference.shapes import Shape, Unknown
 from audit.statistics.measure_arrays import about, cells
 from probes.columns import Column
 from probes.suite import Measure
@@ -121,9 +123,7 @@ def _compared(
     options: pd.DataFrame, policy: verdicts.Policy, seed: int, resamples: int,
 ) -> Judged:  # fmt: skip
     """One measure without and with a remedy, over paired outcomes."""
-    good = replace(measure, value=_column(measure), neutral=0.0)
-    one, two = (rows.assign(**{GOOD: oriented(measure, rows, options, half, policy)}) for rows in both)
-    read, row = comparison.paired(good, "", one, two, options, policy, seed, resamples)
+    read, row = gained(measure, both, half, options, policy, seed, resamples)
     before, after = (_estimate(measure, rows, options, policy) for rows in both)
     told = {
         "remedy": remedy.name, "told": remedy.told, "changes": remedy.changes, "role": role, "suite": suite,
@@ -139,21 +139,77 @@ def _about(measure: Measure, queries: pd.DataFrame) -> np.ndarray:
     return queries.index.isin(about(measure, queries).index) if known else np.zeros(len(queries), bool)
 
 
-def oriented(
+def gained(
+    measure: Measure, both: Sequence[pd.DataFrame], half: np.ndarray, options: pd.DataFrame, policy: verdicts.Policy,
+    seed: int, resamples: int,
+) -> tuple[families.Read, dict]:  # fmt: skip
+    """What is inferred of how much better a measure is in the second of two tables of paired outcomes."""
+    good = replace(measure, value=_column(measure), neutral=0.0)
+    one, two = (measure.column.values(rows, options).to_numpy(float) for rows in both)
+    turned = [two]
+    if measure.kind != "ability":
+        side = sides(measure, both[0], options, half, policy)
+        one, two = (
+            -side * (v - _even(measure, rows, options)) for v, rows in zip((one, two), both, strict=True)
+        )
+        turned = [two, -two]
+    found = [
+        comparison.paired(
+            good,
+            "",
+            both[0].assign(**{GOOD: one}),
+            both[1].assign(**{GOOD: each}),
+            options,
+            policy,
+            seed,
+            resamples,
+        )
+        for each in turned
+    ]
+    read, row = min(found, key=lambda made: made[0].found.estimate)
+    shapes = [made.found.shape for made, _ in found]
+    if len(found) > 1 and not any(isinstance(shape, Unknown) for shape in shapes):
+        least = Least(tuple(made.found for made, _ in found))
+        inference = replace(read.found, shape=least, p_value=least.p(0.0))
+        read, row = replace(read, found=inference), row | {"p_value": inference.p_value}
+    return read, row
+
+
+@dataclass(frozen=True)
+class Least(Shape):
+    """Of the lesser of two truths: above a value where both are (no adjustment), below where one is (Bonferroni)."""
+
+    both: tuple[Inference, ...]
+
+    def interval(self, alpha: float) -> tuple[float, float]:
+        return (
+            min(each.interval(alpha)[0] for each in self.both),
+            min(each.interval(alpha / len(self.both))[1] for each in self.both),
+        )
+
+    def p(self, neutral: float) -> float:
+        below = [each.shape.p(neutral) for each in self.both if each.estimate < neutral]
+        return (
+            min(len(self.both) * min(below), 1.0)
+            if below
+            else max(each.shape.p(neutral) for each in self.both)
+        )
+
+
+def sides(
     measure: Measure, rows: pd.DataFrame, options: pd.DataFrame, half: np.ndarray, policy: verdicts.Policy
 ) -> np.ndarray:
-    """(n,) the measure's values, so that more of their statistic is better: an ability's as they are; a disparity's as
-    what lies towards neutral, on the side that the other half says it is on."""
-    values = measure.column.values(rows, options).to_numpy(float)
-    if measure.kind == "ability":
-        return values
-    neutral = measure.chance
-    even = neutral.values(rows, options).to_numpy(float) if isinstance(neutral, Column) else neutral
+    """(n,) 1 or -1: on which side of its neutral value a disparity lies, as the other half says."""
     side = np.ones(len(rows))
     for turn in (0, 1):
         away = _estimate(measure, rows[half != turn], options, policy, from_neutral=True)
         side[half == turn] = -1.0 if away < 0 else 1.0
-    return -side * (values - even)
+    return side
+
+
+def _even(measure: Measure, rows: pd.DataFrame, options: pd.DataFrame) -> np.ndarray | float:
+    neutral = measure.chance
+    return neutral.values(rows, options).to_numpy(float) if isinstance(neutral, Column) else neutral
 
 
 def _estimate(
@@ -169,7 +225,7 @@ def _estimate(
 
 
 def _column(measure: Measure) -> Column:
-    """What is averaged of a measure that is `oriented`, with its unit and bounds."""
+    """What is averaged of a measure, larger where it is better, with its unit and bounds."""
     column = measure.column
     bounds = column.bounds
     if bounds and measure.kind == "disparity":

@@ -7,6 +7,8 @@ import pandas as pd
 
 from audit.engine.score import Vectors
 from audit.engine.store.kept import kept
+from audit.engine.verifying import language
+from audit.report import render
 from audit.runs import Run, load, manifest
 from audit.statistics.verdicts import NOT_INTERPRETABLE
 from probes.errors import DataError
@@ -91,6 +93,10 @@ def _write(run: Run, table: pd.DataFrame, asked: Asked) -> list[Path]:
         left.unlink()
     paths = {run.folder / name: content for name, content in (files | _tables(rows)).items()}
     whole.write_all(paths)
+    page, notebook = (run.folder / name for name in ("report.html", "report.ipynb"))
+    if page.is_file() and notebook.is_file():  # else it would not be what this run gives
+        lang, digits = language(notebook)
+        render(run.folder, run.suite.name, run.source, lang=lang, digits=digits)
     manifest.write(run.folder)
     return list(paths)
 

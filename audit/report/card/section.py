@@ -48,6 +48,7 @@ def _audit(run: Run, report: str) -> str:
         *(f"**{words.reason(each, _ours, _theirs)}**" for each in run.warnings),
         *_verdicts(run, suite),
         figures,
+        *_remedies(run),
         *([f"[{say('The whole report, with pictures')}]({report})"] if report else []),
         f"{say('To reproduce it')}:",
         f'<div dir="ltr">\n\n```\n{visible(run.signature, 1_000)}\n```\n\n</div>',
@@ -75,6 +76,16 @@ def _verdicts(run: Run, suite: Suite) -> Iterator[str]:
                 f"({_ours(sentences.evidence(suite.measure(row.measure), row, suite, run.outcomes))})"
                 for row in some.itertuples()
             )
+
+
+def _remedies(run: Run) -> Iterator[str]:
+    """What helps, where that was tried."""
+    from audit.report.remedies.shown import points
+    from audit.report.speech.words import say
+
+    if (tried := run.remedies) is not None:
+        yield f"{say('What was tried against it')}:"
+        yield "\n".join(f"- {_ours(line)}" for line in points(tried))
 
 
 def _ours(text: str) -> str:

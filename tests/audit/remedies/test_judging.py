@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from audit.remedies import REMEDIES
-from audit.remedies.judging import COLUMNS, halves, judged, oriented
+from audit.remedies.judging import COLUMNS, gained, halves, judged, sides
 from audit.remedies.remedy import Asked
 from audit.remedies.requests import MEN
 from audit.statistics import verdicts
@@ -76,13 +76,27 @@ def test_halves_are_even_and_of_names() -> None:
     assert (halves(turned)[::-1] == half).all()
 
 
+def gain(
+    before: np.ndarray | float, after: np.ndarray | float, lemmas: int = 40
+) -> tuple[float, float, float]:
+    """Estimate and ends of the gain of made-up shares of men."""
+    rng, half = np.random.default_rng(0), np.arange(lemmas) % 2
+    both = [
+        pd.DataFrame({"share": share + 0.02 * rng.normal(size=lemmas), "lemma": np.arange(lemmas)})
+        for share in (before, after)
+    ]
+    measure = replace(MEN, value="share", neutral=0.5)
+    read, row = gained(measure, both, half, pd.DataFrame(), POLICY, 0, 99)
+    assert row["p_value"] == read.found.p_value
+    return row["difference"], *read.found.interval()
+
+
 def test_over_the_neutral_value_and_as_far_is_no_gain() -> None:
     """From 70 % men to 30 %: as far from even as before."""
-    measure = replace(MEN, value="share", neutral=0.5)
-    half = np.arange(40) % 2
-    before, after = (pd.DataFrame({"share": [share] * 40, "lemma": np.arange(40)}) for share in (0.7, 0.3))
-    good = [oriented(measure, rows, pd.DataFrame(), half, POLICY) for rows in (before, after)]
-    assert np.allclose(good[0], -0.2) and np.allclose(good[1], -0.2)
+    estimate, low, high = gain(0.7, 0.3)
+    assert low < 0 < high and estimate == pytest.approx(0, abs=0.02)
+    assert gain(0.7, 0.5)[0] == pytest.approx(0.2, abs=0.02) and gain(0.3, 0.5)[1] > 0.15
+    assert gain(0.6, 0.9)[2] < -0.25
 
 
 def test_the_side_of_a_disparity_is_learnt_from_the_other_half() -> None:
@@ -90,5 +104,5 @@ def test_the_side_of_a_disparity_is_learnt_from_the_other_half() -> None:
     measure = replace(MEN, value="share", neutral=0.5)
     half = np.arange(40) % 2
     rows = pd.DataFrame({"share": np.where(half == 0, 0.6, 0.3), "lemma": np.arange(40)})
-    good = oriented(measure, rows, pd.DataFrame(), half, POLICY)
-    assert np.allclose(good[half == 0], 0.1) and np.allclose(good[half == 1], 0.2)
+    side = sides(measure, rows, pd.DataFrame(), half, POLICY)
+    assert set(side[half == 0]) == {-1.0} and set(side[half == 1]) == {1.0}

@@ -1,0 +1,43 @@
+"""Remedies in a report and a card, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from audit.report.card import section as card
+from audit.report.remedies import shown
+from audit.report.sections import tables
+from audit.report.speech import words
+from audit.runs import Run
+from tests.support import small_runs
+
+from .test_terminal import made
+
+
+@pytest.fixture(autouse=True)
+def english():
+    yield
+    words.use("en")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_runs.reported(tmp_path_factory.mktemp("shown") / "run")
+
+
+def test_nothing_is_shown_where_nothing_was_tried(folder: Path) -> None:
+    assert not str(shown.section(Run(folder)))
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "heading"),
+    [("en", "both words", "What was tried against it"), ("ar", "الكلمتان معا", "ما جرب علاجا له")],
+)
+def test_report_and_card_show_what_was_tried(folder: Path, language: str, told: str, heading: str) -> None:
+    made().to_parquet(folder / "remedies.parquet")
+    words.use(language)
+    try:
+        assert told in str(tables.verdicts(Run(folder)))
+        assert heading in card.text([Run(folder)], [""], True)
+    finally:
+        (folder / "remedies.parquet").unlink()
