@@ -29,9 +29,10 @@ def rows(aside: Path, n: int) -> Iterator[tuple[str, Row]]:
     warm(template, aside / "warm")
     for name, words in COMMANDS.items():
         yield f"signals: {name}", killed(State(template, folder, words), n, chance)
-    for name, words in COMMANDS.items():
-        yield f"full disks: {name}", filled(template, aside / "disk", words, max(1, n * 4 // 30))
-    yield "store on a disk that can't be written", others.read_only(template, folder, max(1, n // 10))
+    with suppress(PermissionError):  # only root mounts a disk
+        for name, words in COMMANDS.items():
+            yield f"full disks: {name}", filled(template, aside / "disk", words, max(1, n * 4 // 30))
+        yield "store on a disk that can't be written", others.read_only(template, folder, max(1, n // 10))
     yield "clock that jumps by years", others.jumping(template, folder, max(1, n // 10))
     yield "two at once", others.together(template, folder, max(1, n // 10))
     yield "hostile models", models.counted(template, folder)
