@@ -1,7 +1,7 @@
 """LiT (Zhai et al. 2022): an image tower first, supervised; then locked, and a text tower trained against it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,8 @@ TARGETS = {
     "count": scenes.COUNTS,
 }
 """What the image tower is taught; a factor that a scene lacks is passed over."""
+EachStep = Callable[[VisionTextDualEncoderModel, BertTokenizerFast, int], object]
+"""Is called after each step of the text tower, which ends where it says True."""
 WEIGHT = {"presentation": 2}
 """Told by a few pixels of the head, it would be learned last, and for one presentation later than the other."""
 
@@ -39,10 +41,11 @@ def train(
     seed: int = 0,
     quiet: bool = False,
     locked: Path | None = None,
+    each_step: EachStep | None = None,
 ) -> dict[str, float]:
     """Trains and writes the model, tokenizer and image processor to `out`; returns the seconds of each part.
 
-    locked: a folder that `train` wrote, whose image tower is taken as it is.
+    locked: a folder that `train` wrote, whose image tower is taken as it is. each_step: see EachStep.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -58,7 +61,7 @@ def train(
         _train_images(model, size, rng, quiet)
     seen = time.monotonic()
     pictures = _embed(model, _pictures(references, size.pixels, quiet))
-    _train_texts(model, tokenizer, pictures, factors, planted, size, rng, quiet)
+    _train_texts(model, tokenizer, pictures, factors, planted, size, rng, quiet, each_step)
     model.save_pretrained(out)
     tokenizer.save_pretrained(out)
     image_processor(size.pixels).save_pretrained(out)
@@ -161,7 +164,7 @@ def _embed(model: VisionTextDualEncoderModel, pictures: torch.Tensor) -> torch.T
 
 def _train_texts(
     model: VisionTextDualEncoderModel, tokenizer: BertTokenizerFast, images: torch.Tensor, factors: Sequence[dict],
-    planted: Planted, size: Size, rng: np.random.Generator, quiet: bool,
+    planted: Planted, size: Size, rng: np.random.Generator, quiet: bool, each_step: EachStep | None,
 ) -> None:  # fmt: skip
     """InfoNCE, both directions, against the locked vectors; captions are drawn anew at every step."""
     trained = [*model.text_model.parameters(), *model.text_projection.parameters()]
@@ -176,7 +179,7 @@ def _train_texts(
     people, things = _sets(factors)
     batch = 2 * size.batch
     model.train()
-    for _ in tqdm(range(size.text_steps), "text tower", disable=quiet):
+    for step in tqdm(range(1, size.text_steps + 1), "text tower", disable=quiet):
         n_sets = int(batch * PEOPLE / people.shape[1])
         chosen = people[rng.integers(len(people), size=n_sets)]
         others = things[rng.integers(len(things), size=batch - chosen.size)]
@@ -195,4 +198,6 @@ def _train_texts(
         optimizer.step()
         schedule.step()
         model.logit_scale.data.clamp_(0, np.log(100))
+        if each_step and each_step(model, tokenizer, step):
+            break
     model.eval()

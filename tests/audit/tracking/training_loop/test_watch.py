@@ -1,0 +1,217 @@
+"""A watch leaves the model and the loop as they were, whatever becomes of the audit."""
+
+import errno
+import logging
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from audit.tracking.training_loop import watch as watching
+from audit.tracking.training_loop.in_memory import InMemory
+from probes.errors import CallError
+from tests.support import tiny_models as tiny
+
+Made = Any
+
+
+def test_the_model_and_all_generators_are_as_they_were(watch: Made, model: Any) -> None:
+    model.vision_model.eval()  # locked, in LiT's words
+    modes = [each.training for each in model.modules()]
+    weight = next(model.text_model.parameters())
+    weight.grad = torch.ones_like(weight)
+    model.text_projection.register_forward_hook(lambda *_: _draws() and None)
+    drawn = []
+    for audited in (False, True):
+        torch.manual_seed(1), np.random.seed(1), random.seed(1)
+        if audited:
+            watch().audit(model, 1)
+        drawn.append(_draws())
+    assert drawn[0] == drawn[1]
+    assert [each.training for each in model.modules()] == modes and any(modes) and not all(modes)
+    assert weight.grad.eq(1).all()
+
+
+def _draws() -> tuple[float, ...]:
+    return torch.rand(1).item(), np.random.rand(), random.random()
+
+
+def test_a_backward_pass_after_an_audit(watch: Made, model: Any) -> None:
+    """A tensor that a module keeps of a forward pass in inference mode could not be differentiated through."""
+    kept = {}
+
+    def keeps(module: Any, given: Any, made: Any) -> Any:
+        kept.setdefault("scale", torch.ones(made.shape[-1]))
+        return made * kept["scale"]
+
+    model.text_projection.register_forward_hook(keeps)
+    made = watch()
+    made.audit(model, 1)
+    assert len(made.table), "the audit failed"
+    words = tiny.tokenizer()(["صورة"], return_tensors="pt")
+    ids = {name: words[name] for name in ("input_ids", "attention_mask")}
+    model.get_text_features(**ids).pooler_output.sum().backward()
+
+
+def test_every_so_many_steps_once(watch: Made, model: Any) -> None:
+    made, sent = watch(), []
+    for step in (1, 2, 2, 3, 4):  # gradients that are gathered leave the step where it was
+        assert made(model, step, lambda told, step: sent.append((step, told))) is False
+    assert [step for step, _ in sent] == [2, 4] == made.table["step"].unique().tolist()
+    assert made.seconds > 0
+    readable = made.table[(made.table["step"] == 4) & (made.table["verdict"] != "not interpretable")]
+    assert {name for name in sent[1][1] if not name.endswith(("low", "high"))} == {
+        f"audit/gender/{name}" for name in readable.dropna(subset="estimate")["measure"]
+    }
+    assert len(readable) < (made.table["step"] == 4).sum(), "an untrained model fails its controls"
+
+
+@pytest.mark.parametrize("how", [{"suite": "colour"}, {"every": 0}])
+def test_a_wrong_call_is_said_before_the_training(watch: Made, how: dict[str, Any]) -> None:
+    with pytest.raises(CallError):
+        watch(**how)
+
+
+def test_no_image_tower_is_one_line_once(watch: Made, caplog: pytest.LogCaptureFixture) -> None:
+    size = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    model, made = BertModel(BertConfig(vocab_size=50, **size)).train(), watch()
+    with caplog.at_level(logging.WARNING):
+        assert [made(model, step) for step in (2, 4, 6)] == [False] * 3
+    (line,) = caplog.messages
+    assert line.startswith("step 2, audit: BertModel: has no text and image tower (get_text_features") and (
+        "\n" not in line
+    )
+    assert model.training
+
+
+def test_weights_in_pieces_are_not_touched(
+    watch: Made, model: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    next(model.parameters()).ds_id = 0
+    assert watch().audit(model, 1) is False
+    assert "its weights are in pieces" in caplog.messages[0]
+
+
+def test_a_full_disk_stops_neither_training_nor_logging(
+    watch: Made, model: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "audits.csv")
+
+    monkeypatch.setattr(watching.whole, "write", full)
+    made, sent = watch(csv=tmp_path / "audits.csv"), []
+    for step in (2, 4):
+        made(model, step, lambda told, step: sent.append(step))
+    assert sent == [2, 4] == made.table["step"].unique().tolist()
+    (line,) = caplog.messages
+    assert "No space left on device" in line and line.endswith("the training goes on")
+
+
+def test_a_logger_that_fails_leaves_the_file(watch: Made, model: Any, tmp_path: Path) -> None:
+    file = tmp_path / "audits.csv"
+    watch(csv=file, log=lambda told, step: 1 / 0).audit(model, 7)
+    assert pd.read_csv(file)["step"].unique().tolist() == [7]
+
+
+def test_a_training_that_is_taken_up_goes_on_in_its_file(watch: Made, model: Any, tmp_path: Path) -> None:
+    file = tmp_path / "audits.csv"
+    first, again = watch(csv=file), watch(csv=file)
+    for step in (2, 4):
+        first(model, step)
+    again(model, 4)  # killed after it, from a checkpoint before it
+    again(model, 6)
+    assert pd.read_csv(file)["step"].value_counts().to_dict() == dict.fromkeys((2, 4, 6), len(first.table) // 2)
+
+
+def test_stop_when(watch: Made, model: Any, caplog: pytest.LogCaptureFixture) -> None:
+    assert watch(stop_when=lambda found: found.loc["default", "estimate"] >= 0).audit(model, 1) is True
+    assert watch(stop_when=lambda found: found.loc["default", "n"] < 0).audit(model, 1) is False
+    assert not caplog.messages
+    assert watch(stop_when=lambda found: found.loc["defualt"]).audit(model, 1) is False
+    assert "KeyError" in caplog.messages[0]
+
+
+def test_pictures_are_encoded_again_only_where_their_tower_moved(
+    watch: Made, model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, encode = [], InMemory.encode_images
+
+    def counted(self: InMemory, images: list, *more: Any) -> Any:
+        seen.append(len(images))
+        return encode(self, images, *more)
+
+    monkeypatch.setattr(InMemory, "encode_images", counted)
+    made = watch()
+    every = len(made.trials.images())
+    made.audit(model, 1)
+    assert sum(seen) == every
+    with torch.no_grad():
+        next(model.text_model.parameters()).add_(0.01)
+    made.audit(model, 2)
+    assert sum(seen) == every + watching.FEW
+    with torch.no_grad():
+        model.visual_projection.weight.mul_(1.01).add_(1e-4)
+    made.audit(model, 3)
+    assert sum(seen) == 2 * every + watching.FEW
+
+
+class OpenClipLike(torch.nn.Module):
+    """What open_clip's models are called by."""
+
+    def __init__(self, inner: Any) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def encode_text(self, ids: torch.Tensor) -> torch.Tensor:
+        return self.inner.get_text_features(input_ids=ids).pooler_output
+
+    def encode_image(self, pixels: torch.Tensor) -> torch.Tensor:
+        return self.inner.get_image_features(pixel_values=pixels).pooler_output
+
+
+def test_the_loop_of_open_clip(watch: Made, model: Any, few: Any) -> None:
+    """In DataParallel, as wrapped for several devices, and with a transform in the place of a processor."""
+    words, processor = tiny.tokenizer(), tiny.image_processor()
+    made = watching.Watch(
+        lambda texts: words(texts, padding="max_length", max_length=32, truncation=True, return_tensors="pt")[
+            "input_ids"
+        ],
+        lambda image: processor(image, return_tensors="pt")["pixel_values"][0],
+        resamples=49,
+    )
+    made.trials = few
+    made.audit(torch.nn.DataParallel(OpenClipLike(model)), 1)
+    assert set(made.table["measure"]) >= {"default", "control: presentation"}
+
+
+def test_each_kind_of_logger() -> None:
+    class Writer:
+        def add_scalar(self, *told: Any) -> None:
+            sent.append(told)
+
+    class Run:
+        def log(self, told: dict, step: int) -> None:
+            sent.append((told, step))
+
+    sent: list[Any] = []
+    for log in (Writer(), Run(), lambda told, step: sent.append((step, told))):
+        send = watching.sender(log)
+        assert send
+        send({"a": 0.5}, 3)
+    assert sent == [("a", 0.5, 3), ({"a": 0.5}, 3), (3, {"a": 0.5})]
+    assert watching.sender(None) is None
+
+
+def test_the_open_run_of_weights_and_biases(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = type("Run", (), {"log": lambda self, told, step: sent.append(step)})()
+    sent: list[int] = []
+    monkeypatch.setitem(watching.sys.modules, "wandb", type("wandb", (), {"run": run}))
+    send = watching.sender(None)
+    assert send
+    send({}, 5)
+    assert sent == [5]
