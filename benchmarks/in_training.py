@@ -40,7 +40,9 @@ def main() -> None:
     trained = (steps[-1] - steps[0] - sum(audits[:-1])) / (len(steps) - 1) * epoch
     first, *later = audits
     print(f"an epoch of {epoch} steps: {trained:.1f} s")
-    print(f"first audit, with pictures: {first:.2f} s; those after it: {' '.join(f'{each:.2f}' for each in later)} s")
+    print(
+        f"first audit, with pictures: {first:.2f} s; those after it: {' '.join(f'{each:.2f}' for each in later)} s"
+    )
     print(f"share of an epoch, after the first: {sum(later) / len(later) / trained:.2%}")
 
 

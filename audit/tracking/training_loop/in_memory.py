@@ -60,11 +60,15 @@ def encoder(model: Any, tokenizer: Any, processor: Any) -> InMemory:
         full = model.config.model_type.startswith("siglip")
         text = getattr(model, "text_model", model)
         words = Words(tokenizer, max_tokens(model.config.text_config, text, tokenizer, full), full)
-        return InMemory(name, TextFeatures(model, words), ImageFeatures(model, processor, None), words, device)
+        return InMemory(
+            name, TextFeatures(model, words), ImageFeatures(model, processor, None), words, device
+        )
     return InMemory(
         name,
         lambda texts, device: model.encode_text(tokenizer(texts).to(device)),
-        lambda images, device: model.encode_image(torch.stack([processor(each) for each in images]).to(device)),
+        lambda images, device: model.encode_image(
+            torch.stack([processor(each) for each in images]).to(device)
+        ),
         None,
         device,
     )

@@ -42,8 +42,8 @@ class Watch:
     tokenizer, processor: of texts and of pictures; for open_clip its tokenizer and its transform.
     suite: what is asked: of it what the primary measures and the controls are about. source: which pictures.
     every: so many steps; None: only where `audit` is called, as callbacks do at the end of an epoch.
-    log: where values go unless a call says it: a SummaryWriter of TensorBoard, a run of Weights & Biases, or a call with
-        {name: value} and the step; by default the run of Weights & Biases that is open, if any.
+    log: where values go unless a call says it: a SummaryWriter of TensorBoard, a run of Weights & Biases, or a call
+        with {name: value} and the step; by default the run of Weights & Biases that is open, if any.
     csv: a file that the judged findings of each audit are kept in; where it is there, it goes on.
     stop_when: asked after each audit, with its findings by measure (estimate, ci_low, verdict, …), whether to stop.
     of: which part of what is trained is the dual encoder.
@@ -167,7 +167,7 @@ class Watch:
 
 def values(found: pd.DataFrame) -> dict[str, float]:
     """What a logger is given: of each measure that can be read its estimate and the ends of its interval."""
-    told = {}
+    told: dict[str, float] = {}
     for row in found[found["verdict"] != "not interpretable"].itertuples():
         name = f"audit/{row.suite}/{row.measure}"
         told |= {name: row.estimate, f"{name}/low": row.ci_low, f"{name}/high": row.ci_high}

@@ -11,6 +11,7 @@ from audit.models.reference.captions import Planted
 from audit.models.reference.towers import FULL, image_processor
 from audit.models.reference.train import train
 from audit.tracking.training_loop.watch import Watch
+from probes import SUITES
 
 BUNDLED = Path(reference.__file__).with_name("trained")
 
@@ -18,11 +19,14 @@ BUNDLED = Path(reference.__file__).with_name("trained")
 @pytest.mark.slow
 def test_its_bias_towards_the_masculine_is_seen_to_grow(tmp_path: Path) -> None:
     watches: list[Watch] = []
+    trials = SUITES["gender"].trials()
+    asked = trials.only(trials.queries["probe"].isin(["default", "presentation", "profession"]))
 
     def each_step(model: Any, tokenizer: Any, step: int) -> bool:
         if not watches:
             stop = {"stop_when": lambda found: found.loc["default", "verdict"] == "exceeds"}
             watches.append(Watch(tokenizer, image_processor(FULL.pixels), every=25, resamples=199, **stop))
+            watches[0].trials = asked
         return watches[0](model, step)
 
     size = replace(FULL, people=6, things=1, text_steps=1_200, batch=48)

@@ -28,7 +28,7 @@ def test_the_model_and_all_generators_are_as_they_were(watch: Made, model: Any) 
     model.text_projection.register_forward_hook(lambda *_: _draws() and None)
     drawn = []
     for audited in (False, True):
-        torch.manual_seed(1), np.random.seed(1), random.seed(1)
+        torch.manual_seed(1), np.random.seed(1), random.seed(1)  # noqa: NPY002
         if audited:
             watch().audit(model, 1)
         drawn.append(_draws())
@@ -38,7 +38,7 @@ def test_the_model_and_all_generators_are_as_they_were(watch: Made, model: Any) 
 
 
 def _draws() -> tuple[float, ...]:
-    return torch.rand(1).item(), np.random.rand(), random.random()
+    return torch.rand(1).item(), np.random.rand(), random.random()  # noqa: NPY002
 
 
 def test_a_backward_pass_after_an_audit(watch: Made, model: Any) -> None:
@@ -89,9 +89,7 @@ def test_no_image_tower_is_one_line_once(watch: Made, caplog: pytest.LogCaptureF
     assert model.training
 
 
-def test_weights_in_pieces_are_not_touched(
-    watch: Made, model: Any, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_weights_in_pieces_are_not_touched(watch: Made, model: Any, caplog: pytest.LogCaptureFixture) -> None:
     next(model.parameters()).ds_id = 0
     assert watch().audit(model, 1) is False
     assert "its weights are in pieces" in caplog.messages[0]
@@ -125,7 +123,9 @@ def test_a_training_that_is_taken_up_goes_on_in_its_file(watch: Made, model: Any
         first(model, step)
     again(model, 4)  # killed after it, from a checkpoint before it
     again(model, 6)
-    assert pd.read_csv(file)["step"].value_counts().to_dict() == dict.fromkeys((2, 4, 6), len(first.table) // 2)
+    assert pd.read_csv(file)["step"].value_counts().to_dict() == dict.fromkeys(
+        (2, 4, 6), len(first.table) // 2
+    )
 
 
 def test_stop_when(watch: Made, model: Any, caplog: pytest.LogCaptureFixture) -> None:
