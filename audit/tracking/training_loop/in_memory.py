@@ -9,21 +9,30 @@ import numpy as np
 import torch
 from PIL import Image
 
-from audit.models.base import Encoder
+from audit.models.base import Encoder, moved
 from audit.models.loading.two_towers import ImageFeatures, TextFeatures, Words, max_tokens
 from probes.errors import ModelError
 
 TRANSFORMERS = ("get_text_features", "get_image_features")
 OPEN_CLIP = ("encode_text", "encode_image")
-Tower = Callable[[list, str], torch.Tensor]
+Tower = Callable[[Any, str], torch.Tensor]
 
 
 class InMemory(Encoder):
-    """Two towers that someone else holds; `words`: of transformers, whose texts can be counted."""
+    """Two towers that someone else holds. ready: pictures to what their tower takes; `words`: of transformers, whose
+    texts can be counted."""
 
-    def __init__(self, name: str, texts: Tower, pictures: Tower, words: Words | None, device: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        texts: Tower,
+        pictures: Tower,
+        ready: Callable[[list], Any],
+        words: Words | None,
+        device: str,
+    ) -> None:
         super().__init__(name, "in training", device)
-        self.texts, self.pictures, self.words = texts, pictures, words
+        self.texts, self.pictures, self.ready, self.words = texts, pictures, ready, words
         self.sorted_by_length = words is not None and not words.full
         self.max_tokens = words.max_tokens if words else None
 
@@ -33,7 +42,10 @@ class InMemory(Encoder):
     def _texts(self, texts: list[str]) -> torch.Tensor:
         return _apart(self.texts, texts, self.device)
 
-    def _images(self, images: list[Image.Image]) -> torch.Tensor:
+    def _ready(self, images: list[Image.Image]) -> Any:
+        return self.ready(images)
+
+    def _images(self, images: Any) -> torch.Tensor:
         return _apart(self.pictures, images, self.device)
 
 
@@ -60,15 +72,13 @@ def encoder(model: Any, tokenizer: Any, processor: Any) -> InMemory:
         full = model.config.model_type.startswith("siglip")
         text = getattr(model, "text_model", model)
         words = Words(tokenizer, max_tokens(model.config.text_config, text, tokenizer, full), full)
-        return InMemory(
-            name, TextFeatures(model, words), ImageFeatures(model, processor, None), words, device
-        )
+        seen = ImageFeatures(model, processor, None)
+        return InMemory(name, TextFeatures(model, words), seen, seen.ready, words, device)
     return InMemory(
         name,
-        lambda texts, device: model.encode_text(tokenizer(texts).to(device)),
-        lambda images, device: model.encode_image(
-            torch.stack([processor(each) for each in images]).to(device)
-        ),
+        lambda texts, device: model.encode_text(moved(tokenizer(texts), device)),
+        lambda pixels, device: model.encode_image(moved(pixels["pixels"], device)),
+        lambda images: {"pixels": torch.stack([processor(each) for each in images])},
         None,
         device,
     )
@@ -94,7 +104,7 @@ def _has(model: Any, *kinds: tuple[str, str]) -> bool:
     return any(all(hasattr(model, name) for name in kind) for kind in kinds)
 
 
-def _apart(tower: Tower, batch: list, device: str) -> torch.Tensor:
+def _apart(tower: Tower, batch: Any, device: str) -> torch.Tensor:
     """Without gradients, but not in inference mode, nor with what autocast has kept: what a module keeps of a forward
     pass would break the next backward pass."""
     kind = torch.device(device).type
