@@ -11,11 +11,10 @@ from audit.report.speech.words import say
 from audit.statistics.inference.infer import infer
 from audit.statistics.measure_arrays import Cells
 from probes import data
-from probes.arabic.variety import variety
 from probes.captioned import gendered
 from probes.errors import CallError
 from probes.files import whole
-from probes.sources import MSA
+from probes.sources import SCENES
 
 PRESENTED = ("feminine", "masculine")
 SHARES = {
@@ -44,7 +43,7 @@ def told(captions: str, people: str, allow_downloads: bool, quiet: bool, out: st
     """Lines of what the captions of a set say of the people of another, in the language that is spoken. out: a file for
     each caption with what it names. InputError where the sets have no picture of one person in common."""
     first, second = (data.ready(name, allow_downloads, quiet) for name in (captions, people))
-    rows, left = gendered.joined(first, second, variety(MSA).vocabulary)
+    rows, left = gendered.joined(first, second, SCENES.arabic.vocabulary)
     if out:
         try:
             whole.write(Path(out), rows.to_csv(index=False))

@@ -135,7 +135,7 @@ def test_a_folder_in_the_place_of_its_boxes_is_one_line(tmp_path: Path) -> None:
         7,
         {},
         {"category_id": 1, "image_id": 1, "bbox": None},
-        {"category_id": 1, "image_id": 1, "bbox": [0, 0, float("inf"), 5]},
+        {"category_id": 1, "image_id": 1, "bbox": [0, 0, "wide", 5]},
         {"category_id": 1, "image_id": 1, "bbox": [0, 0, 5]},
         {"category_id": 1, "image_id": 1, "bbox": [224, 0, 9, 9]},  # beside the picture
         {"category_id": 1, "image_id": 1},  # with a segmentation alone

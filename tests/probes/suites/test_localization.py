@@ -66,10 +66,11 @@ def test_all_of_them_give_each_suite_what_it_reads() -> None:
 
 
 class Blind:
-    """What stands out, whatever the words: the more a window's colours differ, the nearer it is to any text."""
+    """What stands out, whatever the words: the more a window's colours differ, the nearer it is to any text. Texts are
+    told apart by so little that it changes nothing."""
 
     def encode_texts(self, texts: list[str]) -> np.ndarray:
-        return np.tile([1.0, 0.0], (len(texts), 1))
+        return np.array([[1.0, 1e-5 * len(text)] for text in texts])
 
     def encode_images(self, images: list[Image.Image]) -> np.ndarray:
         return np.array([[np.asarray(image, dtype=float).std(axis=(0, 1)).max(), 20.0] for image in images])
