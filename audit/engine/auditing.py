@@ -12,6 +12,7 @@ from audit.runs.writing import Folder, write
 from probes import SUITES, Source, Suite, Trials, plugins, registry
 from probes.errors import CallError, DataError, InputError
 from probes.files.cache import root
+from probes.reasons import Reason
 
 from .arranging import How, arranged
 
@@ -77,6 +78,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
         found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
         facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
         noticed = [*constant(vectors), *ties.notes(suite, trials, outcomes), *(store.notes if store else ())]
+        noticed += [Reason("quick")] if how.quick else []
         facts["notes"] += [note.as_data() for note in noticed]
         facts |= seen | {
             "quick": how.quick,

@@ -156,7 +156,9 @@ WORDS = {*POSSIBLE["disparity"], *POSSIBLE["ability"], verdicts.INCONCLUSIVE, ve
 
 def test_a_report_in_which_nothing_main_was_asked_says_so() -> None:
     none = pd.DataFrame({"verdict": []})
-    assert "None of the main questions" in tables.verdicts(SimpleNamespace(primary=none, controls=none, remedies=None))  # type: ignore[arg-type]
+    assert "None of the main questions" in tables.verdicts(
+        SimpleNamespace(primary=none, controls=none, remedies=None)
+    )  # type: ignore[arg-type]
 
 
 def test_every_verdict_has_its_shelf_its_colour_and_plain_words() -> None:
