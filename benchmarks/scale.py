@@ -96,7 +96,7 @@ def fitted(table: pd.DataFrame) -> pd.DataFrame:
         ones = np.ones(len(some))
         by = np.column_stack([ones, some["n"] / some["workers"]])
         (begin, each), *_ = np.linalg.lstsq(by, some["seconds"], rcond=None)
-        own = some["bytes"].diff().iloc[1] / some["n"].iloc[1]
+        own = (some["bytes"] / some["n"]).iloc[0]
         off = float((by @ [begin, each] / some["seconds"] - 1).abs().max())
         rows[what] = {"begin": begin, "each": each, "bytes": own, "off": off}
     return pd.DataFrame(rows).T
