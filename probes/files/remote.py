@@ -15,6 +15,7 @@ from .cache import root
 
 SCHEMES = ("s3", "gs", "gcs", "az", "abfs", "abfss", "adl", "hdfs", "oci", "r2")
 """Of stores that are asked with credentials of one's own: no page of the web, and no file of this machine."""
+PATTERN = "*?["
 PIECE = 1 << 22
 
 
@@ -24,12 +25,17 @@ def known(address: str) -> bool:
 
 
 def fetched(address: str, allowed: bool) -> Path:
-    """The folder that holds all files of an address, a folder or a pattern («s3://bucket/pairs/*.parquet»): those that
-    are not here yet are fetched, where that is allowed. CallError where it is not, DataError where it fails."""
-    base, _, pattern = address.rpartition("/") if any(c in address for c in "*?[") else (address, "", "")
-    folder = _folder(base.rstrip("/"))
+    """The folder that holds the files of an address, a folder or a pattern («s3://bucket/pairs/*.parquet»), and no
+    others: those that are not here yet are fetched, where that is allowed. CallError where it is not, or where the
+    pattern is of folders; DataError where it fails."""
+    address = address.rstrip("/")
+    if any(sign in _base(address) for sign in PATTERN):
+        raise CallError(
+            f"{address}: a pattern of folders, whose files may have one name; give one folder at a time"
+        )
+    folder = root() / "remote" / quote(address, safe="")
     if not allowed:
-        if any(folder.glob(pattern or "*")):
+        if any(folder.glob("*")):
             return folder
         raise CallError(f"{address}: lies elsewhere; fetch it by --allow-downloads")
     with _said(address):
@@ -38,6 +44,8 @@ def fetched(address: str, allowed: bool) -> Path:
         raise DataError(f"{address}: holds no files; expected a folder or a pattern of shards")
     for name in names:
         _fetch(files, name, folder / Path(name).name)
+    for gone in {path.name for path in folder.iterdir()} - {Path(name).name for name in names}:
+        (folder / gone).unlink()
     return folder
 
 
@@ -46,14 +54,18 @@ def there(path: Path) -> None:
     mirror = root() / "remote"
     if path.exists() or mirror not in path.parents:
         return
-    address = f"{unquote(path.relative_to(mirror).parts[0])}/{path.name}"
+    address = f"{_base(unquote(path.relative_to(mirror).parts[0]))}/{path.name}"
     with _said(address):
         files, names = _names(address)
+    if not names:
+        raise DataError(f"{address}: is no longer there; fetch all of it again")
     _fetch(files, names[0], path)
 
 
-def _folder(base: str) -> Path:
-    return root() / "remote" / quote(base, safe="")
+def _base(address: str) -> str:
+    """The folder of an address."""
+    folder, _, last = address.rpartition("/")
+    return folder if any(sign in last for sign in PATTERN) else address
 
 
 def _names(address: str) -> tuple[Any, list[str]]:
@@ -61,7 +73,7 @@ def _names(address: str) -> tuple[Any, list[str]]:
     import fsspec
 
     files, path = fsspec.url_to_fs(address)
-    found = files.glob(path) if any(c in path for c in "*?[") else files.find(path, maxdepth=1)
+    found = files.glob(path) if any(sign in path for sign in PATTERN) else files.find(path, maxdepth=1)
     return files, sorted(name for name in found if not files.isdir(name))
 
 

@@ -128,6 +128,8 @@ class Cluster:
                 why = " ".join(str(error).split())[:120]
                 raise CallError(
                     f"--address {self.address}: no Ray cluster answers there ({why}); begin one by `ray start --head`"
+                    if self.address
+                    else f"--engine ray: Ray could not begin here ({why}); leave it out, or give --address"
                 ) from None
         return ray
 

@@ -2,6 +2,8 @@
 
 import time
 import warnings
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -42,17 +44,15 @@ def set_dtype(encoder: Encoder, dtype: str) -> None:
         )
     before, speed = _sample(encoder), _speed(encoder) if dtype == "auto" else 0.0
     wanted = "bfloat16" if dtype == "auto" else dtype
-    kept = (
-        [{name: value.clone() for name, value in each.state_dict().items()} for each in modules]
-        if dtype == "auto"
-        else []
-    )
+    kept = [_copied(each) for each in modules] if dtype == "auto" else []
     for module in modules:
         (_as_bytes if wanted == "int8" else _in_half)(module)
     least = float(min((a * b).sum(axis=1).min() for a, b in zip(before, _sample(encoder), strict=True)))
     if dtype == "auto" and (least < NEAR or _speed(encoder) >= speed):
         for module, state in zip(modules, kept, strict=True):
-            module.float().load_state_dict(state)
+            module.float()
+            for name, value in _parts(module):
+                value.data.copy_(state[name])
         return
     if not least >= FAR:
         raise ModelError(
@@ -61,6 +61,15 @@ def set_dtype(encoder: Encoder, dtype: str) -> None:
         )
     encoder.provenance |= {"dtype": wanted, "cosine with float32": round(least, 6)}
     encoder.notes.append(Reason("dtype", dtype=wanted, cosine=f"{least:.4f}"))
+
+
+def _parts(module: torch.nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
+    """Its weights, and its buffers, those too that are never saved."""
+    return chain(module.named_parameters(), module.named_buffers())
+
+
+def _copied(module: torch.nn.Module) -> dict[str, torch.Tensor]:
+    return {name: value.detach().clone() for name, value in _parts(module)}
 
 
 def _sample(encoder: Encoder) -> list[np.ndarray]:

@@ -74,6 +74,24 @@ def test_shards_are_fetched_and_read(address: str, told: str) -> None:
     assert again.captions == source.captions
 
 
+def test_a_folder_holds_what_the_address_names_and_no_more(address: str, cache: Path) -> None:
+    whole, one = (remote.fetched(each, True) for each in (address, f"{address}/*1.parquet"))
+    assert sorted(path.name for path in whole.iterdir()) == ["0000.parquet", "0001.parquet"]
+    assert [path.name for path in one.iterdir()] == ["0001.parquet"]
+    (one / "0007.parquet").write_bytes(b"taken away there since")
+    assert [path.name for path in remote.fetched(f"{address}/*1.parquet", True).iterdir()] == ["0001.parquet"]
+    (one / "0001.parquet").unlink()
+    remote.there(one / "0001.parquet")
+    assert (one / "0001.parquet").read_bytes() == (whole / "0001.parquet").read_bytes()
+    with pytest.raises(DataError, match="is no longer there"):
+        remote.there(one / "0009.parquet")
+
+
+def test_a_pattern_of_folders_is_refused() -> None:
+    with pytest.raises(CallError, match="a pattern of folders, whose files may have one name"):
+        remote.fetched("s3://pairs/*/0001.parquet", True)
+
+
 def test_another_machine_fetches_the_file_that_it_is_given_by_path(address: str, cache: Path) -> None:
     source = Source(captions=address, allow_downloads=True).named("retrieval")
     reference = sorted(SUITES["retrieval"].trials(source).images())[0]

@@ -42,6 +42,17 @@ def test_auto_is_what_is_faster(random_model: str, monkeypatch: pytest.MonkeyPat
         assert np.array_equal(found.encode_texts(TEXTS), exact) == (dtype == "float32")
 
 
+def test_what_is_never_saved_is_as_before_too(random_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the frequencies of rotary positions are."""
+    encoder = models.load(random_model)
+    (module,) = encoder.modules()
+    module.register_buffer("frequencies", torch.tensor([1 / 3]), persistent=False)
+    turn = iter([1.0, 2.0])
+    monkeypatch.setattr(precision, "_speed", lambda encoder: next(turn))
+    precision.set_dtype(encoder, "auto")
+    assert module.frequencies.dtype == torch.float32 and module.frequencies.item() == np.float32(1 / 3)
+
+
 def test_what_moves_too_far_is_refused(random_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def spoilt(module: torch.nn.Module) -> None:
         with torch.no_grad():
