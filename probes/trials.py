@@ -101,7 +101,9 @@ class Trials:
         """First 12 hex digits of the SHA-256 of both tables, row for row, `root` taken out of references."""
         digest, root = hashlib.sha256(), json.dumps(self.root, ensure_ascii=False)[1:-1].replace("/", "\\/")
         for table in (self.queries, self.options):
-            told = table.to_json(orient="split", force_ascii=False, index=False)
+            names = pd.Series(list(table)).to_json(orient="values", force_ascii=False)
+            rows = table.to_json(orient="values", force_ascii=False)
+            told = f'{{"columns":{names},"data":{rows}}}'  # as orient="split" has it, six times slower
             digest.update((told.replace(root, "") if root else told).encode())
         return digest.hexdigest()[:12]
 

@@ -1,7 +1,8 @@
 """Outcomes to findings: one row a measure and group."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from .inference import ceiling
 from .inference.estimates import statistic
 from .inference.infer import Inference, infer
 from .inference.intervals import ALPHA
-from .measure_arrays import Cells, about, cells, same
+from .measure_arrays import Cells, about, cells, lean, same, twins
 
 COLUMNS = [
     "suite",
@@ -99,11 +100,12 @@ def findings(
     outcome with a value keeps its row, with n = 0.
     """
     margins = policy or verdicts.policy()
+    apart = cache(partial(twins, outcomes))
     asked = []
     for measure in suite.asked(outcomes):
-        some = about(measure, outcomes)
+        some = lean(measure, about(measure, outcomes), options)
         for group, within, part in groups(measure, some):
-            asked.append(_asked(within, group, part, outcomes, options, margins, seed, resamples))
+            asked.append(_asked(within, group, part, apart, options, margins, seed, resamples))
     levels = families.levels(suite, [each.read for each in asked], seed)
     rows = [_row(suite, each, level) for each, level in zip(asked, levels, strict=True)]
     spreads = [
@@ -154,11 +156,11 @@ def _label(level: object) -> str:
 
 
 def _asked(
-    measure: Measure, group: str, part: pd.DataFrame, outcomes: pd.DataFrame, options: pd.DataFrame,
-    policy: verdicts.Policy, seed: int, resamples: int,
+    measure: Measure, group: str, part: pd.DataFrame, apart: Callable[[tuple[str, ...]], pd.Series],
+    options: pd.DataFrame, policy: verdicts.Policy, seed: int, resamples: int,
 ) -> Asked:  # fmt: skip
     """What is inferred of a measure over the outcomes `part`, and its chance, margin and enough in its own unit."""
-    made, alike = cells(measure, part, options), same(measure, part, outcomes)
+    made, alike = cells(measure, part, options), same(measure, part, apart)
     made = replace(made, lost="; ".join(filter(None, (made.lost, alike.told()))))
     found = inferred(measure, made, part, policy, seed, resamples)
     margin = verdicts.margin_of(measure, policy)
@@ -220,8 +222,9 @@ def _by_cluster(asked: Asked) -> float:
     if measure.statistic in abilities.CURVED or not len(made.values) or not made.clusters:
         return np.nan
     cluster = min(made.clusters, key=lambda codes: int(codes.max()))
-    frame = pd.DataFrame({"level": made.levels, "cluster": cluster, "value": made.values})
-    means = frame.groupby(["level", "cluster"])["value"].mean().groupby("level").mean()
+    n = int(cluster.max()) + 1
+    means = pd.Series(made.values).groupby(made.levels * n + cluster).mean()
+    means = means.groupby(means.index // n).mean()
     weights = statistic(measure.statistic, measure.pair is not None).weights
     return float(means.to_numpy() @ np.array(weights, float)) if len(means) == len(weights) else np.nan
 

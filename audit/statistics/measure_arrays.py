@@ -1,6 +1,6 @@
 """The outcomes of one measure and group as arrays: what every estimate, interval and test is made from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -72,6 +72,16 @@ def about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:
     return some
 
 
+def lean(measure: Measure, some: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:
+    """Of outcomes that a measure is about, what it reads and no more, the columns that are derived for it among them:
+    what is made of them again and again, of groups and of wordings, is made of few columns and derives none."""
+    names = {*measure.reads, measure.wordings, "similarity", "margin", "n_options"}
+    derived = [measure.column, measure.chance]
+    derived += [measure.column.by_chance] if measure.column.chance and measure.contrast else []
+    made = {str(each): each.values(some, options) for each in derived if isinstance(each, Column)}
+    return some[[name for name in some if name in names]].assign(**made)
+
+
 def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Cells:
     """The cells of a measure over outcomes that are `about` it. What has no value is left out and counted."""
     column = measure.column.values(outcomes, options) if len(outcomes) else pd.Series(dtype=float)
@@ -79,14 +89,15 @@ def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Ce
     if isinstance(neutral, Column):
         neutral = float(neutral.values(outcomes, options).mean()) if len(outcomes) else np.nan
     keys = [*measure.clusters, *filter(None, (measure.pair, measure.covariate))]
-    placed = outcomes[keys].notna().all(axis=1).to_numpy() if len(outcomes) else np.zeros(0, bool)
-    known = column.notna().to_numpy() & placed
+    known = column.notna().to_numpy()
+    for key in keys if len(outcomes) else ():
+        known = known & outcomes[key].notna().to_numpy()
     some, column = (outcomes, column) if known.all() else (outcomes[known], column[known])
     lost = f"{(~known).sum()} outcomes without a value or a {', '.join(keys)}" if not known.all() else ""
     alone = _alone(some, measure.clusters)
     lost = "; ".join(filter(None, (lost, *(f"one {name}: says nothing of others" for name in alone))))
-    clustered = tuple(name for name in measure.clusters if name not in alone)
-    measure = replace(measure, clusters=clustered)
+    if alone:
+        measure = replace(measure, clusters=tuple(name for name in measure.clusters if name not in alone))
     spread = float(column.std(ddof=1)) if len(column) > 1 else np.nan
     if measure.pair:
         return replace(_paired(measure, some, column, float(neutral), lost), spread=spread)
@@ -122,14 +133,18 @@ class Same:
         return "; ".join(f"{round(100 * share)} % {which}" for which, share in shares.items() if share)
 
 
-def same(measure: Measure, part: pd.DataFrame, outcomes: pd.DataFrame) -> Same:
-    """Of the outcomes `part` that a measure is about, whose twins are among all `outcomes`."""
+def twins(outcomes: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
+    """(n,) how far apart the outcomes with these keys are, similarity and margin; NaN of one that is alone."""
+    alike = outcomes.dropna(subset=keys).groupby(list(keys))
+    most, least = (alike[["similarity", "margin"]].transform(end) for end in ("max", "min"))
+    return (most - least).max(axis=1).where(alike["margin"].transform("size") > 1)
+
+
+def same(measure: Measure, part: pd.DataFrame, apart: Callable[[tuple[str, ...]], pd.Series]) -> Same:
+    """Of the outcomes `part` that a measure is about. apart: `twins` of all outcomes, by keys."""
     if not measure.apart or not len(part):
         return Same(0.0, 0.0)
-    keys = [measure.apart, *measure.clusters]
-    twins = outcomes.dropna(subset=keys).groupby(keys)[["similarity", "margin"]]
-    apart = (twins.max() - twins.min()).max(axis=1).where(twins.size() > 1)
-    own = apart.reindex(pd.MultiIndex.from_frame(part[keys]))
+    own = apart((measure.apart, *measure.clusters)).reindex(part.index)
     flat = part["margin"].abs() <= SAME
     levels = [part[contrast[0]] for contrast in (measure.contrast, measure.across) if contrast]
     return Same(
