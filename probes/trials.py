@@ -76,11 +76,12 @@ class Trials:
         _need(self.options, ("options", "option"), "options")
         _once(self.queries["query"])
         _finite(self.queries)
-        known = set(zip(self.options["options"], self.options["option"], strict=True))
+        known = set(
+            zip(*(self.options[name].to_numpy(object) for name in ("options", "option")), strict=True)
+        )
         sets = {name for name, _ in known}
-        for query, options, answer in zip(
-            self.queries["query"], self.queries["options"], self.queries["answer"], strict=True
-        ):
+        asked = (self.queries[name].to_numpy(object) for name in ("query", "options", "answer"))
+        for query, options, answer in zip(*asked, strict=True):
             if options not in sets:
                 raise DataError(f"trials: query {query!r} names the options {options!r}, which are not there")
             for option in answer:
@@ -148,7 +149,7 @@ class Trials:
     def only(self, kept: pd.Series) -> "Trials":
         """Of the queries those that are kept, and the options that these are shown."""
         queries = self.queries[kept]
-        options = self.options[self.options["options"].isin(queries["options"])]
+        options = self.options[self.options["options"].isin(queries["options"].unique())]
         return replace(self, queries=queries, options=options)
 
     def texts(self) -> list[str]:
@@ -191,7 +192,7 @@ def rows_to_trials(rows: Iterable[tuple[str, dict[str, object]]], **left_out: An
     number = queries.groupby("probe").cumcount().astype(str).str.zfill(5)
     queries.insert(0, "query", queries["probe"] + "-" + number)
     options = table(tables["option"])
-    return Trials(queries, options[options["options"].isin(queries["options"])], **left_out)
+    return Trials(queries, options[options["options"].isin(queries["options"].unique())], **left_out)
 
 
 def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:

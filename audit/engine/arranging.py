@@ -10,7 +10,7 @@ from probes import Source
 from probes.errors import CallError
 
 if TYPE_CHECKING:
-    from audit.models.base import Encoder
+    from audit.models.base import Model
     from audit.statistics.verdicts import Policy
 
     from .cluster.workers import Cluster
@@ -63,9 +63,8 @@ class How:
         return verdicts.read_policy(self.policy) if self.policy else verdicts.policy()
 
 
-def arranged(model: Any, options: dict[str, Any]) -> tuple[Source, How, "Callable[[], Encoder]"]:
+def arranged(model: Any, options: dict[str, Any]) -> tuple[Source, How, "Callable[[], Model]"]:
     """What `run` is told, sorted: the source, how it is done, and a call that loads the model, once."""
-    from audit import models
     from audit.report import printing
     from audit.report.speech import words
 
@@ -89,7 +88,16 @@ def arranged(model: Any, options: dict[str, Any]) -> tuple[Source, How, "Callabl
         )
     how = replace(how, loads=options)
     _ = how.margins  # a wrong file is said before a model is loaded
-    return source, how, cache(lambda: models.load(**options))
+    return source, how, cache(lambda: _loaded(how))
+
+
+def _loaded(how: How) -> "Model":
+    """The model, or what is known of it where its vectors may be kept: then it is loaded when something is missing."""
+    from audit import models
+
+    from .store import remembered
+
+    return remembered.load(**how.loads) if how.cache and not how.cluster else models.load(**how.loads)
 
 
 def _filled(kind: type[Declared], options: dict[str, Any]) -> Declared:

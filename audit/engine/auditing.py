@@ -17,10 +17,11 @@ from probes.reasons import Reason
 from .arranging import How, arranged
 
 if TYPE_CHECKING:
-    from audit.models.base import Encoder
+    from audit.models.base import Model
 
     from .cluster.workers import Cluster
     from .score import Vectors
+    from .store.database import Space
 
 
 def run(suite: str, model: str | Path | None = None, *, out: str | Path = "runs", **options: Any) -> Run:
@@ -48,12 +49,12 @@ def made(suite: Suite, source: Source) -> Trials:
         return suite.trials(source)
 
 
-def shown(trials: Trials, suite: str, encoder: "Encoder") -> Trials:
+def shown(trials: Trials, suite: str, encoder: "Model") -> Trials:
     """What of the trials the model can be shown: a text tower alone, no pictures."""
     return trials.without_pictures(suite) if encoder.text_only else trials
 
 
-def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", out: Path, how: How) -> Run:
+def audited(suite: Suite, source: Source, trials: Trials, encoder: "Model", out: Path, how: How) -> Run:
     """From trials to a report: vectors, outcomes, findings, the run's folder, and then its report, so that a report
     that fails takes nothing away."""
     from audit.statistics import findings, ties
@@ -72,8 +73,9 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
                 f"--engine ray: of {encoder.name} it can't be told which weights it has, so no worker can be asked for "
                 "the same; leave it out"
             )
-        vectors = embed(encoder, trials, how.quiet, store, how.cluster)
-        outcomes = answered(suite, source, trials, vectors, encoder, how.seed, how.cluster)
+        space = keys.space(store, encoder) if store else None
+        vectors = embed(encoder, trials, how.quiet, space, how.cluster)
+        outcomes = answered(suite, source, trials, vectors, encoder, how.seed, how.cluster, space)
         seen = counts(trials, vectors, outcomes)
         found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
         facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
@@ -93,19 +95,20 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Encoder", ou
 
 
 def answered(
-    suite: Suite, source: Source, trials: Trials, vectors: "dict[str, Vectors]", encoder: "Encoder", seed: int,
-    cluster: "Cluster | None" = None,
+    suite: Suite, source: Source, trials: Trials, vectors: "dict[str, Vectors]", encoder: "Model", seed: int,
+    cluster: "Cluster | None" = None, space: "Space | None" = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The outcomes: how the model ranks the options of every query, with what its tokenizer makes of the texts, what
     the suite reads in them, and, where a linear probe is asked, that probe's rows."""
-    from . import linear_probe
     from .score import score
     from .tokens import with_tokens
 
-    outcomes = with_tokens(score(trials, vectors, suite.top, cluster), encoder)
+    outcomes = with_tokens(score(trials, vectors, suite.top, cluster), encoder, space)
     outcomes = suite.read(outcomes, source) if suite.read else outcomes
     if not suite.probed or encoder.text_only:
         return outcomes
+    from . import linear_probe
+
     probed = linear_probe.rows(outcomes, vectors["text"], seed)
     return pd.concat([outcomes, probed], ignore_index=True)
 

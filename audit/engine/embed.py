@@ -17,7 +17,7 @@ from probes.trials import Trials
 from .progress import bar
 from .score import Vectors
 from .store import keys
-from .store.database import Space, Store
+from .store.database import Space
 
 if TYPE_CHECKING:
     from .cluster.workers import Cluster
@@ -32,14 +32,14 @@ def embed(
     model: Model,
     trials: Trials,
     quiet: bool = False,
-    store: Store | None = None,
+    space: Space | None = None,
     cluster: "Cluster | None" = None,
 ) -> dict[str, Vectors]:
     """{"text": Vectors, "image": Vectors} of everything that the trials name, float32, unit rows.
 
-    store: where vectors are taken from, and kept part by part. A part is encoded as it is cut here and kept as a
+    space: where vectors are taken from, and kept part by part. A part is encoded as it is cut here and kept as a
         whole, so that what was interrupted and goes on gives the same bytes.
-    cluster: who encodes what the store lacks, but for patches.
+    cluster: who encodes what the space lacks, but for patches.
     A place in a picture (crops.point) has the vector of the patch that holds it; of one that the model's processor
     cuts away, the patch that is nearest. Places in one patch share its row.
     Shows a progress bar for what takes longer than a second, unless `quiet`.
@@ -47,7 +47,6 @@ def embed(
     texts, images = sorted(trials.texts(), key=len), trials.images()  # of like length: less is padded
     points = {image: point for image in images if (point := crops.pointed(image))}
     wholes = [image for image in images if image not in points]
-    space = keys.space(store, model) if store else None
     if cluster and space:
         seen = _parts(wholes, PICTURES_HELD), partial(keys.pictures, space.store)
         cluster.fill(

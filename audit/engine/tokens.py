@@ -1,15 +1,19 @@
 """How many tokens the model's tokenizer makes of each text, and which texts it cuts."""
 
+import numpy as np
 import pandas as pd
 
 from audit.models.base import Model
 
+from .store import keys
+from .store.database import Space
 
-def with_tokens(outcomes: pd.DataFrame, model: Model) -> pd.DataFrame:
+
+def with_tokens(outcomes: pd.DataFrame, model: Model, space: Space | None = None) -> pd.DataFrame:
     """Outcomes with `fertility`, tokens a word of the query's text, and `cut`, 1 where it is longer than the model
-    reads; NaN where there is no text or no tokenizer."""
-    texts = outcomes["text"].dropna().unique()
-    counts = model.token_counts(list(texts)) if len(texts) else None
+    reads; NaN where there is no text or no tokenizer. space: where counts are taken from, and kept."""
+    texts = list(outcomes["text"].dropna().unique())
+    counts = _counts(texts, model, space) if texts else None
     if counts is None:
         return outcomes.assign(fertility=float("nan"), cut=float("nan"))
     tokens = outcomes["text"].map(dict(zip(texts, counts, strict=True))).astype(float)
@@ -18,3 +22,16 @@ def with_tokens(outcomes: pd.DataFrame, model: Model) -> pd.DataFrame:
         (tokens > model.max_tokens).astype(float).where(tokens.notna()) if model.max_tokens else float("nan")
     )
     return outcomes.assign(fertility=tokens / words, cut=cut)
+
+
+def _counts(texts: list[str], model: Model, space: Space | None) -> np.ndarray | None:
+    """(n,) tokens of each text; None where there is no tokenizer."""
+    if space is None:
+        return model.token_counts(texts)
+    own = keys.tokens(texts)
+    if missing := space.missing(own):
+        made = model.token_counts([texts[i] for i in missing])
+        if made is None:
+            return None
+        space.add([own[i] for i in missing], made[:, None].astype(np.float32))
+    return space.filled(own, lambda at: np.zeros((len(at), 1), np.float32))[:, 0].astype(int)

@@ -37,6 +37,7 @@ def load(
     _check_scale(encoder)
     precision.set_dtype(encoder, dtype)
     encoder.provenance["family"] = family.name
+    encoder.parts = places.asked
     if family.origin:
         encoder.provenance["family from"] = family.origin
     return encoder

@@ -70,6 +70,8 @@ class Encoder:
     """Whether there is no image tower: `encode_images` and `encode_patches` then raise InputError."""
     mend = "by --image-model"
     """How it is given."""
+    parts: Sequence[tuple[str, str | None, str]] = ()
+    """Of files alone: (id, revision, option) of what it was loaded from."""
 
     def __init__(self, name: str, revision: str, device: str = "auto", batch_size: int | None = None) -> None:
         self.name, self.revision = name, revision

@@ -15,7 +15,7 @@ from probes.stimuli import crops
 from . import contamination
 
 if TYPE_CHECKING:
-    from audit.models.base import Encoder
+    from audit.models.base import Model
     from audit.statistics.verdicts import Policy
 
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "pandas", "scipy", "pillow", "camel-tools")
@@ -25,7 +25,7 @@ def provenance(
     suite: Suite,
     source: Source,
     trials: Trials,
-    encoder: "Encoder",
+    encoder: "Model",
     seed: int,
     resamples: int,
     margins: "Policy",

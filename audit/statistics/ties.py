@@ -32,7 +32,8 @@ def spread(suite: Suite, trials: Trials, outcomes: pd.DataFrame) -> float:
     where nothing ties, and for outcomes of versions that don't tell."""
     if TIES[0] not in outcomes or not (outcomes[TIES[0]] > 0).any():
         return 0.0
-    best, worst = ordered(outcomes, True), ordered(outcomes, False)
+    read = outcomes[[*{"rank", "correct", "n_right", "n_options", *TIES}]]
+    best, worst = ordered(read, True), ordered(read, False)
     widest = 0.0
     for measure in suite.asked(outcomes):
         if measure.column.name in BY_ORDER:

@@ -101,9 +101,8 @@ def _first(pairs: Pairs, starts: np.ndarray, ids: np.ndarray, k: int) -> dict[st
     order = np.lexsort((-pairs.similarity, pairs.query))  # stable
     order = order[np.arange(len(order)) - starts[pairs.query] < k]
     ends = np.searchsorted(pairs.query[order], np.arange(len(starts) + 1))
-    named, cosines = ids[pairs.option[order]], pairs.similarity[order] / MILLIONTHS
-    cuts = list(pairwise(ends))
+    told = {"top": ids[pairs.option[order]], "top_similarity": pairs.similarity[order] / MILLIONTHS}
     return {
-        "top": [list(named[a:b]) for a, b in cuts],
-        "top_similarity": [list(cosines[a:b]) for a, b in cuts],
+        name: [values[a:b] for a, b in pairwise(ends)]
+        for name, values in zip(told, map(list, told.values()), strict=True)
     }

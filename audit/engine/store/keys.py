@@ -30,7 +30,7 @@ def known(model: Model) -> bool:
 def space(store: Store, model: Model) -> Space:
     """The vectors that are kept of this model."""
     return store.space(
-        digest(model.revision, model.provenance), f"{model.name}@{model.revision}", _proof(model)
+        digest(model.revision, model.provenance), f"{model.name}@{model.revision}", proof(model)
     )
 
 
@@ -40,9 +40,25 @@ def digest(revision: str, provenance: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def proof(model: Model) -> np.ndarray:
+    """(d,) or (2 d,): the vectors of a text and, where it sees any, a picture, which are always the same. Of a model
+    that is not loaded, what it gave when it was."""
+    if (given := getattr(model, "proof", None)) is not None:
+        return given
+    vectors = [model.encode_texts([TEXT])]
+    if not model.text_only:
+        vectors.append(model.encode_images([stimuli.open(scenes.thing("ball", "red", 3, seed=0))]))
+    return np.concatenate(vectors, axis=None)
+
+
 def texts(some: Sequence[str]) -> list[bytes]:
     """16 bytes of each."""
     return [_digest(b"text", text.encode(errors="surrogatepass")) for text in some]
+
+
+def tokens(some: Sequence[str]) -> list[bytes]:
+    """16 bytes of how many tokens a text has."""
+    return [_digest(b"tokens", text.encode(errors="surrogatepass")) for text in some]
 
 
 def pictures(store: Store, references: Sequence[str]) -> list[bytes]:
@@ -93,11 +109,3 @@ def _told(provenance: dict[str, Any]) -> dict[str, Any]:
         for name, value in provenance.items()
         if name not in UNTOLD
     }
-
-
-def _proof(model: Model) -> np.ndarray:
-    """(d,) or (2 d,): the vectors of a text and, where it sees any, a picture, which are always the same."""
-    vectors = [model.encode_texts([TEXT])]
-    if not model.text_only:
-        vectors.append(model.encode_images([stimuli.open(scenes.thing("ball", "red", 3, seed=0))]))
-    return np.concatenate(vectors, axis=None)

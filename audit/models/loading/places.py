@@ -17,6 +17,8 @@ class Places:
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.found: dict[tuple[str, str | None], hub.Source] = {}
+        self.asked: list[tuple[str, str | None, str]] = []
+        """(id, revision, option) of each that was found, in turn."""
 
     def find(self, id: str, revision: str | None, option: str) -> hub.Source:
         if id == BUNDLED and revision:
@@ -26,6 +28,7 @@ class Places:
                 hub.Source(BUNDLED, checking.bundled()) if id == BUNDLED else hub.find(id, revision, option)
             )
             self.found[id, revision] = here
+            self.asked.append((id, revision, option))
         return self.found[id, revision]
 
     @cached_property

@@ -10,6 +10,7 @@ from PIL import Image
 
 from audit.engine import embed as embedding
 from audit.engine.embed import embed
+from audit.engine.store import keys
 from audit.engine.store.database import Store
 from audit.models.base import Encoder
 from probes.stimuli import crops
@@ -92,8 +93,8 @@ def test_what_is_kept_is_not_encoded_again(pictures: list[str], tmp_path: Path) 
     first, second = Counted(), Counted()
     trials, folder = _trials(pictures), tmp_path / "cache"
     bare = embed(Counted(), trials, quiet=True)
-    made = embed(first, trials, quiet=True, store=Store(folder))
-    again = embed(second, trials, quiet=True, store=Store(folder))
+    made = embed(first, trials, quiet=True, space=keys.space(Store(folder), first))
+    again = embed(second, trials, quiet=True, space=keys.space(Store(folder), second))
     assert first.seen == {"whole": 14 + 1, "patches": 7, "texts": 2 + 1}  # with what proves the weights
     assert second.seen == {"whole": 1, "texts": 1}
     for kind in ("text", "image"):
@@ -109,8 +110,8 @@ def test_an_interrupted_audit_goes_on(
     trials, folder, model = _trials(pictures), tmp_path / "cache", Counted()
     model.dies_after = 9
     with pytest.raises(KeyboardInterrupt):
-        embed(model, trials, quiet=True, store=Store(folder))
+        embed(model, trials, quiet=True, space=keys.space(Store(folder), model))
     later = Counted()
-    made = embed(later, trials, quiet=True, store=Store(folder))
+    made = embed(later, trials, quiet=True, space=keys.space(Store(folder), later))
     assert later.seen["whole"] == 14 - 8 + 1
     assert made["image"].matrix.tobytes() == embed(Counted(), trials, quiet=True)["image"].matrix.tobytes()

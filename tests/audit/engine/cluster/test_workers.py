@@ -13,6 +13,7 @@ from audit import models
 from audit.engine.cluster import workers
 from audit.engine.cluster.workers import Cluster
 from audit.engine.embed import embed
+from audit.engine.store import keys
 from audit.engine.store.database import Store
 from probes.errors import CallError, DataError, ModelError
 from probes.stimuli.drawn import scenes
@@ -75,20 +76,20 @@ def test_the_same_bytes_as_here_though_a_worker_is_killed(
     monkeypatch.setattr(workers.Worker, "pid", lambda self: os.getpid(), raising=False)
     store = Store(tmp_path)
     cluster = Cluster({"model": random_model}, workers=2)
-    there = embed(model, trials, quiet=True, store=store, cluster=cluster)
+    there = embed(model, trials, quiet=True, space=keys.space(store, model), cluster=cluster)
     assert len(killed) == 1
     for kind in ("text", "image"):
         assert here[kind].index == there[kind].index
         assert (here[kind].matrix == there[kind].matrix).all()
     monkeypatch.setattr(Cluster, "hands", None)  # no worker is needed for what is kept
-    again = embed(model, trials, quiet=True, store=Store(tmp_path), cluster=cluster)
+    again = embed(model, trials, quiet=True, space=keys.space(Store(tmp_path), model), cluster=cluster)
     assert all((again[kind].matrix == here[kind].matrix).all() for kind in here)
 
 
 def test_a_worker_with_another_model_is_refused(trials: Any, random_model: str, tmp_path: Path) -> None:
-    cluster = Cluster({"model": None}, workers=1)  # the reference model
+    model, cluster = models.load(random_model), Cluster({"model": None}, workers=1)  # the reference model
     with pytest.raises(ModelError, match="a worker loaded another model than was loaded here"):
-        embed(models.load(random_model), trials, quiet=True, store=Store(tmp_path), cluster=cluster)
+        embed(model, trials, quiet=True, space=keys.space(Store(tmp_path), model), cluster=cluster)
 
 
 def test_what_a_worker_can_not_read_is_said_as_here(random_model: str, tmp_path: Path) -> None:
@@ -97,9 +98,9 @@ def test_what_a_worker_can_not_read_is_said_as_here(random_model: str, tmp_path:
         ("option", {"options": "all", "option": "0", "image": str(tmp_path / "a.jpg")}),
         ("query", {"probe": "a", "text": "صورة", "options": "all", "answer": ("0",)}),
     ]
-    cluster = Cluster({"model": random_model}, workers=1)
+    model, cluster = models.load(random_model), Cluster({"model": random_model}, workers=1)
     with pytest.raises(DataError, match=r"a.jpg: can't be read as a picture"):
-        embed(models.load(random_model), rows_to_trials(iter(rows)), True, Store(tmp_path), cluster)
+        embed(model, rows_to_trials(iter(rows)), True, keys.space(Store(tmp_path), model), cluster)
 
 
 def test_tasks_come_back_in_their_order() -> None:
