@@ -66,5 +66,6 @@ REMEDY = Remedy(
         "zeroshot": (ZEROSHOT.measure("top-1, short"),),
     },
     requests,
+    learns=True,
 )
 REMEDIES = (REMEDY,) if INSTALLED else ()

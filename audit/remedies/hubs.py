@@ -51,6 +51,6 @@ REMEDIES = (
     Remedy(
         "hubs scaled down",
         "Take from each picture's cosine half of its mean cosine with the ten nearest captions of a bank (CSLS).",
-        "vectors", "retrieval", TO_IMAGE, scaled, {"retrieval": (TO_TEXT,)},
+        "vectors", "retrieval", TO_IMAGE, scaled, {"retrieval": (TO_TEXT,)}, learns=True,
     ),
 )  # fmt: skip

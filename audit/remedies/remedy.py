@@ -73,7 +73,7 @@ class Remedy:
     costs: by suite, the measures that it must not worsen; those of a suite without a run are not looked at.
     change: how it is asked with the remedy.
     asks: adds to a run what it did not ask and its vectors tell, for `helps` and the costs.
-    texts: what has to be encoded besides the run's own texts.
+    learns: whether how it is asked depends on the half that may be learnt from.
     """
 
     name: str
@@ -84,4 +84,4 @@ class Remedy:
     change: Change
     costs: Mapping[str, tuple[Measure, ...]] = field(default_factory=dict)
     asks: Callable[[Asked], Asked] = same
-    texts: Callable[[Trials], list[str]] = lambda trials: []
+    learns: bool = False

@@ -117,7 +117,7 @@ def _remedies() -> Iterator[Remedy]:
     yield Remedy(
         "both words, weighed",
         "The same with a weight for each word, learnt from the other half of the professions.",
-        "pooling", "gender", MEN, weighed, costs, requests,
+        "pooling", "gender", MEN, weighed, costs, requests, learns=True,
     )  # fmt: skip
     for wording in SAID:
         yield Remedy(

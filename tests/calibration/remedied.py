@@ -1,6 +1,7 @@
-"""Encoders with one planted fault each, which one remedy is made for, over the trials of the suites."""
+"""Encoders with one planted fault each, which some remedy is made for, over the trials of the suites."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
@@ -14,20 +15,60 @@ from audit.statistics import verdicts
 from probes import SUITES, Trials
 from probes.stimuli.drawn import scenes
 
-ASKED = {"gender": ("form", "form, masculine word", "resolution", "default")}
-"""Of each suite the probes that remedies read."""
-NOISE = 24
-"""Dimensions in which a text and a picture are near by chance."""
+MADE_FOR = {
+    "masculine default": {"both words", "both words, weighed"},
+    "hub pictures": {"hubs scaled down"},
+    "calque": {"without light_verb"},
+    "template disagreement": {"templates that agree"},
+    "counts by noun form": {"digits beside number words"},
+}
+"""Planted fault to the remedies that are made for it."""
+SUITE = {
+    "masculine default": "gender",
+    "hub pictures": "retrieval",
+    "calque": "captions",
+    "template disagreement": "zeroshot",
+    "counts by noun form": "counting",
+}
+"""Planted fault to the suite that asks about it."""
+READ = {
+    "gender": {"probe": ["form", "form, masculine word", "resolution", "default"], "template": ["bare"]},
+    "counting": {"probe": ["count", "spelling"], "adjective": ["none"], "frame": ["picture"]},
+    "captions": {"probe": ["calque"]},
+    "zeroshot": {},
+    "retrieval": {"probe": ["text to image", "image to text"]},
+}
+"""What remedies read of each suite; of several templates and frames one."""
+AXES = {"profession": 32, "man": 1, "count": 11, "class": 46, "scene": 64, "all": 1, "noise": 24}
+"""Dimensions by what a text and a picture are near by; `noise` is chance, and `all` what pictures have in common."""
+WIDTH = sum(AXES.values())
+FIRST = dict(zip(AXES, np.cumsum([0, *AXES.values()]), strict=False))
+Rows = Mapping[str, np.ndarray]
 
 
 @cache
 def trials(suite: str) -> Trials:
-    """What remedies read of a suite; of several templates one."""
+    """What remedies read of a suite."""
     whole = SUITES[suite].trials()
-    queries = whole.queries[whole.queries["probe"].isin(ASKED[suite])]
-    if "template" in queries:
-        queries = queries[queries["template"].isin(["bare"]) | queries["template"].isna()]
+    kept = np.ones(len(whole.queries), bool)
+    for column, values in READ[suite].items():
+        kept &= (whole.queries[column].isin(values) | whole.queries[column].isna()).to_numpy()
+    queries = whole.queries[kept]
     return Trials(queries, whole.options[whole.options["options"].isin(queries["options"])])
+
+
+def encoder(seed: int, fault: str = "", suites: tuple[str, ...] = tuple(READ)) -> dict[str, Asked]:
+    """What an encoder says, by suite: a fair one, whose professions lean to either side, or one with a fault."""
+    rng = np.random.default_rng(seed)
+    default = float(fault == "masculine default")
+    made: dict[str, Callable[[], Asked]] = {
+        "gender": lambda: gender(rng, default, default, 0.0 if default else 0.2),
+        "counting": lambda: counting(rng, fault == "counts by noun form"),
+        "captions": lambda: captions(rng, "light_verb" if fault == "calque" else ""),
+        "zeroshot": lambda: zeroshot(rng, fault == "template disagreement"),
+        "retrieval": lambda: retrieval(rng, fault == "hub pictures"),
+    }
+    return {suite: made[suite]() for suite in suites}
 
 
 def gender(rng: np.random.Generator, default: float = 0.0, words: float = 0.0, lean: float = 0.0) -> Asked:
@@ -44,34 +85,111 @@ def gender(rng: np.random.Generator, default: float = 0.0, words: float = 0.0, l
     amount = {text: words * side[text] if text in side else leans[name] for text, name in lemma.items()}
     shown = {image: scenes.describe(image) for image in asked.images()}
     man = {"masculine": 1.0, "feminine": -1.0}
+
+    def row(name: str, place: float) -> np.ndarray:
+        return near("profession", names.index(name), 0.8) + near("man", 0, 0.4 * place)
+
+    texts = {text: row(name, amount[text]) for text, name in lemma.items()}
+    pictures = {name: row(of["profession"], man.get(of["presentation"], 0.0)) for name, of in shown.items()}
+    return _asked("gender", texts, pictures, rng)
+
+
+def counting(rng: np.random.Generator, form: bool = False) -> Asked:
+    """Captions lie near their counts, pictures of many things less near. form: number words are not heard, so that in
+    words three to ten, whose noun has one form, are one."""
+    asked = trials("counting")
+    many = sum(near("count", n, 1.0) for n in range(3, 11)) / 8**0.5
+
+    def caption(text: str, n: int) -> np.ndarray:
+        return many if form and n > 2 and not re.search(r"\d", text) else near("count", n, 1.0)
+
+    shown = asked.queries.drop_duplicates("image")
+    texts = {row.text: caption(row.text, int(row.option)) for row in asked.options.itertuples()}
+    pictures = {
+        row.image: near("count", int(row.count), 1.0) + _blurred("count", 0.25, rng)
+        for row in shown.rename(columns={"count": "count_"})
+        .assign(count=shown["count"])[["image", "count"]]
+        .itertuples()
+    }
+    return _asked("counting", texts, pictures, rng)
+
+
+def zeroshot(rng: np.random.Generator, disagree: bool = False) -> Asked:
+    """Prompts lie near their classes, pictures less near. disagree: a prompt that doesn't agree with its class lies
+    near all pictures."""
+    asked = trials("zeroshot")
+    names = sorted(asked.options["option"].unique())
+    agreeing = set(asked.options.loc[asked.options["options"].str.endswith("agreeing"), "text"])
+    texts = {
+        row.text: near("class", names.index(row.option), 1.0)
+        + near("all", 0, 3.0 * (disagree and row.options.endswith("as written") and row.text not in agreeing))
+        for row in asked.options.itertuples()
+    }
+    pictures = {
+        row.image: near("class", names.index(row.answer[0]), 1.0)
+        + near("all", 0, 1.0)
+        + _blurred("class", 0.3, rng)
+        for row in asked.queries.drop_duplicates("image").itertuples()
+    }
+    return _asked("zeroshot", texts, pictures, rng)
+
+
+def captions(rng: np.random.Generator, calque: str = "") -> Asked:
+    """Captions lie near their pictures. calque: what has it is near none."""
+    asked = trials("captions")
+    pictures = {name: _blurred("scene", 1.0, rng) for name in asked.images()}
+    texts = {}
+    for row in asked.queries.itertuples():
+        lost = row.form == "calque" and row.phenomenon == calque
+        texts[row.text] = _blurred("scene", 1.0, rng) if lost else pictures[row.answer[0]]
     return _asked(
-        asked,
-        {text: (names.index(name), amount[text]) for text, name in lemma.items()},
-        {
-            image: (names.index(of["profession"]), man.get(of["presentation"], 0.0))
-            for image, of in shown.items()
-        },
-        len(names),
-        rng,
-        SUITES["gender"].top,
+        "captions", texts, {name: row + _blurred("scene", 1.0, rng) for name, row in pictures.items()}, rng
     )
 
 
-def _asked(
-    asked: Trials, texts: Mapping[str, tuple[int, float]], pictures: Mapping[str, tuple[int, float]], kinds: int,
-    rng: np.random.Generator, top: int,
-) -> Asked:  # fmt: skip
-    """Vectors of (kind, place on one axis) each, with noise."""
+def retrieval(rng: np.random.Generator, hubs: bool = False) -> Asked:
+    """Captions lie near their pictures, and all on one side of the whole. hubs: one picture in eight does, too."""
+    asked = trials("retrieval")
+    names = asked.images()
+    pictures = {name: _blurred("scene", 1.0, rng) for name in names}
+    found = asked.queries[asked.queries["text"].notna()]
+    texts = {
+        row.text: pictures[row.answer[0]] + _blurred("scene", 1.0, rng) + near("all", 0, 2.0 * 3)
+        for row in found.itertuples()
+    }
+    shown = {
+        name: row + _blurred("scene", 1.0, rng) + near("all", 0, 1.6 * 3 * (hubs and place % 8 == 0))
+        for place, (name, row) in enumerate(pictures.items())
+    }
+    return _asked("retrieval", texts, shown, rng)
+
+
+def near(axes: str, place: int, amount: float) -> np.ndarray:
+    """(WIDTH,) a vector that far along one of the axes."""
+    row = np.zeros(WIDTH)
+    row[FIRST[axes] + place] = amount
+    return row
+
+
+def _blurred(axes: str, spread: float, rng: np.random.Generator) -> np.ndarray:
+    """(WIDTH,) chance along all of some axes."""
+    row = np.zeros(WIDTH)
+    row[FIRST[axes] : FIRST[axes] + AXES[axes]] = spread * rng.normal(size=AXES[axes])
+    return row
+
+
+def _asked(suite: str, texts: Rows, pictures: Rows, rng: np.random.Generator) -> Asked:
+    """Unit vectors of all that is named, each with its own noise."""
     vectors = {}
     for name, known in (("text", texts), ("image", pictures)):
-        rows = rng.normal(size=(len(known), kinds + 1 + NOISE)) * (
-            [0.0] * (kinds + 1) + [0.3 / NOISE**0.5] * NOISE
+        rows = np.stack(list(known.values()))
+        sizes = np.linalg.norm(rows, axis=1, keepdims=True)
+        rows[:, FIRST["noise"] :] = (
+            0.3 * sizes * rng.normal(size=(len(rows), AXES["noise"])) / AXES["noise"] ** 0.5
         )
-        for row, (kind, place) in zip(rows, known.values(), strict=True):
-            row[kind], row[kinds] = 0.8, 0.4 * place
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         vectors[name] = Vectors(rows.astype(np.float32), {key: i for i, key in enumerate(known)})
-    return Asked(asked, vectors, top)
+    return Asked(trials(suite), vectors, SUITES[suite].top)
 
 
 def stands(runs: Mapping[str, Asked], resamples: int = 99) -> pd.DataFrame:

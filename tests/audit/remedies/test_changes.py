@@ -10,6 +10,7 @@ from safetensors.numpy import load
 from audit.engine.score import Vectors
 from audit.remedies import REMEDIES, calques, erasing, hubs, numerals, templates, using
 from audit.remedies.remedy import Asked
+from audit.statistics.measure_arrays import about
 from probes import Trials
 from tests.calibration import remedied
 
@@ -58,10 +59,6 @@ def hubby() -> Asked:
     return Asked(Trials(pd.DataFrame(queries), pd.DataFrame(options)), vectors)
 
 
-def test_hub_pictures_are_scaled_down_and_nothing_else_is_recommended(hubby: Asked) -> None:
-    assert remedied.recommended(remedied.stands({"retrieval": hubby})) == {"hubs scaled down"}
-
-
 def test_the_bank_that_is_written_ranks_alike(hubby: Asked) -> None:
     """By who has the file and the vectors alone."""
     remedy = REMEDIES["hubs scaled down"]
@@ -102,6 +99,22 @@ def test_a_caption_loses_its_calque() -> None:
     made = next(each for each in calques.REMEDIES if each.name == "without light_verb").change(one, one)
     texts = made.trials.queries.set_index("query")["text"]
     assert texts["light_verb-calque"] == "light_verb native" and texts["has_it-calque"] == "has_it calque"
+
+
+def test_a_calque_that_makes_another_pictures_caption_is_not_asked_about() -> None:
+    shared = {"probe": "calque", "options": "gallery", "phenomenon": "generic_masculine"}
+    rows = [
+        shared | {"query": f"{picture}-{form}", "form": form, "twin": picture, "text": text, "scene": picture,
+                  "answer": (picture,)}
+        for picture, form, text in (
+            ("her", "native", "طبيبة"), ("her", "calque", "طبيب"), ("him", "native", "طبيب"),
+            ("nurse", "native", "ممرضة"), ("nurse", "calque", "ممرض"),
+        )
+    ]  # fmt: skip
+    pictures = [{"options": "gallery", "option": name, "image": name} for name in ("her", "him", "nurse")]
+    queries = calques.apart(asked(rows, pictures)).trials.queries
+    read = next(each for each in calques.REMEDIES if each.name == "without generic_masculine").helps
+    assert about(read, queries)["query"].tolist() == ["nurse-calque"]
 
 
 def test_templates_agree_and_are_pooled() -> None:

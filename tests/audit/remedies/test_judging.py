@@ -7,10 +7,13 @@ import pandas as pd
 import pytest
 
 from audit.remedies import REMEDIES
-from audit.remedies.judging import COLUMNS, gained, halves, judged, sides
+from audit.remedies.gains import Nearer, gained
+from audit.remedies.judging import COLUMNS, halves, judged
 from audit.remedies.remedy import Asked
 from audit.remedies.requests import MEN
 from audit.statistics import verdicts
+from audit.statistics.inference.infer import Inference
+from audit.statistics.inference.shapes import StudentT
 from tests.calibration import remedied
 
 POLICY = verdicts.policy()
@@ -34,6 +37,13 @@ def test_the_remedy_of_a_masculine_default_is_found_and_no_other(table: pd.DataF
     assert gain["before"] == 1.0 and gain["after"] == pytest.approx(0.5, abs=0.1)
     assert gain["ci_low"] > gain["margin"] == POLICY["share"].margin
     assert gain["adjustment"] == "simultaneous" and gain["family"] == table["remedy"].nunique()
+
+
+@pytest.mark.parametrize("fault", sorted(set(remedied.MADE_FOR) - {"masculine default"}))
+def test_the_remedy_of_a_planted_fault_is_found_and_no_other(fault: str) -> None:
+    """Of all that are tried on its suite; on all suites: `make remedies`."""
+    runs = remedied.encoder(1, fault, (remedied.SUITE[fault],))
+    assert remedied.recommended(remedied.stands(runs)) == remedied.MADE_FOR[fault]
 
 
 def test_nothing_is_recommended_to_a_fair_one() -> None:
@@ -80,13 +90,13 @@ def gain(
     before: np.ndarray | float, after: np.ndarray | float, lemmas: int = 40
 ) -> tuple[float, float, float]:
     """Estimate and ends of the gain of made-up shares of men."""
-    rng, half = np.random.default_rng(0), np.arange(lemmas) % 2
+    rng = np.random.default_rng(0)
     both = [
         pd.DataFrame({"share": share + 0.02 * rng.normal(size=lemmas), "lemma": np.arange(lemmas)})
         for share in (before, after)
     ]
     measure = replace(MEN, value="share", neutral=0.5)
-    read, row = gained(measure, both, half, pd.DataFrame(), POLICY, 0, 99)
+    read, row = gained(measure, both, pd.DataFrame(), POLICY, 0, 99)
     assert row["p_value"] == read.found.p_value
     return row["difference"], *read.found.interval()
 
@@ -99,10 +109,19 @@ def test_over_the_neutral_value_and_as_far_is_no_gain() -> None:
     assert gain(0.6, 0.9)[2] < -0.25
 
 
-def test_the_side_of_a_disparity_is_learnt_from_the_other_half() -> None:
-    """So that what is on no side on the whole is not turned to the good by its own chance."""
-    measure = replace(MEN, value="share", neutral=0.5)
-    half = np.arange(40) % 2
-    rows = pd.DataFrame({"share": np.where(half == 0, 0.6, 0.3), "lemma": np.arange(40)})
-    side = sides(measure, rows, pd.DataFrame(), half, POLICY)
-    assert set(side[half == 0]) == {-1.0} and set(side[half == 1]) == {1.0}
+@pytest.mark.parametrize("truths", [(0.1, 0.3), (0.2, 0.2), (-0.1, 0.3), (-0.3, -0.1), (-0.02, 0.01)])
+def test_a_p_is_the_inverse_of_a_gains_interval(truths: tuple[float, float]) -> None:
+    less, both = (Inference(each, StudentT(each, 0.05, 20), np.nan, "") for each in truths)
+    shape = Nearer(less, both)
+    b, a = (truths[1] + truths[0]) / 2, (truths[1] - truths[0]) / 2
+    assert shape.estimate == pytest.approx(abs(b) - abs(a))
+    for alpha in (0.05, 0.01):
+        low, high = shape.interval(alpha)
+        assert low <= shape.estimate <= high
+        for value in np.linspace(-0.5, 0.5, 41):
+            assert (shape.p(float(value)) <= alpha) == (not low < value < high)
+
+
+def test_the_interval_of_a_gain_that_ends_at_even_is_no_wider_than_a_means() -> None:
+    shape = Nearer(*(Inference(each, StudentT(each, 0.05, 20), np.nan, "") for each in (0.2, 0.2)))
+    assert shape.interval(0.05) == StudentT(0.2, 0.05, 20).interval(0.05)
