@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn, TextIO
 
@@ -27,6 +28,9 @@ MOMENT = 0.01
 """Seconds."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What a disk says that takes no more."""
+GONE = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE, errno.EROFS)
+"""What it says that is gone, or can only be read any more."""
+NO_MEMORY = "memory is full; let other programs go, or ask for less at a time (--batch-size); the same command goes on"
 
 ROOMS = {
     "asking": {
@@ -97,14 +101,31 @@ def _main(words: list[str]) -> int:
         return _told(text.shown(str(error)), FAILED)
     except KeyboardInterrupt:
         raise
+    except MemoryError as error:
+        return _told("; ".join([NO_MEMORY, *getattr(error, "__notes__", ())]), FAILED)
     except OSError as error:
-        if error.errno not in FULL:
-            return _told(faults.told(error, [*program().split(), *words]), FAULT)
-        place = f"{error.filename}: " if error.filename else ""
-        return _told(f"{place}{os.strerror(error.errno)}; make room, and give the same command again", FAILED)
+        if told := _of_the_system(error):
+            return _told(told, FAILED)
+        return _told(faults.told(error, [*program().split(), *words]), FAULT)
     except BaseException as error:  # SystemExit too: where code within an audit exits, the audit did not pass
         return _told(faults.told(error, [*program().split(), *words]), FAULT)
     return _printed(lines, code)
+
+
+def _of_the_system(error: OSError) -> str:
+    """What a disk or the memory says, which no code of ours can mend; "" of all else."""
+    if error.errno == errno.ENOMEM:
+        return NO_MEMORY
+    place = f"{error.filename}: " if error.filename else ""
+    if error.errno in FULL:
+        return f"{place}{os.strerror(error.errno)}; make room, and give the same command again"
+    lost = error.errno == errno.ENOENT and isinstance(error.filename, str)
+    if error.errno in GONE or (lost and not Path(error.filename).absolute().parent.is_dir()):
+        why = os.strerror(error.errno or 0)
+        return (
+            f"{place}the disk, or the folder, is gone ({why}); give the same command again where it is back"
+        )
+    return ""
 
 
 @contextmanager

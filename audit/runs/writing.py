@@ -16,10 +16,10 @@ import pandas as pd
 
 from probes import escaping
 from probes.errors import CallError
-from probes.files import whole
+from probes.files import locks, whole
 from probes.trials import Trials
 
-from . import locks, manifest
+from . import manifest
 from .contents import contents
 
 PARTIAL = ".partial-run-"
@@ -97,18 +97,20 @@ class Folder:
             self.lock = locks.held(self.path)
         except OSError as error:
             raise self._refused(error) from None
-        left = [each for each in self.parent.glob(f"{PARTIAL}*") if each != self.path and locks.is_free(each)]
-        for each in (*left, *filter(locks.is_old, self.parent.glob(EARLIER))):
-            shutil.rmtree(each, ignore_errors=True)
+        _clear(self.parent)
         return self
 
     def keep(self, name: str) -> Path:
         """Brings it to the disk and renames it to `name` and the date, numbered where that is taken, also in this
         moment: no system renames a folder to one that holds something."""
-        for path in (*self.path.iterdir(), self.path):
-            whole.sync(path)
-        kept = taken(self.parent, name, self.path.rename)
-        whole.sync(self.parent)
+        try:
+            for path in (*self.path.iterdir(), self.path):
+                whole.sync(path)
+            kept = taken(self.parent, name, self.path.rename)
+            whole.sync(self.parent)
+        except OSError as error:
+            raise self._refused(error) from None
+        _clear_siblings(kept, name)
         return kept
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
@@ -134,10 +136,30 @@ def claimed(parent: Path, name: str) -> Iterator[Path]:
         raise CallError(
             f"{parent}: can't write a run there ({error.strerror}); give a folder with --out"
         ) from None
+    lock = locks.held(path)
     try:
+        _clear_siblings(path, name)
         yield path
     finally:
+        locks.release(lock)
         _sweep([path, *made])
+
+
+def _clear(folder: Path) -> None:
+    """Removes what the dead left in a folder of runs."""
+    left = [each for each in folder.glob(f"{PARTIAL}*") if locks.is_free(each)]
+    for each in (*left, *filter(locks.is_old, folder.glob(EARLIER))):
+        shutil.rmtree(each, ignore_errors=True)
+    whole.sweep(folder)
+
+
+def _clear_siblings(path: Path, name: str) -> None:
+    """Removes what the dead left in the folders that earlier calls of this name got; those that are empty then, too."""
+    for each in path.parent.glob(f"{safe(name)}-[0-9]*"):
+        if each.is_dir() and each != path:
+            _clear(each)
+            if locks.is_free(each):
+                _sweep([each])
 
 
 def _sweep(folders: list[Path]) -> None:

@@ -9,6 +9,7 @@ from http.client import HTTPException
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+from urllib.error import HTTPError
 
 from tqdm import tqdm
 
@@ -22,6 +23,8 @@ from .recipe import FIRST, File, Recipe
 FETCHED = "fetched.json"
 AT_ONCE = 8
 """Pictures that are fetched at a time."""
+TRIES = 3
+"""For a picture whose connection breaks off."""
 MOST_BYTES = 32 * 2**20
 """Of one picture."""
 
@@ -96,37 +99,53 @@ def _one(file: File, files: Path, quiet: bool) -> tuple[str, list[Path]]:
 
 
 def _pictures(recipe: Recipe, files: Path, quiet: bool) -> dict[str, str]:
-    """Fetches the pictures that its layout links to; of those that can't be had, why."""
+    """Fetches the pictures that its layout links to; of those that can't be had, why. NetworkError where none comes, or
+    where some got no answer and the network is gone: they are asked for again by the next call."""
     links = layouts.LAYOUTS[recipe.layout].links if recipe.layout else None
     if links is None:
         return {}
     pictures = files / "pictures"
     pictures.mkdir(exist_ok=True)
-    wanted = {name: address for name, address in links(files).items() if not (pictures / name).is_file()}
+    addresses = links(files)
+    wanted = {name: address for name, address in addresses.items() if not (pictures / name).is_file()}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         asked = pool.map(lambda each: _picture(pictures / each[0], each[1]), wanted.items())
-        lost = [*tqdm(asked, total=len(wanted), desc=f"{recipe.name}, pictures", disable=quiet)]
-    dead = {name: why for name, why in zip(wanted, lost, strict=True) if why}
-    if dead and len(dead) == len(wanted):
+        ended = [*tqdm(asked, total=len(wanted), desc=f"{recipe.name}, pictures", disable=quiet)]
+    dead = {name: why for name, (why, _) in zip(wanted, ended, strict=True) if why}
+    silent = [why for why, is_answer in ended if why and not is_answer]
+    here = [addresses[name] for name in addresses if (pictures / name).is_file()]
+    if (dead and not here) or (silent and not _answers(here[-1])):
+        missing = f"{len(dead)} of {len(addresses)} pictures are not fetched"
         raise network.NetworkError(
-            f"{recipe.name}: none of {len(wanted)} pictures can be fetched ({next(iter(dead.values()))}); go on with "
-            "the same call later"
+            f"{recipe.name}: {missing} ({next(iter(silent or dead.values()))}); go on with the same call later"
         )
     return dead
 
 
-def _picture(file: Path, address: str) -> str:
-    """Fetches one; why it can't be had, else nothing."""
-    try:
-        content = network.get(address, MOST_BYTES)
-    except (OSError, HTTPException, ValueError) as error:
-        return f"{address}: {' '.join(str(error).split())[:100]}"
+def _picture(file: Path, address: str) -> tuple[str, bool]:
+    """Fetches one; why it can't be had, else nothing, and whether a server said so. What breaks off is tried again."""
+    for turn in range(TRIES):
+        try:
+            content = network.get(address, MOST_BYTES)
+            break
+        except (OSError, HTTPException, ValueError) as error:
+            told = f"{address}: {' '.join(str(error).split())[:100]}"
+            if turn == TRIES - 1 or not isinstance(error, (HTTPException, ConnectionError)):
+                return told, isinstance(error, HTTPError) and error.code not in network.LATER
     if len(content) > MOST_BYTES:
-        return f"{address}: larger than {MOST_BYTES // 2**20} MiB"
+        return f"{address}: larger than {MOST_BYTES // 2**20} MiB", True
     part = file.with_name(f".{file.name}")
     part.write_bytes(content)
     part.replace(file)
-    return ""
+    return "", True
+
+
+def _answers(address: str) -> bool:
+    """Whether what was fetched from there could be fetched now: the network is there."""
+    with suppress(OSError, HTTPException, ValueError):
+        network.get(address, 0)
+        return True
+    return False
 
 
 def forget(recipe: Recipe) -> None:

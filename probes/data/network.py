@@ -26,6 +26,8 @@ from .guarded import MIRROR
 
 TIMEOUT, CHUNK, LONGEST = 15, 2**18, 120
 """Seconds without a byte, bytes read at a time, seconds of one picture."""
+LATER = (408, 425, 429, 500, 502, 503, 504)
+"""What a server answers that may answer otherwise later."""
 AGENT = "arabic-clip-audit (research)"
 
 

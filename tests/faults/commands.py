@@ -1,23 +1,23 @@
-"""Commands that are ended by a signal at random moments, or that find the disk full: is all whole then, and does the
-same command go on to the same bytes?"""
+"""Commands that are ended by a signal at random moments: is all whole then, and does the same command go on to the same
+bytes?"""
 
 import random
 import signal
-import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from audit.cli import main
-
-from .place import AUDIT, Ended, begin, differs, done, end, fresh
+from .place import AUDIT, SOURCE, Ended, begin, call, differs, done, end, fresh, named
 
 Row = Counter[str]
 COMMANDS = {
     "audit": [*AUDIT, "--no-report"],
     "audit, with its report": AUDIT,
+    "all": ["all", "--model", "own_for_faults:M", *SOURCE, "--no-report"],
+    "track": ["track", "own_for_faults:M", "runs/other", "--suite", "captions", *SOURCE],
+    "remedies": ["AUDIT_CACHE=kept", "remedies", "runs/ranked", "--resamples", "99"],
+    "verify --sign": ["verify", "runs/given", "--sign", "key"],
     "report": ["report", "runs/given"],
     "card": ["card", "runs/given", "--into", "README.md"],
     "compare": ["compare", "runs/given", "runs/other", "--resamples", "99", "--csv", "table.csv"],
@@ -27,9 +27,13 @@ COMMANDS = {
 }
 WRITTEN = (
     "README.md", "table.csv", "prompts.jsonl", "runs/index.html", "found/search.csv", "found/search.html",
-    "found/search.png", "runs/given/report.html",
+    "found/search.png", "runs/given/report.html", "runs/given/manifest.json.sig", "runs/ranked/remed*",
+    "runs/ranked/report.html", "cache/data/*[!t]/**/*", ".eval_results/[!.]*",
 )  # fmt: skip
-"""What commands write, but for runs of their own: as it was, or as it should be."""
+"""What commands write, but for runs of their own: as it was, or as it should be. A download that was begun ends in
+`.part`."""
+PAGES = {"all-": ("summary.csv", "summary.html"), "track-": ("track.csv", "track.html")}
+"""What stands beside several runs."""
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
@@ -50,8 +54,9 @@ class Undisturbed:
 
     def lost(self) -> str:
         """What is lost after it was disturbed; ""."""
-        for name, held in written(self.folder).items():
-            if held not in (self.before[name], self.after[name]):
+        now = written(self.folder)
+        for name in {**self.before, **now}:
+            if now.get(name) not in (self.before.get(name), self.after.get(name)):
                 return f"{name} is neither as it was nor whole"
         if bad := differs(self.folder, report=False):
             return bad[0]
@@ -62,7 +67,8 @@ class Undisturbed:
         ended = done(self.folder, *self.words)
         if ended.code:
             return f"the next one: {ended}"
-        if bad := [name for name, held in written(self.folder).items() if held != self.after[name]]:
+        now = written(self.folder)
+        if bad := [name for name in {**now, **self.after} if now.get(name) != self.after.get(name)]:
             return f"{bad[0]} is not what it is where nothing happens"
         for name in {line.partition(":")[0] for line in differs(self.folder, report=True)}:
             done(self.folder, "report", f"runs/{name}")  # its report was interrupted
@@ -73,12 +79,15 @@ class Undisturbed:
         return "" if findings(self.folder) == self.found else "other findings"
 
 
-def written(folder: Path) -> dict[str, bytes | None]:
-    return {name: (folder / name).read_bytes() if (folder / name).is_file() else None for name in WRITTEN}
+def written(folder: Path) -> dict[str, bytes]:
+    paths = (path for name in WRITTEN for path in folder.glob(name) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def findings(folder: Path) -> set[bytes]:
-    return {path.read_bytes() for path in (folder / "runs").glob("[!.]*/findings.parquet")}
+    """Of all runs; and what is told of several."""
+    told = {path for each in PAGES for path in (folder / "runs").glob(f"{each}*/{PAGES[each][0]}")}
+    return {path.read_bytes() for path in (*(run / "findings.parquet" for run in named(folder)), *told)}
 
 
 def hidden(folder: Path) -> set[str]:
@@ -109,42 +118,6 @@ def killed(state: Undisturbed, n: int, chance: random.Random) -> Row:
     for turn in range(n):
         fresh(state.template, state.folder)
         after = chance.uniform(0, state.seconds)
-        child = begin(state.folder, lambda: main(state.words))
+        child = begin(state.folder, lambda: call(state.words))
         judged(row, end(state.folder, child, after, SIGNALS[turn % len(SIGNALS)]), state)
     return row
-
-
-@contextmanager
-def disk(folder: Path, size: str = "64m") -> Iterator[Callable[[str], object]]:
-    """A file system of its own there; what gives it other options. PermissionError where nobody may mount one."""
-    folder.mkdir(exist_ok=True)
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True
-    ).returncode:
-        raise PermissionError("only root mounts a file system")
-    try:
-        yield lambda options: subprocess.run(["mount", "-o", f"remount,{options}", folder], check=True)
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
-def filled(template: Path, folder: Path, words: list[str], n: int) -> Row:
-    """n sizes of a disk, which takes less and less of what the command writes."""
-    row = Row()
-    with disk(folder) as remount:
-        state = Undisturbed(template, folder, words)
-        needed = used(folder)
-        fresh(template, folder)
-        base = used(folder)
-        for turn in range(n):
-            remount("size=64m")
-            fresh(template, folder)
-            remount(f"size={base + (needed - base) * turn // n}k")
-            judged(row, done(folder, *words), state, lambda: remount("size=64m"))
-    return row
-
-
-def used(folder: Path) -> int:
-    """Kilobytes."""
-    said = subprocess.run(["df", "--output=used", folder], capture_output=True, text=True, check=True)
-    return int(said.stdout.split()[-1])

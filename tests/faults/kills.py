@@ -1,24 +1,24 @@
-"""Processes that are killed at random moments, and disks that are full: `python -m tests.faults.kills N` does it N
-times for each of what an audit writes, and prints a row of docs/reliability.md for each."""
+"""Processes that are killed at random moments while they write what an audit writes, and files that can't grow."""
 
 import os
 import random
 import resource
 import shutil
 import signal
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from audit.report.card.card import card
 from audit.report.exporting import export
-from audit.runs import Run, load, locks, manifest
+from audit.runs import Run, load, manifest
 from audit.runs.provenance import version_of
 from audit.runs.writing import Folder, write
+from probes.files import locks
 from probes.sources import SCENES
 from tests.support import small_runs
+
+from .commands import Row
 
 TEXT = "---\nlanguage:\n- ar\n---\n\n# Mine\n\n" + "A line of the user's own card.\n" * 2_000
 LIMIT = 20_000
@@ -73,23 +73,20 @@ WRITES: dict[str, tuple[Callable[[Path, Run], None], Callable[[Path, Run], bool]
 }
 
 
-def main(n: int, seed: int = 0) -> int:
-    """n kills, and one full disk, of each of WRITES; how many were lost."""
+def counted(aside: Path, what: str, n: int, chance: random.Random) -> Row:
+    """n kills, and one file that can't grow, of one of WRITES."""
     locks.GAP = -1  # no folder here is younger than its lock
-    chance, lost = random.Random(seed), 0
-    with tempfile.TemporaryDirectory() as aside:
-        made = small_runs.make(Path(aside) / "made", machine="x" * 50_000)
-        manifest.write(made.folder)
-        version_of("numpy"), made.outcomes, made.findings, made.trials
-        for what, (do, is_whole) in WRITES.items():
-            seconds = took(do, fresh(Path(aside)), made)
-            asked = [chance.uniform(0, 1.1 * seconds) for _ in range(n)]
-            ended = [ends(do, fresh(Path(aside)), made, is_whole, after) for after in [*asked, None]]
-            killed = sum(killed for killed, _ in ended[:-1])
-            bad = sum(not whole for _, whole in ended)
-            lost += bad
-            print(f"| {what} | {n} | {killed} | {'yes' if ended[-1][0] else 'no'} | {bad} |", flush=True)
-    return lost
+    made = small_runs.make(aside / "made", machine="x" * 50_000)
+    manifest.write(made.folder)
+    version_of("numpy"), made.outcomes, made.findings, made.trials
+    do, is_whole = WRITES[what]
+    seconds = took(do, fresh(aside), made)
+    asked = [chance.uniform(0, 1.1 * seconds) for _ in range(n)]
+    row = Row()
+    for after in [*asked, None]:
+        stopped, whole = ends(do, fresh(aside), made, is_whole, after)
+        row.update(tried=1, stopped=stopped, survived=whole, lost=not whole)
+    return row
 
 
 def fresh(aside: Path) -> Path:
@@ -139,7 +136,3 @@ def ends(
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return status != 0, is_whole(folder / "runs" if do is run else folder, made)
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])) > 0)

@@ -63,6 +63,8 @@ ROWS = {
     "empties what it is given": "given.clear()\n        return rows",
     "goes elsewhere": "os.chdir('/')\n        return rows",
     "closes stdout": "sys.stdout.close()\n        return rows",
+    "wants more memory than there is": "return np.ones((10**7, 10**7))",
+    "wants more memory of torch": "return torch.ones(10**14)",
     "leaves a thread": "threading.Thread(target=time.sleep, args=(0.2,)).start()\n        return rows",
     "sets seeds": "torch.manual_seed(1), np.random.seed(1)\n        return rows",
     "counts in double": "torch.set_default_dtype(torch.float64)\n        return torch.tensor(rows).double()",

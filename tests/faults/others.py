@@ -1,28 +1,20 @@
-"""A store that can't be written, a clock that jumps, two that write at once."""
+"""A clock that jumps, two that write at once, workers that are killed."""
 
+import os
+import random
+import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
-from audit.cli import main
+from audit.engine import embed
 from audit.runs import provenance, writing
 
-from .commands import COMMANDS, Row, Undisturbed, differs, disk, findings, fresh, judged
-from .place import begin, done, end
-
-
-def read_only(template: Path, folder: Path, n: int) -> Row:
-    """The audit, whose store is on a disk that can't be written."""
-    state, row = Undisturbed(template, folder, COMMANDS["audit"]), Row()
-    for _ in range(n):
-        fresh(template, folder)
-        with disk(folder / "cache") as remount:
-            remount("ro")
-            ended = done(folder, *state.words)
-        judged(row, ended, state)
-        row["lost"] += ended.code != 0
-    return row
+from .commands import COMMANDS, Row, Undisturbed, differs, findings, fresh, judged
+from .place import SERVED, begin, call, done, end, named
 
 
 def jumping(template: Path, folder: Path, n: int) -> Row:
@@ -46,20 +38,78 @@ def jumping(template: Path, folder: Path, n: int) -> Row:
     return row
 
 
+SECONDS = 2.0
+"""That two workers take for their parts."""
+
+
 def together(template: Path, folder: Path, n: int) -> Row:
-    """Each command twice at once; of an audit both runs are there."""
+    """Each command twice at once; of those that make runs those of both are there."""
     row = Row()
-    for name, words in COMMANDS.items():
+    for words in COMMANDS.values():
+        had = len(named(fresh(template, folder)))
         state = Undisturbed(template, folder, words)
+        made = len(named(folder)) - had
         for _ in range(n):
-            before = len(list((fresh(template, folder) / "runs").iterdir()))
-            call: Callable[[], int] = lambda words=words: main(words)  # noqa: E731
-            children = [begin(folder, call) for _ in range(2)]
+            fresh(template, folder)
+            do: Callable[[], int] = lambda words=words: call(words)  # noqa: E731
+            children = [begin(folder, do) for _ in range(2)]
             ended = [end(folder, child) for child in children]
-            runs = len(list((folder / "runs").glob("[!.]*/run.json"))) - before
-            row["lost"] += (
-                any(each.code for each in ended) or (name.startswith("audit") and runs != 2)
-                or bool(differs(folder, report=name.startswith("audit"))) or findings(folder) != state.found
-            )  # fmt: skip
+            bad = [
+                *(str(each) for each in ended if each.code),
+                *differs(folder, report=bool(made)),
+                *(["runs are missing"] if len(named(folder)) != had + 2 * made else []),
+                *(["other findings"] if findings(folder) != state.found else []),
+            ]
+            if bad:
+                print(f"  {' '.join(words)}, twice: {bad}", flush=True)
+            row["lost"] += bool(bad)
             judged(row, ended[0], state)
     return row
+
+
+def without_a_worker(template: Path, folder: Path, n: int, chance: random.Random) -> Row:
+    """The audit by two workers of Ray, of which one is killed at a random moment; the others go on."""
+    state, row = Undisturbed(template, folder, COMMANDS["audit"]), Row()
+    words = [*state.words, "--engine", "ray", "--workers", "2"]
+    SERVED.add("")  # Ray's processes speak with each other
+    for _ in range(n):
+        fresh(template, folder)
+        child = begin(folder, lambda: call(words), before=_slowly)
+        killer = Thread(target=_kill_one, args=(child, chance.uniform(0, SECONDS)))
+        killer.start()
+        ended = end(folder, child)
+        killer.join()
+        judged(row, ended, state)
+        row["lost"] += ended.code != 0
+    return row
+
+
+def _slowly() -> None:
+    """Lets workers have many parts, and be long at each."""
+    embed.TEXTS_HELD = 8
+    os.environ["AUDIT_SLOW_FOR_FAULTS"] = "0.2"
+
+
+def _kill_one(driver: int, after: float) -> None:
+    """Kills a worker that has the model, so many seconds after it is there."""
+    while Path(f"/proc/{driver}").exists():
+        if hands := [process for process in _below(driver) if _called(process).startswith("ray::Worker")]:
+            time.sleep(after)
+            with suppress(ProcessLookupError):
+                os.kill(hands[0], signal.SIGKILL)
+            return
+        time.sleep(0.05)
+
+
+def _below(process: int) -> list[int]:
+    """The processes that it began, and those that they began."""
+    with suppress(OSError):
+        told = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        return [each for child in map(int, told) for each in (child, *_below(child))]
+    return []
+
+
+def _called(process: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_text()
+    return ""

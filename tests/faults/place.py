@@ -4,26 +4,34 @@ from this one, which has imported all, so that a moment is one of the command an
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
 from audit.cli import main
-from audit.runs import load, locks, manifest
+from audit.runs import load, manifest
+from probes.files import locks
 
 PICTURES = 8
 LIMIT = 240
 """Seconds after which a command hangs."""
+SEVERAL = ("all-", "track-")
+"""How the names of folders begin that hold several runs."""
 LEAVE = os._exit
 CONNECTED = "opened a connection"
 MODEL = """
 import hashlib
+import os
+import time
 import numpy as np
+
+SLOW = float(os.environ.get("AUDIT_SLOW_FOR_FAULTS", 0))
 
 
 class M:
@@ -31,6 +39,7 @@ class M:
     weights = np.ones(3)
 
     def encode_texts(self, texts):
+        time.sleep(SLOW)
         return np.stack([row(text.encode()) for text in texts])
 
     def encode_images(self, images):
@@ -42,10 +51,10 @@ def row(content):
     return np.random.default_rng(seed).normal(size=16).astype("float32")
 """
 CARD = "---\nlanguage:\n- ar\n---\n\n# Mine\n\n" + "A line of the user's own card.\n" * 200
-AUDIT = [
-    *("captions", "--model", "own_for_faults:M", "--resamples", "99", "--quiet"),
-    *("--images", "pictures", "--captions", "captions.csv"),
-]
+SOURCE = ["--images", "pictures", "--captions", "captions.csv", "--resamples", "99", "--quiet"]
+AUDIT = ["captions", "--model", "own_for_faults:M", *SOURCE]
+SERVED = set[str]()
+"""Hosts that commands may ask: of the server that stands in for all others, where one does."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ class Ended:
 
 
 def make(folder: Path) -> Path:
-    """The place, with two finished runs in it."""
+    """The place, with finished runs in it: two of one suite, and one of another whose vectors are kept, aside."""
     (folder / "pictures").mkdir(parents=True)
     rows = ["image,caption"]
     for turn in range(PICTURES):
@@ -80,15 +89,33 @@ def make(folder: Path) -> Path:
     (folder / "own_for_faults.py").write_text(MODEL)
     (folder / "README.md").write_text(CARD)
     locks.GAP = -1  # no folder here is younger than its lock
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "key"], check=True)
     inside(folder)
-    for name in ("given", "other"):
-        main([*AUDIT, "--out", "begun", "--seed", "1" if name == "other" else "0"])
+    (folder / "runs").mkdir()
+    for name, words in {
+        "given": AUDIT,
+        "other": [*AUDIT, "--seed", "1"],
+        "ranked": ["AUDIT_CACHE=kept", "retrieval", *AUDIT[1:]],
+    }.items():
+        call([*words, "--out", "begun"])
         [made] = [each for each in (folder / "begun").iterdir() if not each.name.startswith(".")]
-        (folder / "runs").mkdir(exist_ok=True)
         made.rename(folder / "runs" / name)
     shutil.rmtree(folder / "begun")
     shutil.rmtree(folder / "cache", ignore_errors=True)
     return folder
+
+
+def call(words: Sequence[str]) -> int:
+    """A command, before which a variable of the environment may stand; paths in it are of this folder."""
+    first, _, value = words[0].partition("=")
+    if not value:
+        return main(words)
+    before = os.environ[first]
+    os.environ[first] = str(Path(value).resolve())
+    try:
+        return main(words[1:])
+    finally:
+        os.environ[first] = before
 
 
 def inside(folder: Path) -> None:
@@ -107,7 +134,7 @@ def fresh(template: Path, folder: Path) -> Path:
     return folder
 
 
-def begin(folder: Path, call: Callable[[], int], before: Callable[[], object] | None = None) -> int:
+def begin(folder: Path, do: Callable[[], int], before: Callable[[], object] | None = None) -> int:
     """A child that begins to do it there; its id. What it prints is beside the folder."""
     sys.stdout.flush()
     ready, tell = os.pipe()
@@ -130,7 +157,7 @@ def begin(folder: Path, call: Callable[[], int], before: Callable[[], object] | 
         if before:
             before()
         os.close(tell)
-        code = call()
+        code = do()
         sys.stdout.flush(), sys.stderr.flush()
     except BaseException:
         os.write(2, traceback.format_exc().encode(errors="replace"))
@@ -139,13 +166,16 @@ def begin(folder: Path, call: Callable[[], int], before: Callable[[], object] | 
         LEAVE(code)
 
 
-def end(folder: Path, child: int, after: float | None = None, sign: int = signal.SIGKILL) -> Ended:
-    """Waits for it, or sends it a signal after so many seconds and waits then."""
+def end(
+    folder: Path, child: int, after: float | None = None, sign: int = signal.SIGKILL,
+    do: Callable[[], object] | None = None,
+) -> Ended:  # fmt: skip
+    """Waits for it, or sends it a signal, or does something else, after so many seconds and waits then."""
     began, sent, ended, status, usage = time.monotonic(), after is None, 0, 0, None
     while not ended and time.monotonic() - began < LIMIT:
         ended, status, usage = os.wait4(child, os.WNOHANG)
         if not ended and not sent and time.monotonic() - began >= (after or 0):
-            os.kill(child, sign)
+            do() if do else os.kill(child, sign)
             sent = True
         time.sleep(0 if ended else 0.002)
     if not ended:
@@ -158,20 +188,36 @@ def end(folder: Path, child: int, after: float | None = None, sign: int = signal
 
 def done(folder: Path, *words: str, before: Callable[[], object] | None = None) -> Ended:
     """A command, to its end."""
-    return end(folder, begin(folder, lambda: main(words), before))
+    return end(folder, begin(folder, lambda: call(words), before))
+
+
+def named(folder: Path) -> list[Path]:
+    """The folders of runs that have a name, those within the folder of several, too."""
+    told = [each for each in (folder / "runs").iterdir() if each.is_dir() and not each.name.startswith(".")]
+    several = [each for each in told if each.name.startswith(SEVERAL)]
+    inner = [each for parent in several for each in parent.iterdir() if each.is_dir()]
+    return [each for each in (*told, *inner) if each not in several and not each.name.startswith(".")]
 
 
 def differs(folder: Path, report: bool) -> list[str]:
-    """What is not whole of the runs that have a name."""
-    runs = [each for each in (folder / "runs").iterdir() if each.is_dir() and not each.name.startswith(".")]
-    bad = [f"{each.name}: {line}" for each in runs for line in manifest.differing(each, report=report)]
-    return bad or [f"{each.name}: not sealed" for each in runs if not load(each).is_sealed]
+    """What is not whole of them."""
+    runs = named(folder)
+    bad = [
+        f"{_from(folder, each)}: {line}" for each in runs for line in manifest.differing(each, report=report)
+    ]
+    return bad or [f"{_from(folder, each)}: not sealed" for each in runs if not load(each).is_sealed]
+
+
+def _from(folder: Path, run: Path) -> str:
+    return run.relative_to(folder / "runs").as_posix()
 
 
 def _network(event: str, given: tuple[object, ...]) -> None:
     """Tells of what asks the network, which no command here has a reason to."""
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.sendmsg"):
-        os.write(2, f"{CONNECTED}: {event} {given[1:]}\n".encode())
+    asked = event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.sendmsg")
+    to = given[0] if event == "socket.getaddrinfo" else given[1:]
+    if asked and not any(host in str(to) for host in SERVED):
+        os.write(2, f"{CONNECTED}: {event} {to}\n".encode())
 
 
 def _beside(folder: Path, child: int, name: str) -> Path:

@@ -1,5 +1,6 @@
 """The command line: what each command is, its exit codes, and what it says where something is wrong."""
 
+import errno
 import io
 import os
 import re
@@ -104,7 +105,9 @@ def test_an_interrupt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     )
 
 
-@pytest.mark.parametrize("error", [KeyError("a\nb"), RuntimeError("كرة"), SystemExit(0), MemoryError()])
+@pytest.mark.parametrize(
+    "error", [KeyError("a\nb"), RuntimeError("كرة"), SystemExit(0), FileNotFoundError(2, "a", "/")]
+)
 def test_a_fault_of_ours(
     error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,6 +125,34 @@ def test_a_fault_of_ours(
     told = file.read_text(encoding="utf-8")
     assert "Traceback" in told and "python -m audit formats" in told
     assert f"arabic-clip-audit {faults._version()}, Python 3." in told
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "memory is full; let other programs go, or ask for less at a time"),
+        (OSError(errno.ENOMEM, "a"), "memory is full; "),
+        (
+            OSError(errno.ENOSPC, "a", "b.csv"),
+            "b.csv: No space left on device; make room, and give the same command",
+        ),
+        (
+            OSError(errno.EIO, "a", "b.csv"),
+            "b.csv: the disk, or the folder, is gone (Input/output error); give the",
+        ),
+        (
+            FileNotFoundError(2, "a", "/no/b.csv"),
+            "/no/b.csv: the disk, or the folder, is gone (No such file or direct",
+        ),
+    ],
+)
+def test_what_the_system_says_is_one_line(
+    error: BaseException, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(monkeypatch, raises(error))
+    assert cli.main(["formats"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"audit: {said}")
 
 
 def test_a_fault_where_the_cache_cannot_be_written(

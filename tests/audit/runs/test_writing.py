@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from audit.runs import locks
 from audit.runs.writing import Folder, claimed, safe, strict, write
 from probes.errors import CallError
+from probes.files import locks
 from tests.support import small_runs
 
 CHILD = """
@@ -93,6 +93,29 @@ def test_a_terminated_run_leaves_nothing_and_a_killed_one_goes_with_the_next(tmp
     assert [f"-{alive.pid}-" in path.name for path in now] == [True]
     alive.terminate()
     alive.communicate()
+
+
+def test_what_the_dead_left_in_folders_of_earlier_calls_goes(tmp_path: Path) -> None:
+    with claimed(tmp_path, "all-m") as first, Folder(first):
+        with claimed(tmp_path, "all-m"):
+            assert first.is_dir(), "it is held"
+        lasts = [first / ".partial-run-1-1", first / ".partial-audit-1-0-summary.html"]
+        lasts[0].mkdir()
+        lasts[1].touch()
+        for path in lasts:
+            os.utime(path, (0, 0))
+        kept = tmp_path / "all-m-20000101-000000" / "run"
+        kept.mkdir(parents=True)
+        with claimed(tmp_path, "all-m"):
+            pass
+        assert kept.is_dir() and not any(path.exists() for path in lasts)
+        assert [path.name[:13] for path in first.iterdir()] == [".partial-run-"], "the one that is at work"
+    lone = tmp_path / "all-m-20000101-000001"
+    lone.mkdir()
+    os.utime(lone, (0, 0))
+    with Folder(tmp_path) as folder:
+        folder.keep("all-m")
+    assert not lone.exists()
 
 
 def test_what_earlier_versions_left_goes_after_a_day(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from http.client import HTTPException
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 
@@ -129,6 +131,53 @@ def test_dead_links_are_left_out_and_told(stand: Stand, monkeypatch: pytest.Monk
     no_socket(monkeypatch)
     trials = SUITES["gender"].trials(Source(data="miap"))
     assert (trials.used, len(trials.skipped), trials.held) == (2, 5, 7)
+
+
+def test_pictures_that_a_lost_network_kept_are_no_dead_links(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What gets no answer is fetched by the next call; what breaks off, at once; what a server says is believed."""
+    recipe, _ = served(stand, "miap", monkeypatch)
+    true, asked = network.get, list[str]()
+
+    def gone(address: str, most: int) -> bytes:
+        asked.append(address)
+        if len(asked) > 1:
+            raise URLError("Network is unreachable")
+        return true(address, most)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(network, "get", gone)
+        said = refused(fetching.fetch, recipe)
+        assert "3 of 4 pictures are not fetched" in said and "Network is unreachable" in said
+        assert len(begun(recipe)) == 2, "a table and a picture"
+    asked.clear()
+
+    def broken(address: str, most: int) -> bytes:
+        asked.append(address)
+        if asked.count(address) < fetching.TRIES:
+            raise HTTPException("cut short")
+        return true(address, most)
+
+    monkeypatch.setattr(network, "get", broken)
+    fetching.fetch(recipe)
+    assert list(fetching.dead(recipe)) == ["aa05.jpg"], "which is on no server"
+
+
+def test_dead_links_that_alone_are_left_are_dead(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what was interrupted when all others were there."""
+    recipe, _ = served(stand, "miap", monkeypatch)
+    del stand.plain["open-images-dataset.s3.amazonaws.com/validation/aa02.jpg"]
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "rmtree", raises)
+        with pytest.raises(KeyboardInterrupt):
+            fetching.fetch(recipe)
+    fetching.fetch(recipe)
+    assert list(fetching.dead(recipe)) == ["aa02.jpg", "aa05.jpg"]
+
+
+def raises(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize(

@@ -30,3 +30,23 @@ def test_what_fails_touches_none(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         whole.made([one, two], full)
     assert one.read_text() == "old" and list(tmp_path.iterdir()) == [one]
+
+
+def test_what_the_dead_left_aside_goes_and_what_is_at_work_stays(tmp_path: Path) -> None:
+    left = tmp_path / f"{whole.ASIDE}1-0-card.md"
+    left.touch()
+    os.utime(left, (0, 0))
+
+    def meanwhile(path: Path, aside: Path) -> None:
+        os.utime(aside, (0, 0))
+        whole.write(tmp_path / "other", "b")
+        aside.write_text("a")
+
+    whole.made([tmp_path / "card.md"], meanwhile)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["card.md", "other"]
+
+
+def test_a_long_name(tmp_path: Path) -> None:
+    path = tmp_path / ("ن" * 125 + ".csv")
+    whole.write(path, "a")
+    assert list(tmp_path.iterdir()) == [path]

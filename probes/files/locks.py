@@ -1,4 +1,4 @@
-"""Who writes a folder, and whether they are still alive."""
+"""Who writes a folder or file, and whether they are still alive."""
 
 import os
 import time
@@ -13,14 +13,14 @@ except ImportError:  # Windows
 DAY = 86_400
 """Seconds after which a folder is left behind, where there are no locks."""
 GAP = 2
-"""Seconds between the making of a folder and its lock, at most."""
+"""Seconds between the making of either and its lock, at most."""
 
 
-def held(folder: Path) -> int | None:
-    """Locks the folder until `release`, or until this process ends; None where there are no locks."""
+def held(path: Path) -> int | None:
+    """Locks it until `release`, or until this process ends; None where there are no locks."""
     if fcntl is None:
         return None
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     with suppress(OSError):  # a file system without locks
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return descriptor
@@ -31,12 +31,12 @@ def release(descriptor: int | None) -> None:
         os.close(descriptor)
 
 
-def is_free(folder: Path) -> bool:
-    """Whether nobody writes the folder any more."""
+def is_free(path: Path) -> bool:
+    """Whether nobody writes it any more."""
     if fcntl is None:
-        return is_old(folder)
+        return is_old(path)
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return time.time() - os.fstat(descriptor).st_mtime > GAP
@@ -46,9 +46,9 @@ def is_free(folder: Path) -> bool:
         return False
 
 
-def is_old(folder: Path) -> bool:
+def is_old(path: Path) -> bool:
     """Whether nothing was written there for a day."""
     try:
-        return time.time() - folder.stat().st_mtime > DAY
+        return time.time() - path.stat().st_mtime > DAY
     except OSError:
         return False
