@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from probes.errors import CallError, DataError
+from probes.files import whole
 
 from . import manifest
 
@@ -21,10 +22,10 @@ def sign(folder: Path, key: str) -> Path:
     """Writes the signature of the manifest by a private key, of which ssh-keygen asks the passphrase where it has one;
     where. CallError where it can't."""
     signature = folder / manifest.SIGNATURE
-    signature.unlink(missing_ok=True)  # else it would ask
-    done = _keygen("sign", "-f", key, str(folder / manifest.NAME), waits=True)
-    if done.returncode or not signature.is_file():
+    done = _keygen("sign", "-f", key, given=(folder / manifest.NAME).read_bytes())
+    if done.returncode:
         raise CallError(f"--sign {key}: {_why(done)}; give a private key of ssh-keygen")
+    whole.write(signature, done.stdout)
     return signature
 
 
@@ -61,17 +62,13 @@ def _public(path: str) -> str:
         ) from None
 
 
-def _keygen(
-    what: str, *words: str, given: bytes | None = None, waits: bool = False
-) -> "subprocess.CompletedProcess[bytes]":
-    """ssh-keygen -Y. waits: whether its user may be asked something."""
+def _keygen(what: str, *words: str, given: bytes) -> "subprocess.CompletedProcess[bytes]":
+    """ssh-keygen -Y, of what is given on its stdin; a passphrase it asks of the terminal."""
     program = shutil.which("ssh-keygen")
     if program is None:
         raise CallError("signatures are those of ssh-keygen, which is not installed; install OpenSSH")
     words = (program, "-Y", what, "-n", SPACE, *words)
-    if waits:
-        return subprocess.run(words, capture_output=True, check=False)
-    return subprocess.run(words, input=given or b"", capture_output=True, check=False)
+    return subprocess.run(words, input=given, capture_output=True, check=False)
 
 
 def _why(done: "subprocess.CompletedProcess[bytes]") -> str:

@@ -44,7 +44,7 @@ def jobs(template: Path, n: int) -> dict[str, Job]:
         )
     for name, words in COMMANDS.items():
         made[f"killed where a file changes: {name}"] = lambda to, chance, words=words: moments.at_changes(
-            template, to, words, max(1, n // 2), chance
+            template, to, words, max(1, n // 3), chance
         )
     made |= {f"killed while it is written: {name}": _writing(name, n) for name in kills.WRITES}
     made["signals: data get"] = lambda to, chance: _fetched(template, to, n, chance)

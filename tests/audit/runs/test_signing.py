@@ -58,3 +58,19 @@ def test_what_is_no_key_is_one_line(run: Path, tmp_path: Path) -> None:
     signing.sign(run, key(tmp_path / "mine"))
     with pytest.raises(CallError, match=r"--key .*none\.pub: can't be read"):
         signing.signer(run, str(tmp_path / "none.pub"))
+
+
+def test_where_the_disk_is_full_the_signature_stays(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = key(tmp_path / "mine")
+    before = signing.sign(run, by).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("probes.files.whole.sync", full)
+        with pytest.raises(OSError):
+            signing.sign(run, by)
+    assert (run / manifest.SIGNATURE).read_bytes() == before

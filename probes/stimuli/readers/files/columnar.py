@@ -23,6 +23,8 @@ from .folders import below
 
 REFERENCE = re.compile(r"(parquet|arrow):(.+)\?row=(\d+)&column=(.+)")
 SHARD = re.compile(r"(.+?)-\d+-of-\d+")
+FAULTS = (OSError, ValueError, OverflowError, pa.ArrowException)
+"""What pyarrow raises of a damaged file, of names and texts that are no UTF-8 too."""
 BATCH = 64
 """Rows read at a time; pictures in them are in memory together."""
 
@@ -49,7 +51,7 @@ def data(reference: str) -> bytes | None:
             if kind == "parquet"
             else _table(file, stamp)[column][int(row)].as_py()
         )
-    except (OSError, KeyError, IndexError, pa.ArrowException) as error:
+    except (*FAULTS, KeyError, IndexError) as error:
         raise DataError(
             f"{reference}: no such cell ({error}); give a file, row and column that exist"
         ) from None
@@ -111,10 +113,14 @@ def schema(path: Path) -> pa.Schema:
     """The columns of one file. InputError where it can't be read."""
     try:
         return pq.read_schema(path) if _is_parquet(path) else _table(path, path.stat().st_mtime_ns).schema
-    except (OSError, pa.ArrowException) as error:
-        kind = "Parquet" if _is_parquet(path) else "an Arrow stream"
-        told = " ".join(str(error).split())
-        raise DataError(f"{path}: can't be read as {kind} ({told}); copy or write it again") from None
+    except FAULTS as error:
+        raise _damaged(path, error) from None
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    kind = "Parquet" if _is_parquet(path) else "an Arrow stream"
+    told = " ".join(str(error).split())[:200]
+    return DataError(f"{path}: can't be read as {kind} ({told}); copy or write it again")
 
 
 def class_names(path: Path, column: str) -> list[str]:
@@ -138,7 +144,16 @@ def rows(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
 
 def _plain_rows(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
     """These columns of each row as Python values, a batch at a time; `image.path` is the path inside a column
-    `image`, without its bytes. An empty row each where no column is asked for."""
+    `image`, without its bytes. An empty row each where no column is asked for. InputError where the file turns out to
+    be damaged."""
+    try:
+        yield from _values(path, columns)
+    except FAULTS as error:
+        raise _damaged(path, error) from None
+
+
+def _values(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
+    """`_plain_rows`, of which any page may be damaged."""
     if _is_parquet(path):
         with pq.ParquetFile(path) as file:
             if not columns:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from probes.errors import DataError
 from probes.stimuli.readers import caption_sets
-from tests.support.dataset_files import accounted, jpeg, refused, shown, written
+from tests.support.dataset_files import accounted, jpeg, parquet, refused, shown, written
 from tests.support.reasons import said
 
 COLUMNS = ["image", "caption", "origin", "translator", "language", "id", "row", "picture"]
@@ -204,3 +205,19 @@ def test_gzip_that_is_damaged_is_a_line(folder: Path) -> None:
     packed[10:12] = b"\xff" * 2  # a block of no kind
     (folder / "t.csv.gz").write_bytes(packed)
     assert "can't be read (Error -3" in refused(lambda: caption_sets.captions(folder / "t.csv.gz"))
+
+
+def test_parquet_of_which_only_a_page_is_damaged(tmp_path: Path) -> None:
+    """Its columns can be read, its rows can't."""
+    path = parquet(
+        tmp_path / "t.parquet", {"image": ["a.jpg"] * 9, "caption": [f"قطة {i}" for i in range(9)]}
+    )
+    whole = path.read_bytes()
+    spoilt = 0
+    for at in range(4, len(whole) // 2, 3):
+        path.write_bytes(whole[:at] + b"\xff\xff\xff" + whole[at + 3 :])
+        try:
+            caption_sets.captions(path, tmp_path)
+        except DataError as error:
+            spoilt += "can't be read as Parquet (" in str(error)
+    assert spoilt > 3
