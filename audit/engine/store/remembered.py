@@ -22,7 +22,7 @@ from audit.models.loading.places import Places
 from audit.models.specs import read
 from audit.runs.provenance import PACKAGES, version_of
 from probes.errors import InputError, ModelError
-from probes.files import whole
+from probes.files import json_files, whole
 from probes.files.cache import root
 from probes.reasons import Reason
 
@@ -87,7 +87,7 @@ def load(**options: Any) -> "Encoder | Remembered":
     ]
     file = root() / "models" / f"{hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
-        facts = json.loads(file.read_bytes())
+        facts = json_files.parsed(file.read_bytes())
         if facts["parts"] and facts["parts"] == _parts(places, facts["parts"]):
             return Remembered(facts, lambda: audit.models.load(**options))
     encoder = audit.models.load(**options)
