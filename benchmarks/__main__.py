@@ -21,12 +21,14 @@ from probes import SUITES
 from probes.columns import named
 
 from . import encoding, retrieval
-from .statistics import bootstraps
+from .long import audits, pipeline
+from .statistics import bootstraps, gaps
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ROUNDS = 3
 CAPTIONS, PICTURES = 25_000, 5_000
 PACKAGES = ("numpy", "torch", "pandas", "faiss-cpu", "ir_measures", "ranx", "transformers")
+LARGEST = (400_000, 40_000)
 CUTOFFS = (1, 5, 10)
 Line = tuple[str, list[float], str]
 """What was measured, its values in turn, and their unit."""
@@ -96,6 +98,11 @@ def resamples() -> Iterator[Line]:
     yield "crossed bootstrap of one gap, 10,000 resamples: ours", ours, "s"
     yield "a loop as scipy.stats.bootstrap's (some resamples, multiplied up)", looped, "s"
     yield "ours / the loop", [a / b for a, b in zip(ours, looped, strict=True)], "x"
+    if find_spec("statsmodels"):
+        mine, theirs = gaps(ROUNDS)
+        yield "one gap with its interval over two crossed columns: ours", mine, "s"
+        yield "statsmodels, least squares with errors robust to both", theirs, "s"
+        yield "ours / statsmodels", [a / b for a, b in zip(mine, theirs, strict=True)], "x"
 
 
 def commands() -> Iterator[Line]:
@@ -114,6 +121,23 @@ def commands() -> Iterator[Line]:
                     )
         yield f"`python -m audit {suite}`, bundled model, with its report: nothing kept", cold, "s"
         yield "the same again: nothing is encoded", warm, "s"
+
+
+def growth() -> Iterator[Line]:
+    """Ranking by ever more captions, once each, and what memory it takes above vectors and trials."""
+    for captions, pictures in (
+        (1_000, 1_000),
+        (10_000, 1_000),
+        (100_000, 1_000),
+        (1_000_000, 1_000),
+        LARGEST,
+    ):
+        done = retrieval.apart("ours", captions, pictures)
+        what = f"exact ranks both ways, {captions:,} x {pictures:,} x {retrieval.WIDTH}"
+        yield what, [done["seconds"]], "s"
+        yield "for a thousand captions", [1_000_000 * done["seconds"] / captions], "ms"
+        yield "memory above the vectors", [done["above"]], "MB"
+        yield "share of the peak of products", [done["of peak"]], "x"
 
 
 def _audit(*words: str, **variables: str) -> None:
@@ -156,22 +180,31 @@ def machine() -> list[str]:
     ]
 
 
+PARTS = (encoding.lines, ranking, small_sets, from_a_run_file, resamples, commands)
+LONG = (
+    lambda: audits.bundled("gender"), lambda: audits.bundled("all", 1), audits.large, audits.in_bytes, pipeline.lines,
+    growth,
+)  # fmt: skip
+
+
 def main() -> None:
-    """Prints each line as it is measured, and writes them all."""
+    """Prints each line as it is measured, and writes them all; with `--long` those that take half an hour."""
+    long = sys.argv[1:] == ["--long"]
+    results = RESULTS.with_name("RESULTS_LONG.md") if long else RESULTS
     lines = [
-        "# What `make benchmark` measured last",
+        f"# What `make benchmark{'-long' if long else ''}` measured last",
         "",
         *machine(),
         "",
         "| what | median | least | most |",
         "| --- | --- | --- | --- |",
     ]
-    for part in (encoding.lines, ranking, small_sets, from_a_run_file, resamples, commands):
+    for part in LONG if long else PARTS:
         for what, values, unit in part():
             told = (f"{value:.3g} {unit}" for value in (statistics.median(values), min(values), max(values)))
             lines.append(f"| {what} | {' | '.join(told)} |")
             print(lines[-1], flush=True)
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            results.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,21 +10,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import torch
 from PIL import Image
+from torch.utils.flop_counter import FlopCounterMode
 
 from audit import models
 from audit.models.preparing import Opened
 from probes import SUITES
 from probes.stimuli.drawn import scenes
 
+from .retrieval import peak_of_products
 from .true_size import true_size
 
 TEXTS, PICTURES, ROUNDS = 1_000, 192, 3
-BATCH, LONG, SIDES = 32, 77, (500, 375)
+BATCH, LONG, WIDE, SIDES = 32, 77, 768, (500, 375)
 Line = tuple[str, list[float], str]
 
 
@@ -65,6 +69,29 @@ def tower_alone(encoder: Any, n: int) -> None:
         encoder.image.module.get_image_features(pixel_values=pixels)
 
 
+def of_sentence_transformers(encoder: Any, folder: Path) -> dict[str, Callable[[list[str]], object]]:
+    """The text tower, without its projection, by that library at two batches; nothing where it is not installed."""
+    if not find_spec("sentence_transformers"):
+        return {}
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+    encoder.text.module.text_model.save_pretrained(folder)
+    encoder.text.words.tokenizer.save_pretrained(folder)
+    model = SentenceTransformer(modules=[Transformer(str(folder)), Pooling(WIDE)], device="cpu")
+    return {
+        f"sentence-transformers at {batch}": partial(model.encode, batch_size=batch, show_progress_bar=False)
+        for batch in (BATCH, 2 * BATCH)
+    }
+
+
+def operations(call: Callable[[], object]) -> int:
+    """Multiplications and additions of its products."""
+    with FlopCounterMode(display=False) as counter:
+        call()
+    return counter.get_total_flops()
+
+
 def in_turn(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
     """Seconds of each call in each round, after one that is not counted."""
     seconds: dict[str, list[float]] = {name: [] for name in calls}
@@ -78,9 +105,11 @@ def in_turn(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, li
 
 
 def lines(n_texts: int = TEXTS, n_pictures: int = PICTURES, rounds: int = ROUNDS) -> Iterator[Line]:
-    with tempfile.TemporaryDirectory() as folder:
-        encoder = models.load(true_size(Path(folder)), device="cpu")
-        prompts, names = texts(n_texts), files(Path(folder), n_pictures)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = true_size(folder / "model")
+        encoder, small = (models.load(path, device="cpu", dtype=dtype) for dtype in ("float32", "int8"))
+        prompts, names = texts(n_texts), files(folder, n_pictures)
         words: dict[str, Callable[[], object]] = {
             "ours": lambda: encoder.encode_texts(prompts),
             f"a loop of {BATCH}, padded to the longest": lambda: loop_of_texts(
@@ -89,20 +118,26 @@ def lines(n_texts: int = TEXTS, n_pictures: int = PICTURES, rounds: int = ROUNDS
             f"a loop of {BATCH}, padded to {LONG}": lambda: loop_of_texts(
                 encoder, prompts, padding="max_length", max_length=LONG
             ),
+            "--dtype int8": lambda: small.encode_texts(prompts),
         }
+        for what, call in of_sentence_transformers(encoder, folder / "text").items():
+            words[what] = partial(call, prompts)
         seen: dict[str, Callable[[], object]] = {
             "ours": lambda: encoder.encode_images(Opened(names)),
             f"a loop of {BATCH} over the processor": lambda: loop_of_pictures(encoder, names),
             "the tower alone": lambda: tower_alone(encoder, n_pictures),
+            "--dtype int8": lambda: small.encode_images(Opened(names)),
         }
         for what, calls in ((f"{n_texts:,} texts", words), (f"{n_pictures} JPEG files", seen)):
             seconds = in_turn(calls, rounds)
-            mine = seconds["ours"]
+            mine, n = seconds["ours"], operations(calls["ours"])
             yield f"{what} encoded: ours", mine, "s"
+            yield "share of the peak of products", [n / each / peak_of_products() for each in mine], "x"
             for name, theirs in seconds.items():
                 if name != "ours":
                     yield name, theirs, "s"
                     yield f"ours / {name}", [a / b for a, b in zip(mine, theirs, strict=True)], "x"
+        yield "--dtype int8: least cosine with float32", [small.provenance["cosine with float32"]], ""
 
 
 if __name__ == "__main__":
