@@ -22,14 +22,15 @@ from urllib.request import (
 
 from probes.errors import DataError
 
-MIRROR = "AUDIT_MIRROR"
+MIRROR, ENDPOINT = "AUDIT_MIRROR", "HF_ENDPOINT"
 LATER = ipaddress.ip_network("64:ff9b::/96")
 """IPv6 addresses that end in one of IPv4 (RFC 6052)."""
 
 
 def opened(request: Request, timeout: float) -> Any:
     """The answer to a request. DataError where it, or what it leads to, is at a private address; OSError and
-    HTTPException as of urllib. The hosts of $AUDIT_MIRROR and of the user's proxies are taken as they are."""
+    HTTPException as of urllib. The hosts of $AUDIT_MIRROR, $HF_ENDPOINT and the user's proxies are taken as they are.
+    """
     opener = OpenerDirector()
     for handler in (
         ProxyHandler, _Http, _Https, HTTPRedirectHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor, UnknownHandler
@@ -68,7 +69,8 @@ def _connected(address: tuple[str, int], timeout: Any = None, source: Any = None
 
 def _trusted() -> set[str | None]:
     """Hosts that the user's environment names."""
-    return {urlsplit(each).hostname for each in (os.environ.get(MIRROR, ""), *getproxies().values())}
+    named = (os.environ.get(name, "") for name in (MIRROR, ENDPOINT))
+    return {urlsplit(each).hostname for each in (*named, *getproxies().values())}
 
 
 class _Plain(HTTPConnection):

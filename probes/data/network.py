@@ -22,7 +22,7 @@ from tqdm import tqdm
 from probes.errors import DataError, InputError, NetworkError
 
 from . import guarded
-from .guarded import MIRROR
+from .guarded import ENDPOINT, MIRROR
 
 TIMEOUT, CHUNK, LONGEST = 15, 2**18, 120
 """Seconds without a byte, bytes read at a time, seconds of one picture."""
@@ -53,31 +53,34 @@ def url(address: str, file: Path, sha256: str | None, quiet: bool = True) -> str
     """
     import pooch  # late: with requests a tenth of a second, for few
 
+    with trouble(address):
+        _kept(address, file, sha256, quiet)
+    return pooch.file_hash(str(file))
+
+
+def _kept(address: str, file: Path, sha256: str | None, quiet: bool, token: str = "") -> None:
+    """Fetches an address into `file` where that is not there. DataError where it has another hash; HTTPError, OSError
+    and HTTPException as they come. token: who asks, which no other host is told."""
+    import pooch
+
     def resumed(_: str, output: str, __: Any) -> None:
         part = file.with_name(f"{file.name}.part")
-        _resume(address, part, sha256 is not None, quiet)
+        _resume(address, part, sha256 is not None, quiet, token)
         part.replace(output)
 
     pooch.get_logger().setLevel("ERROR")
-    with trouble(address):
-        try:
-            pooch.retrieve(
-                address,
-                f"sha256:{sha256}" if sha256 else None,
-                fname=file.name,
-                path=file.parent,
-                downloader=resumed,
-            )
-        except HTTPError:
+    known = f"sha256:{sha256}" if sha256 else None
+    try:
+        pooch.retrieve(address, known, fname=file.name, path=file.parent, downloader=resumed)
+    except HTTPError:
+        raise
+    except ValueError as error:
+        if "hash" not in str(error).lower():
             raise
-        except ValueError as error:
-            if "hash" not in str(error).lower():
-                raise
-            raise DataError(
-                f"{address}: its SHA-256 is not the {sha256} that the recipe has; the file was changed or spoiled on "
-                "the way, and is not kept: try again, or give a recipe with the new one"
-            ) from None
-    return pooch.file_hash(str(file))
+        raise DataError(
+            f"{address}: its SHA-256 is not the {sha256} that is known of it; the file was changed or spoiled on the "
+            "way, and is not kept: try again, or give a recipe with the new one"
+        ) from None
 
 
 def hub(
@@ -86,24 +89,36 @@ def hub(
     """Fetches the files of a Hub data set that match into `folder`; that, and the commit. folder: None for the Hub's
     cache, which then does without the Hub what it can. In one line, NetworkError, or DataError, which names what is
     there where nothing matches."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.utils import disable_progress_bars, enable_progress_bars
+    from huggingface_hub import HfApi, constants, hf_hub_url
+    from huggingface_hub.utils import disable_progress_bars, enable_progress_bars, get_token
 
     disable_progress_bars() if quiet else enable_progress_bars()
-    api = HfApi(endpoint=os.environ.get("HF_ENDPOINT"))
+    api = HfApi(endpoint=os.environ.get(ENDPOINT))
     with trouble(id):
-        if folder is not None:
-            told = api.dataset_info(id, revision=revision, timeout=TIMEOUT)
-            names, revision = [each.rfilename for each in told.siblings or ()], told.sha
-            if not any(fnmatch(name, pattern) for name in names for pattern in patterns):
-                raise DataError(
-                    f"{id}: has no files like {', '.join(patterns)} at {revision}; it has "
-                    f"{', '.join(names[:5]) or 'none'}"
-                )
-        where = api.snapshot_download(
-            id, repo_type="dataset", revision=revision, allow_patterns=[*patterns], local_dir=folder
-        )
-    return Path(where), str(revision)
+        if folder is None:
+            where = api.snapshot_download(
+                id, repo_type="dataset", revision=revision, allow_patterns=[*patterns]
+            )
+            return Path(where), str(revision)
+        told = api.dataset_info(id, revision=revision, timeout=TIMEOUT, files_metadata=True)
+        there = told.siblings or []
+        wanted = [each for each in there if any(fnmatch(each.rfilename, pattern) for pattern in patterns)]
+        if not wanted:
+            raise DataError(
+                f"{id}: has no files like {', '.join(patterns)} at {told.sha}; it has "
+                f"{', '.join(each.rfilename for each in there[:5]) or 'none'}"
+            )
+        token = "" if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token() or ""
+        for each in wanted:  # by ourselves: the library begins a file anew at each call
+            file = folder / each.rfilename
+            if not file.resolve().is_relative_to(folder.resolve()):
+                raise DataError(f"{id}: has a file {each.rfilename!r}, which would lie outside of its folder")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            address = hf_hub_url(
+                id, each.rfilename, repo_type="dataset", revision=told.sha, endpoint=api.endpoint
+            )
+            _kept(address, file, each.lfs.sha256 if each.lfs else None, quiet, token)
+    return folder, str(told.sha)
 
 
 def room(folder: Path, mb: float) -> None:
@@ -125,14 +140,15 @@ def trouble(what: str) -> Iterator[None]:
     except InputError:
         raise
     except errors.GatedRepoError:
-        page = f"https://huggingface.co/datasets/{what}"
-        raise DataError(
-            f"{what}: is gated: accept its terms at {page}, then `hf auth login`, and try again"
-        ) from None
+        raise _gated(what) from None
     except errors.RepositoryNotFoundError:
         raise DataError(f"{what}: the Hub has no such data set, or not for you; check its name") from None
     except errors.RevisionNotFoundError:
         raise DataError(f"{what}: the Hub has no such commit of it; check the recipe's revision") from None
+    except HTTPError as error:
+        if error.headers.get("X-Error-Code") == "GatedRepo":
+            raise _gated(what) from None
+        raise NetworkError(f"{what}: can't be fetched ({error}); go on with the same call later") from None
     except errors.OfflineModeIsEnabled:
         raise NetworkError(f"{what}: HF_HUB_OFFLINE is set; unset it where there is a network") from None
     except Exception as error:  # of urllib, requests, httpx and sockets
@@ -142,13 +158,22 @@ def trouble(what: str) -> Iterator[None]:
         raise NetworkError(f"{what}: can't be fetched ({told}); go on with the same call later") from None
 
 
-def _opened(address: str, headers: dict[str, str]) -> Any:
-    mirror = os.environ.get(MIRROR, "").rstrip("/")
-    asked = f"{mirror}/{address.partition('://')[2]}" if mirror else address
-    return guarded.opened(Request(asked, headers={"User-Agent": AGENT, **headers}), TIMEOUT)
+def _gated(id: str) -> DataError:
+    page = f"https://huggingface.co/datasets/{id}"
+    return DataError(f"{id}: is gated: accept its terms at {page}, then `hf auth login`, and try again")
 
 
-def _resume(address: str, part: Path, hashed: bool, quiet: bool) -> None:
+def _opened(address: str, headers: dict[str, str], token: str = "") -> Any:
+    mirror, own = (os.environ.get(name, "").rstrip("/") for name in (MIRROR, ENDPOINT))
+    mirrored = mirror and not (own and address.startswith(f"{own}/"))
+    asked = f"{mirror}/{address.partition('://')[2]}" if mirrored else address
+    request = Request(asked, headers={"User-Agent": AGENT, **headers})
+    if token:
+        request.add_unredirected_header("Authorization", f"Bearer {token}")
+    return guarded.opened(request, TIMEOUT)
+
+
+def _resume(address: str, part: Path, hashed: bool, quiet: bool, token: str = "") -> None:
     """Appends to `part` what is missing. Of a file without a known hash only where its server says by an ETag that it
     is still the same."""
     mark = part.with_name(f"{part.name}.etag")
@@ -156,12 +181,12 @@ def _resume(address: str, part: Path, hashed: bool, quiet: bool) -> None:
     have = part.stat().st_size if part.exists() and (hashed or tag) else 0
     headers = {"Range": f"bytes={have}-"} | ({"If-Range": tag} if tag else {}) if have else {}
     try:
-        answer = _opened(address, headers)
+        answer = _opened(address, headers, token)
     except HTTPError as error:
         if error.code != 416:  # nothing is missing
             raise
         part.unlink()
-        return _resume(address, part, hashed, quiet)
+        return _resume(address, part, hashed, quiet, token)
     with answer:
         have = have if answer.status == 206 else 0
         if tag := answer.headers.get("ETag") or "":

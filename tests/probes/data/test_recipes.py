@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
-from huggingface_hub import file_download
 
 from probes import SUITES, Source, data
-from probes.data import fetching
+from probes.data import fetching, guarded, network
 from probes.data.recipe import FIRST, Recipe
-from probes.errors import CallError, NetworkError
+from probes.errors import CallError, DataError, NetworkError
 from probes.plugins import Plugin
 from tests.support.dataset_files import written
-from tests.support.made_sets import MADE, Made, Stand
+from tests.support.made_sets import MADE, Made, Stand, server
 
 RECIPES = {name: each.loaded for name, each in data.recipes().items()}
 FETCHED = [name for name, recipe in RECIPES.items() if recipe.files]
@@ -101,21 +102,55 @@ def test_a_set_is_fetched_gone_on_with_and_then_here(
 
 @pytest.mark.parametrize("name", [name for name in FETCHED if any(file.hub for file in RECIPES[name].files)])
 def test_a_set_of_the_hub_is_gone_on_with(name: str, stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Interrupted in the middle of a file until the library gives up: nothing half is there, and the next call has it
-    all. (So small a file is asked for anew, since the library counts chunks of megabytes.)"""
+    """Interrupted in the middle of a file: nothing half is there, and the next call asks for the rest of it."""
     recipe, _ = served(stand, name, monkeypatch)
-    monkeypatch.setattr(file_download.time, "sleep", lambda _: None)  # between the library's own tries
-    stand.cut["datasets"] = 99
-    with pytest.raises(NetworkError, match=r"can't be fetched .*; go on with the same call later"):
+    stand.cut["datasets"] = 1
+    with pytest.raises(NetworkError, match=r"can't be fetched .*cut short.*; go on with the same call later"):
         fetching.fetch(recipe)
     assert not fetching.is_here(recipe) and not fetching.folder(recipe).exists()
-    stand.cut["datasets"] = 0
+    (cut,) = {path for path, _ in stand.asked if "/resolve/" in path}
+    stand.asked.clear()
     fetching.fetch(recipe)
     assert fetching.is_here(recipe) and not fetching.told(recipe)["notes"]
+    sizes = {name: len(held) for files in stand.hub.values() for name, held in files.items()}
+    half = next(size // 2 for name, size in sizes.items() if unquote(cut).endswith(f"/{name}"))
+    assert [told for path, told in stand.asked if path == cut] == [f"bytes={half}-"]
     held = {each for files in stand.hub.values() for each in files.values()}
     files = fetching.folder(recipe) / "files"
     there = [each for file in recipe.files for form in file.patterns for each in files.glob(form)]
     assert there and all(each.read_bytes() in held for each in there), "byte for byte"
+
+
+def test_a_file_of_the_hub_that_was_spoiled_is_not_kept(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe, _ = served(stand, "xm3600-ar", monkeypatch)
+    listed = {id: dict(files) for id, files in stand.hub.items()}
+    with monkeypatch.context() as wrong:
+        wrong.setattr(server, "sha256", lambda held: hashlib.sha256(held + b"."))
+        with pytest.raises(DataError, match="its SHA-256 is not the"):
+            fetching.fetch(recipe)
+    assert stand.hub == listed
+    fetching.fetch(recipe)
+    assert fetching.is_here(recipe)
+
+
+def test_a_file_of_the_hub_stays_in_its_folder(stand: Stand, tmp_path: Path) -> None:
+    stand.hub["a/b"] = {"../../out.parquet": b"x", "in.parquet": b"y"}
+    with pytest.raises(DataError, match="which would lie outside of its folder"):
+        network.hub("a/b", None, ("*.parquet",), tmp_path / "files")
+    assert not list(tmp_path.rglob("out.parquet"))
+
+
+def test_only_the_hub_is_told_who_asks(stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.hub["a/b"] = {"in.parquet": b"y"}
+    asked: list[Any] = []
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.setattr(guarded, "opened", lambda request, timeout: asked.append(request))
+    with pytest.raises(NetworkError):
+        network.hub("a/b", None, ("*.parquet",), tmp_path / "files")
+    assert asked[0].unredirected_hdrs["Authorization"] == "Bearer hf_secret"
+    assert "hf_secret" not in str(asked[0].headers)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -65,7 +66,14 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(403, {"X-Error-Code": "GatedRepo"})
         if id not in self.stand.hub:
             return self._answer(401, {"X-Error-Code": "RepoNotFound"})
-        siblings = [{"rfilename": name} for name in self.stand.hub[id]]
+        siblings = [
+            {
+                "rfilename": name,
+                "size": len(held),
+                "lfs": {"size": len(held), "pointerSize": 1, "sha256": sha256(held).hexdigest()},
+            }
+            for name, held in self.stand.hub[id].items()
+        ]
         told = {"id": id, "sha": COMMIT, "siblings": siblings}
         return self._answer(200, {"Content-Type": "application/json"}, json.dumps(told).encode())
 
