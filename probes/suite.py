@@ -280,7 +280,7 @@ def _asked(measure: Measure, rows: pd.DataFrame) -> bool:
         return False
     about = _about(measure, rows)
     return bool(about.any()) and all(
-        set(levels) <= set(rows.loc[about, column].dropna()) for column, *levels in contrasts
+        set(levels) <= set(rows.loc[about, column].dropna().unique()) for column, *levels in contrasts
     )
 
 

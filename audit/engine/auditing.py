@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audit.models.base import Model
 
     from .cluster.workers import Cluster
+    from .ranking.asked import Asked
     from .score import Vectors
     from .store.database import Space
 
@@ -96,14 +97,14 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Model", out:
 
 def answered(
     suite: Suite, source: Source, trials: Trials, vectors: "dict[str, Vectors]", encoder: "Model", seed: int,
-    cluster: "Cluster | None" = None, space: "Space | None" = None,
+    cluster: "Cluster | None" = None, space: "Space | None" = None, asked: "Asked | None" = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The outcomes: how the model ranks the options of every query, with what its tokenizer makes of the texts, what
-    the suite reads in them, and, where a linear probe is asked, that probe's rows."""
+    the suite reads in them, and, where a linear probe is asked, that probe's rows. asked: see `score`."""
     from .score import score
     from .tokens import with_tokens
 
-    outcomes = with_tokens(score(trials, vectors, suite.top, cluster), encoder, space)
+    outcomes = with_tokens(score(trials, vectors, suite.top, cluster, asked), encoder, space)
     outcomes = suite.read(outcomes, source) if suite.read else outcomes
     if not suite.probed or encoder.text_only:
         return outcomes

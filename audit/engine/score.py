@@ -35,7 +35,11 @@ class Vectors:
 
 
 def score(
-    trials: Trials, vectors: dict[str, Vectors], top: int = 0, cluster: "Cluster | None" = None
+    trials: Trials,
+    vectors: dict[str, Vectors],
+    top: int = 0,
+    cluster: "Cluster | None" = None,
+    asked: Asked | None = None,
 ) -> pd.DataFrame:
     """Outcomes, one row a query, in the order of the queries.
 
@@ -49,8 +53,9 @@ def score(
     What does not exist for a query is NaN.
 
     vectors: {"text": Vectors, "image": Vectors}, of everything the trials name. cluster: who ranks large sets.
+    asked: what `asking` made, where it is there already.
     """
-    asked = Asked.of(trials, {kind: (each.matrix, each.index) for kind, each in vectors.items()}, top)
+    asked = asked or asking(trials, vectors, top)
     large = np.bincount(asked.code, asked.sizes, minlength=len(asked.sets.code)) >= LARGE
     small = np.flatnonzero(~large[asked.code])
     small = small[np.argsort(asked.code[small], kind="stable")]
@@ -66,3 +71,8 @@ def score(
     pairs = chain(map(asked.of_sets, asked.blocks(small)), ranked)
     found = [outcomes(some, asked.sets, top) for some in pairs]
     return pd.concat([trials.queries, pd.concat(found).sort_index()], axis=1)
+
+
+def asking(trials: Trials, vectors: dict[str, Vectors], top: int = 0) -> Asked:
+    """The queries and option sets as numbers; `beside` puts other vectors of the same texts and pictures in."""
+    return Asked.of(trials, {kind: (each.matrix, each.index) for kind, each in vectors.items()}, top)

@@ -275,7 +275,8 @@ def _guarded(suite: Suite, table: pd.DataFrame) -> pd.DataFrame:
             table.loc[rows, ["verdict", "because"]] = verdicts.NOT_INTERPRETABLE, "control"
         told = [f"; its control {control} is {verdict[control]}" for control in failed]
         told += [f"; its control {control} could not be asked" for control in unasked]
-        table.loc[rows, "method"] += "".join(told)
+        if told:
+            table.loc[rows, "method"] += "".join(told)
     return table
 
 

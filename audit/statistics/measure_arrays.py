@@ -63,13 +63,13 @@ class Cells:
 
 def about(measure: Measure, outcomes: pd.DataFrame) -> pd.DataFrame:
     """The outcomes that the measure is about, those of neither level of its contrasts left out."""
-    some = outcomes
+    kept = np.ones(len(outcomes), dtype=bool)
     for column, wanted in measure.where.items():
-        some = some[some[column] == wanted]
+        kept &= (outcomes[column] == wanted).to_numpy(bool)
     for contrast in (measure.contrast, measure.across):
         if contrast:
-            some = some[some[contrast[0]].isin(contrast[1:])]
-    return some
+            kept &= outcomes[contrast[0]].isin(contrast[1:]).to_numpy(bool)
+    return outcomes[kept]
 
 
 def lean(measure: Measure, some: pd.DataFrame, options: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """What is asked of a model, as numbers: which query is shown which options, and which of these are right."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -37,6 +37,11 @@ class Asked:
         asks = np.repeat(np.arange(len(places)), [len(each) for each in places])
         right = asks, np.array([place for each in places for place in each], dtype=int)
         return cls(Content(queries, indexed), sets, code, right, top)
+
+    def beside(self, matrices: Mapping[str, np.ndarray]) -> "Asked":
+        """The same of other vectors of the same texts and pictures, by their kind."""
+        sets = replace(self.sets, content=self.sets.content.beside(matrices))
+        return replace(self, content=self.content.beside(matrices), sets=sets)
 
     @cached_property
     def sizes(self) -> np.ndarray:

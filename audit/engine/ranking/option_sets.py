@@ -1,6 +1,7 @@
 """The options of all queries, set after set, with the places of their vectors; ensembles are pooled when asked for."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,12 @@ class Content:
             has, index = table[kind].notna().to_numpy(), indexed[kind][1]
             self.kind[has] = code
             self.row[has] = [index[key] for key in table[kind][has]]
+
+    def beside(self, matrices: Mapping[str, np.ndarray]) -> "Content":
+        """The same rows of other matrices of the same texts and pictures."""
+        other = copy(self)
+        other._matrices = [matrices[kind] for kind in CONTENT]
+        return other
 
     @property
     def width(self) -> int:

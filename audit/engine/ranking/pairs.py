@@ -1,7 +1,6 @@
 """Outcomes of pairs of a query and an option, of any number of option sets at once."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -96,13 +95,22 @@ def outcomes(pairs: Pairs, sets: OptionSets, top: int) -> pd.DataFrame:
     return pd.DataFrame(table, index=pairs.positions)
 
 
-def _first(pairs: Pairs, starts: np.ndarray, ids: np.ndarray, k: int) -> dict[str, list[list]]:
+def _first(pairs: Pairs, starts: np.ndarray, ids: np.ndarray, k: int) -> dict[str, np.ndarray]:
     """The first k options of each query, the highest cosine first; ties by place, so that the result is determined."""
-    order = np.lexsort((-pairs.similarity, pairs.query))  # stable
-    order = order[np.arange(len(order)) - starts[pairs.query] < k]
-    ends = np.searchsorted(pairs.query[order], np.arange(len(starts) + 1))
-    told = {"top": ids[pairs.option[order]], "top_similarity": pairs.similarity[order] / MILLIONTHS}
-    return {
-        name: [values[a:b] for a, b in pairwise(ends)]
-        for name, values in zip(told, map(list, told.values()), strict=True)
-    }
+    sizes = np.diff(starts, append=len(pairs.query))
+    named, cosines = np.empty((2, len(starts)), dtype=object)
+    for size in np.unique(sizes):  # of one size they are a table
+        at = np.flatnonzero(sizes == size)
+        rows = starts[at, None] + np.arange(size)
+        order = np.argsort(-pairs.similarity[rows], axis=1, kind="stable")[:, :k]
+        rows = np.take_along_axis(rows, order, axis=1)
+        named[at] = _lists(ids[pairs.option[rows]])
+        cosines[at] = _lists(pairs.similarity[rows] / MILLIONTHS)
+    return {"top": named, "top_similarity": cosines}
+
+
+def _lists(table: np.ndarray) -> np.ndarray:
+    """(n,) its rows."""
+    rows = np.empty(len(table), dtype=object)
+    rows[:] = table.tolist()
+    return rows

@@ -1,57 +1,104 @@
 """A model that is being trained, as an encoder; and left as it was."""
 
+import gc
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 from PIL import Image
 
-from audit.models.base import Encoder, moved
-from audit.models.loading.two_towers import ImageFeatures, TextFeatures, Words, max_tokens
+from audit.models import preparing
+from audit.models.base import Encoder, Progress, moved
+from audit.models.loading.two_towers import ImageFeatures, Words, max_tokens, vectors
+from audit.models.preparing import Batches, Opened
 from probes.errors import ModelError
+from probes.stimuli.pixels import rgb
+
+from .kept import Kept
 
 TRANSFORMERS = ("get_text_features", "get_image_features")
 OPEN_CLIP = ("encode_text", "encode_image")
+TEXTS = 4
+"""Texts that go into a batch for each picture of one: they are short."""
 Tower = Callable[[Any, str], torch.Tensor]
 
 
 class InMemory(Encoder):
-    """Two towers that someone else holds. ready: pictures to what their tower takes; `words`: of transformers, whose
-    texts can be counted."""
+    """Two towers that someone else holds. What they are given of the same texts and pictures, which are named by their
+    references, is made once.
+
+    tokenised, ready: texts and pictures to what their towers take. words: of transformers, whose texts can be counted.
+    """
 
     def __init__(
         self,
-        name: str,
+        model: torch.nn.Module,
+        tokenised: Callable[[list[str]], Any],
         texts: Tower,
-        pictures: Tower,
         ready: Callable[[list], Any],
-        words: Words | None,
-        device: str,
+        pictures: Tower,
+        words: Words | None = None,
     ) -> None:
-        super().__init__(name, "in training", device)
-        self.texts, self.pictures, self.ready, self.words = texts, pictures, ready, words
+        device = str(next(model.parameters()).device)
+        super().__init__(type(model).__name__, "in training", device)
+        self.model, self.tokenised, self.texts = model, tokenised, texts
+        self.ready, self.pictures, self.words = ready, pictures, words
         self.sorted_by_length = words is not None and not words.full
         self.max_tokens = words.max_tokens if words else None
+        self.ids, self.pixels = Kept(), Kept()
+        self.counts: dict[tuple[str, ...], np.ndarray] = {}
 
     def token_counts(self, texts: list[str]) -> np.ndarray | None:
-        return self.words.counts(texts) if self.words else None
+        if self.words is None:
+            return None
+        key = tuple(texts)
+        if key not in self.counts:
+            self.counts[key] = self.words.counts(texts)
+        return self.counts[key]
 
-    def _texts(self, texts: list[str]) -> torch.Tensor:
-        return _apart(self.texts, texts, self.device)
+    def encode_texts(self, texts: list[str], progress: Progress | None = None) -> np.ndarray:
+        counts = self.token_counts(texts) if self.sorted_by_length else None
+        order = np.arange(len(texts)) if counts is None else np.argsort(counts, kind="stable")
+
+        def made(left: np.ndarray) -> Batches:
+            size = TEXTS * self.batch_size
+            for at in np.split(left, range(size, len(left), size)):
+                yield at, self.tokenised([texts[i] for i in at])
+
+        def cut(left: np.ndarray) -> Batches:
+            return self.ids.batches(texts, left, TEXTS * self.batch_size, made)
+
+        return self._encode(texts, order, partial(_apart, self.texts, self.device), progress, "text", cut)
 
     def _ready(self, images: list[Image.Image]) -> Any:
         return self.ready(images)
 
-    def _images(self, images: Any) -> torch.Tensor:
-        return _apart(self.pictures, images, self.device)
+    def _images(self, ready: Any) -> torch.Tensor:
+        return _apart(self.pictures, self.device, ready)
+
+    def encode_pictures(self, names: list[str], keep: bool) -> np.ndarray:
+        """(n, d) unit rows, float32, of these references. keep: whether their pixels are asked for again."""
+        kept = self.pixels if keep else Kept(0)
+
+        def ready(some: list[Image.Image]) -> Any:
+            return self._ready([rgb(image) for image in some])
+
+        def made(left: np.ndarray) -> Batches:
+            return preparing.batches(Opened(names), left, self.batch_size, ready)
+
+        def cut(left: np.ndarray) -> Batches:
+            return kept.batches(names, left, self.batch_size, made)
+
+        return self._encode(names, np.arange(len(names)), self._images, None, "picture", cut)
 
 
-def encoder(model: Any, tokenizer: Any, processor: Any) -> InMemory:
-    """A dual encoder of transformers or open_clip, with its tokenizer and its processor (open_clip: transform) of
-    pictures; from below what wraps it for several devices. ModelError where it is none, or is in pieces."""
+def dual(model: Any) -> Any:
+    """The dual encoder of transformers or open_clip, from below what wraps it for several devices. ModelError where it
+    is none, or is in pieces."""
     while not _has(model, TRANSFORMERS, OPEN_CLIP) and isinstance(
         inner := getattr(model, "module", None), torch.nn.Module
     ):
@@ -67,33 +114,50 @@ def encoder(model: Any, tokenizer: Any, processor: Any) -> InMemory:
             f"{name}: its weights are in pieces on several devices (FSDP, ZeRO-3), and one alone can't audit it; "
             "audit its checkpoints by `python -m audit track`"
         )
-    device = str(next(model.parameters()).device)
+    return model
+
+
+def encoder(model: Any, tokenizer: Any, processor: Any) -> InMemory:
+    """Of a dual encoder, with its tokenizer and its processor (open_clip: transform) of pictures."""
     if _has(model, TRANSFORMERS):
         full = model.config.model_type.startswith("siglip")
         text = getattr(model, "text_model", model)
         words = Words(tokenizer, max_tokens(model.config.text_config, text, tokenizer, full), full)
         seen = ImageFeatures(model, processor, None)
-        return InMemory(name, TextFeatures(model, words), seen, seen.ready, words, device)
+        return InMemory(
+            model,
+            lambda texts: words(texts, "cpu"),
+            lambda ids, device: vectors(
+                model.get_text_features(**{name: moved(ids[name], device) for name in ids})
+            ),
+            seen.ready,
+            seen,
+            words,
+        )
     return InMemory(
-        name,
-        lambda texts, device: model.encode_text(moved(tokenizer(texts), device)),
-        lambda pixels, device: model.encode_image(moved(pixels["pixels"], device)),
+        model,
+        lambda texts: {"ids": tokenizer(texts)},
+        lambda ids, device: model.encode_text(moved(ids["ids"], device)),
         lambda images: {"pixels": torch.stack([processor(each) for each in images])},
-        None,
-        device,
+        lambda pixels, device: model.encode_image(moved(pixels["pixels"], device)),
     )
 
 
 @contextmanager
 def at_rest(model: torch.nn.Module) -> Iterator[None]:
-    """The model in eval(); then each of its modules is as it was, and so are all generators of random numbers."""
+    """The model in eval(); then each of its modules is as it was, and so are all generators of random numbers. Python's
+    collector waits: it would look through all that the training holds, for lists that go by themselves."""
+    collects = gc.isenabled()
     trained = [each for each in model.modules() if each.training]
     states = random.getstate(), np.random.get_state()  # noqa: NPY002  # the global one, which loops use
     try:
         with torch.random.fork_rng(range(torch.cuda.device_count())):
             model.eval()
+            gc.disable()
             yield
     finally:
+        if collects:
+            gc.enable()
         for each in trained:
             each.training = True
         random.setstate(states[0])
@@ -104,7 +168,7 @@ def _has(model: Any, *kinds: tuple[str, str]) -> bool:
     return any(all(hasattr(model, name) for name in kind) for kind in kinds)
 
 
-def _apart(tower: Tower, batch: Any, device: str) -> torch.Tensor:
+def _apart(tower: Tower, device: str, batch: Any) -> torch.Tensor:
     """Without gradients, but not in inference mode, nor with what autocast has kept: what a module keeps of a forward
     pass would break the next backward pass."""
     kind = torch.device(device).type

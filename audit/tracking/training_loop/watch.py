@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,18 @@ import pandas as pd
 import torch
 
 from audit.engine.auditing import answered
-from audit.engine.score import Vectors
+from audit.engine.ranking.asked import Asked
+from audit.engine.score import Vectors, asking
 from audit.statistics import findings
-from probes import SUITES, Source, escaping, stimuli
+from probes import SUITES, Source, Suite, escaping
 from probes.errors import CallError, InputError
 from probes.files import whole
 from probes.sources import SCENES
 
-from .in_memory import InMemory, at_rest, encoder
+from .in_memory import InMemory, at_rest, dual, encoder
 
 LOG = logging.getLogger("audit.tracking")
-HELD = 256
-"""Decoded pictures in memory at a time."""
-FEW = 8
+FEW = 2
 """Pictures that are encoded again to see whether the image tower is still the same."""
 COLUMNS = ["step", "measure", "estimate", "ci_low", "ci_high", "chance", "margin", "enough", "verdict"]
 Send = Callable[[dict[str, float], int], object]
@@ -65,7 +65,7 @@ class Watch:
         stop_when: Callable[[pd.DataFrame], bool] | None = None,
         of: Callable[[Any], Any] = lambda model: model,
         seed: int = 0,
-        resamples: int = 999,
+        resamples: int = 9_999,
     ) -> None:
         if suite not in SUITES:
             raise CallError(f"suite {suite!r}: not known; give one of {', '.join(SUITES)}")
@@ -80,6 +80,9 @@ class Watch:
         """What all audits took so far."""
         self.last: int | None = None
         self.trials: Any = None
+        self.inner: InMemory | None = None
+        self.asked: Asked | None = None
+        self.few = np.zeros((0, 0))
         self.pictures: np.ndarray | None = None
         self.told: set[str] = set()
 
@@ -103,32 +106,59 @@ class Watch:
     def found(self, model: Any) -> pd.DataFrame:
         """The judged findings of the model as it is."""
         with at_rest(model):
-            inner = encoder(self.of(model), self.tokenizer, self.processor)
+            inner = self._encoder(model)
             if self.trials is None:
                 self.trials = self.suite.quick(self.suite.trials(self.source.named(self.suite.name, True)))
             vectors = {"text": self._texts(inner), "image": self._pictures(inner)}
-            outcomes = answered(self.suite, self.source, self.trials, vectors, inner, self.seed)
+            outcomes = answered(
+                self.suite, self.source, self.trials, vectors, inner, self.seed, asked=self._asked(vectors)
+            )
+            return findings(self.judged, outcomes, self.trials.options, self.seed, self.resamples)
+
+    @cached_property
+    def judged(self) -> Suite:
+        """The suite with its primary measures and controls alone, of all their outcomes."""
         names = {measure.name for measure in self.suite.judged}
         judged = tuple(
             replace(each, by=(), wordings="", guards=tuple(name for name in each.guards if name in names))
             for each in self.suite.judged
         )
-        alone = replace(self.suite, measures=judged)
-        return findings(alone, outcomes, self.trials.options, self.seed, self.resamples)
+        return replace(self.suite, measures=judged)
+
+    @cached_property
+    def texts(self) -> dict[str, int]:
+        """The row of each in a matrix of them all."""
+        return {text: row for row, text in enumerate(sorted(self.trials.texts(), key=len))}
+
+    @cached_property
+    def images(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.trials.images())}
+
+    def _encoder(self, model: Any) -> InMemory:
+        """The one that was made before, where it is of this model."""
+        inner = dual(self.of(model))
+        device = str(next(inner.parameters()).device)
+        if self.inner is None or self.inner.model is not inner or self.inner.device != device:
+            self.inner = encoder(inner, self.tokenizer, self.processor)
+        return self.inner
+
+    def _asked(self, vectors: dict[str, Vectors]) -> Asked:
+        """Queries and option sets, made once, with these vectors."""
+        if self.asked is None:
+            self.asked = asking(self.trials, vectors, self.suite.top)
+        return self.asked.beside({kind: each.matrix for kind, each in vectors.items()})
 
     def _texts(self, inner: InMemory) -> Vectors:
-        texts = sorted(self.trials.texts(), key=len)
-        return Vectors(inner.encode_texts(texts), {text: row for row, text in enumerate(texts)})
+        return Vectors(inner.encode_texts(list(self.texts)), self.texts)
 
     def _pictures(self, inner: InMemory) -> Vectors:
         """As they were, where an image tower that is locked gives the very vectors again."""
-        names = self.trials.images()
-        index = {name: row for row, name in enumerate(names)}
-        few = _seen(inner, names[:FEW])
-        if self.pictures is None or not np.array_equal(few, self.pictures[: len(few)]):
-            blocks = [_seen(inner, names[at : at + HELD]) for at in range(FEW, len(names), HELD)]
-            self.pictures = np.concatenate([few, *blocks])
-        return Vectors(self.pictures, index)
+        names = list(self.images)
+        few = inner.encode_pictures(names[:FEW], keep=True)
+        if self.pictures is None or not np.array_equal(few, self.few):
+            moves = self.pictures is not None
+            self.few, self.pictures = few, inner.encode_pictures(names, keep=moves)
+        return Vectors(self.pictures, self.images)
 
     def _send(self, found: pd.DataFrame, step: int, log: Any) -> None:
         send = sender(log if log is not None else self.log)
@@ -182,10 +212,6 @@ def sender(log: Any) -> Send | None:
     if hasattr(log, "log"):
         return lambda told, step: log.log(told, step=step)
     return log
-
-
-def _seen(inner: InMemory, names: list[str]) -> np.ndarray:
-    return inner.encode_images([stimuli.open(name) for name in names])
 
 
 def _several() -> bool:

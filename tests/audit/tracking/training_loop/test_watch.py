@@ -1,6 +1,7 @@
 """A watch leaves the model and the loop as they were, whatever becomes of the audit."""
 
 import errno
+import gc
 import logging
 import random
 from pathlib import Path
@@ -12,8 +13,13 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
+from audit.engine import auditing
+from audit.engine.arranging import How
+from audit.models import preparing
 from audit.tracking.training_loop import watch as watching
-from audit.tracking.training_loop.in_memory import InMemory
+from audit.tracking.training_loop.in_memory import InMemory, encoder
+from audit.tracking.training_loop.kept import Kept
+from probes import stimuli
 from probes.errors import CallError
 from tests.support import tiny_models as tiny
 
@@ -34,7 +40,7 @@ def test_the_model_and_all_generators_are_as_they_were(watch: Made, model: Any) 
         drawn.append(_draws())
     assert drawn[0] == drawn[1]
     assert [each.training for each in model.modules()] == modes and any(modes) and not all(modes)
-    assert weight.grad.eq(1).all()
+    assert weight.grad.eq(1).all() and gc.isenabled()
 
 
 def _draws() -> tuple[float, ...]:
@@ -139,25 +145,73 @@ def test_stop_when(watch: Made, model: Any, caplog: pytest.LogCaptureFixture) ->
 def test_pictures_are_encoded_again_only_where_their_tower_moved(
     watch: Made, model: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen, encode = [], InMemory.encode_images
+    seen, encode, opened, opening = [], InMemory.encode_pictures, [], stimuli.open
 
-    def counted(self: InMemory, images: list, *more: Any) -> Any:
-        seen.append(len(images))
-        return encode(self, images, *more)
+    def counted(self: InMemory, names: list[str], keep: bool) -> Any:
+        seen.append(len(names))
+        return encode(self, names, keep)
 
-    monkeypatch.setattr(InMemory, "encode_images", counted)
+    monkeypatch.setattr(InMemory, "encode_pictures", counted)
+    monkeypatch.setattr(preparing.stimuli, "open", lambda name: opened.append(name) or opening(name))
     made = watch()
     every = len(made.trials.images())
     made.audit(model, 1)
-    assert sum(seen) == every
+    assert sum(seen) == every + watching.FEW
     with torch.no_grad():
         next(model.text_model.parameters()).add_(0.01)
     made.audit(model, 2)
-    assert sum(seen) == every + watching.FEW
+    assert sum(seen) == every + 2 * watching.FEW
+    for step in (3, 4):
+        with torch.no_grad():
+            model.visual_projection.weight.mul_(1.01).add_(1e-4)
+        made.audit(model, step)
+        assert sum(seen) == (step - 1) * every + step * watching.FEW
+    assert len(opened) == 2 * every + watching.FEW, (
+        "those of a tower that moves are drawn once more, and kept"
+    )
+
+
+def test_what_is_kept_changes_no_figure(watch: Made, model: Any) -> None:
+    """The second audit of the very weights, and one of others, beside a watch that is new to them."""
+    made, same = watch(), ["estimate", "ci_low", "ci_high", "p_value", "verdict", "method"]
+    first = made.found(model)
+    pd.testing.assert_frame_equal(made.found(model), first)
     with torch.no_grad():
-        model.visual_projection.weight.mul_(1.01).add_(1e-4)
-    made.audit(model, 3)
-    assert sum(seen) == 2 * every + watching.FEW
+        for each in model.parameters():
+            each.mul_(1.1).add_(0.01)
+    moved = made.found(model)
+    pd.testing.assert_frame_equal(moved[same], watch().found(model)[same])
+    assert not moved[same].equals(first[same])
+
+
+def test_figures_are_those_of_a_quick_audit(watch: Made, model: Any, tmp_path: Path) -> None:
+    model.eval()
+    made = watch(resamples=99)
+    inner = encoder(model, made.tokenizer, made.processor)
+    how = How(quick=True, report=False, quiet=True, cache=False, resamples=99)
+    run = auditing.audited(made.suite, made.source, made.trials, inner, tmp_path, how)
+    same = ["measure", "estimate", "ci_low", "ci_high", "verdict"]
+    kept = run.judged.reset_index(drop=True)[same]
+    pd.testing.assert_frame_equal(made.found(model)[same].reset_index(drop=True), kept, check_dtype=False)
+
+
+def test_what_a_processor_gives_is_kept_as_far_as_there_is_room() -> None:
+    made: list[int] = []
+
+    def make(left: np.ndarray) -> Any:
+        for at in np.split(left, range(2, len(left), 2)):
+            made.extend(at.tolist())
+            yield at, {"pixels": torch.zeros(len(at), 10)}
+
+    kept = Kept(room=2 * 40 * 2)
+    for _ in range(2):
+        told = [at.tolist() for at, _ in kept.batches("abcdef", np.arange(6), 2, make)]
+        assert told == [[0, 1], [2, 3], [4, 5]]
+    assert made == [0, 1, 2, 3, 4, 5, 4, 5]
+    assert [len(batch["pixels"]) for _, batch in kept.batches("abcdef", np.arange(6), 3, make)] == [2, 2, 2]
+    odd = Kept()
+    list(odd.batches("ab", np.arange(2), 2, lambda left: [(left, ["as it is"])]))
+    assert not odd.made
 
 
 class OpenClipLike(torch.nn.Module):
