@@ -8,6 +8,7 @@ from typing import Any
 
 from audit.report.speech import words
 from audit.runs import Run, load
+from audit.runs.writing import Folder
 from probes import stimuli
 from probes.captioned import captioned
 from probes.sources import SCENES
@@ -61,26 +62,46 @@ def untrained(beside: Path) -> dict[str, Any]:
     from transformers import AutoConfig, AutoModel, set_seed
     from transformers.utils import logging
 
-    source, folder = files("audit.models.reference").joinpath("trained"), beside / "untrained"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in REFERENCE:
-        folder.joinpath(name).write_bytes(source.joinpath(name).read_bytes())
-    set_seed(0)
-    logging.disable_progress_bar()  # it would stand in the notebook
-    AutoModel.from_config(AutoConfig.from_pretrained(folder)).save_pretrained(folder)
-    return {"model": str(folder)}
+    source = files("audit.models.reference").joinpath("trained")
+
+    def fill(folder: Path) -> None:
+        for name in REFERENCE:
+            folder.joinpath(name).write_bytes(source.joinpath(name).read_bytes())
+        set_seed(0)
+        logging.disable_progress_bar()  # it would stand in the notebook
+        AutoModel.from_config(AutoConfig.from_pretrained(folder)).save_pretrained(folder)
+
+    return {"model": str(_filled(beside / "untrained", "model.safetensors", fill))}
 
 
 def drawn(beside: Path) -> dict[str, Any]:
     """Drawn pictures with their captions, in files as a user brings them."""
-    folder = beside / "drawn-pictures"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    captions, _ = captioned(SCENES)
-    native = captions[captions["origin"].isin(["", "native"]) & (captions["phenomenon"] == "")]
-    names = {image: f"{place:03d}.png" for place, image in enumerate(native["image"].unique())}
-    for image, name in names.items():
-        stimuli.open(image).save(folder / name)
-    table = native.assign(image=native["image"].map(names))[["image", "caption"]]
-    table.to_csv(folder / "captions.csv", index=False)
+
+    def fill(folder: Path) -> None:
+        captions, _ = captioned(SCENES)
+        native = captions[captions["origin"].isin(["", "native"]) & (captions["phenomenon"] == "")]
+        names = {image: f"{place:03d}.png" for place, image in enumerate(native["image"].unique())}
+        for image, name in names.items():
+            stimuli.open(image).save(folder / name)
+        table = native.assign(image=native["image"].map(names))[["image", "caption"]]
+        table.to_csv(folder / "captions.csv", index=False)
+
+    folder = _filled(beside / "drawn-pictures", "captions.csv", fill)
     return {"captions": str(folder / "captions.csv"), "images": str(folder)}
+
+
+def _filled(folder: Path, last: str, fill: Callable[[Path], None]) -> Path:
+    """The folder that `fill` fills, its file `last` at the end. It appears whole, and whoever begins meanwhile, or
+    later, has the same."""
+    if (folder / last).is_file():
+        return folder
+    with Folder(folder.parent) as made:
+        fill(made.path)
+        if not (folder / last).is_file():
+            shutil.rmtree(folder, ignore_errors=True)  # what an earlier version was interrupted at
+        try:
+            made.path.rename(folder)
+        except OSError:
+            if not (folder / last).is_file():
+                raise
+    return folder

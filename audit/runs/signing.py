@@ -4,18 +4,20 @@ It needs no network, no account and no package. A signature says that the holder
 doesn't say that what they tell is true.
 """
 
+import base64
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from probes.errors import CallError, DataError
-from probes.files import whole
+from probes.files import bounded, whole
 
 from . import manifest
 
 SPACE = "arabic-clip-audit"
 """What is signed, so that no signature made for something else fits."""
+ARMOUR = "-----BEGIN SSH SIGNATURE-----\n", "\n-----END SSH SIGNATURE-----\n"
 
 
 def sign(folder: Path, key: str) -> Path:
@@ -38,6 +40,10 @@ def signer(folder: Path, public: str | None = None) -> str | None:
     if not signature.is_file():
         return None
     content = (folder / manifest.NAME).read_bytes()
+    if not _as_written(signature):
+        raise DataError(
+            f"{folder}: {manifest.SIGNATURE} is not as ssh-keygen wrote it; sign it again by --sign"
+        )
     if public is None:
         done = _keygen("check-novalidate", "-s", str(signature), given=content)
     else:
@@ -51,6 +57,19 @@ def signer(folder: Path, public: str | None = None) -> str | None:
             f"{folder}: {manifest.SIGNATURE} is no signature of its {manifest.NAME}{by} ({_why(done)})"
         )
     return next(word for word in done.stdout.decode().split() if word.startswith("SHA256:"))
+
+
+def _as_written(signature: Path) -> bool:
+    """Whether it is to the byte what ssh-keygen writes of what it reads there: base64 in lines of 70 letters, whose
+    last bits, that nobody reads, are zero."""
+    first, last = ARMOUR
+    try:
+        text = bounded.raw(signature).decode("ascii")
+        again = base64.b64encode(base64.b64decode(text.removeprefix(first).removesuffix(last))).decode()
+    except (OSError, ValueError):
+        return False
+    lines = "\n".join(again[at : at + 70] for at in range(0, len(again), 70))
+    return not signature.is_symlink() and text == f"{first}{lines}{last}"
 
 
 def _public(path: str) -> str:

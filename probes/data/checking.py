@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from probes.errors import DataError
-from probes.files import json_files
+from probes.files import json_files, parquet
 from probes.reasons import Reason
 
 csv.field_size_limit(2**31 - 1)
@@ -65,7 +65,7 @@ def columnar(
     for file in sorted(files):
         names = json_files.classes(pq.read_schema(file).metadata)
         row = 0
-        for batch in pq.ParquetFile(file).iter_batches(batch_size=64, columns=columns):
+        for batch in parquet.batches(file, columns, 64):
             for values in batch.to_pylist():
                 row += 1
                 named = {

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from audit.engine import starting
 from audit.runs import Run, manifest
+from probes import Source
+from probes.stimuli.drawn import scenes
 from tests.support import small_runs
 
 
@@ -34,3 +37,24 @@ def test_what_is_no_run_is_not_written_over(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(OSError):
         starting.begin(tmp_path / "folder", "gender")
     assert (tmp_path / "made" / "run.json").is_file()
+
+
+def test_pictures_that_two_draw_at_once_are_those_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second begins while the first draws, and neither takes away what the other reads."""
+    other: list[dict] = []
+
+    def captioned(source: Source) -> tuple[pd.DataFrame, list]:
+        if not other:
+            other.append({})
+            other[0] = starting.drawn(tmp_path)
+            (tmp_path / "drawn-pictures" / "of-the-first").touch()
+        row = {"image": scenes.thing("ball", "red", 1, 0), "caption": "كرة", "origin": "", "phenomenon": ""}
+        return pd.DataFrame([row]), []
+
+    monkeypatch.setattr(starting, "captioned", captioned)
+    assert starting.drawn(tmp_path) == other[0] == starting.drawn(tmp_path)
+    held = [path.name for path in (tmp_path / "drawn-pictures").iterdir()]
+    assert sorted(held) == ["000.png", "captions.csv", "of-the-first"]
+    assert [path.name for path in tmp_path.iterdir()] == ["drawn-pictures"]

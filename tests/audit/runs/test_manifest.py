@@ -1,7 +1,9 @@
 """A run whose files are not as they were written, and findings that its outcomes don't give."""
 
 import json
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +12,7 @@ import pytest
 import audit
 from audit.cli import main
 from audit.comparing import gate
+from audit.engine import verifying
 from audit.runs import Run, manifest, recomputed, unsealed
 from audit.runs.writing import forms
 from probes.errors import DataError, InputError
@@ -29,6 +32,14 @@ def run(sealed: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sealed, tmp_path / "run"))
 
 
+def states(run: Path) -> str:
+    return verifying._files(run).state
+
+
+def told(run: Path) -> str:
+    return verifying._files(run).told
+
+
 def forged(run: Path) -> None:
     """Findings that say less than they should."""
     path = run / "findings.parquet"
@@ -39,6 +50,7 @@ def forged(run: Path) -> None:
 
 def test_one_byte_of_any_file_is_named(run: Path) -> None:
     names = [path.name for path in sorted(run.iterdir()) if path.name != manifest.NAME]
+    assert names == sorted(manifest._read(run))
     assert {"run.json", "findings.parquet", "outcomes.parquet", "queries.parquet"} <= set(names)
     for name in names:
         whole = (run / name).read_bytes()
@@ -58,6 +70,81 @@ def test_what_is_gone_or_came_later_is_named(run: Path) -> None:
         "report.html came later: manifest.json doesn't have it",
     ]
     with pytest.raises(DataError, match=r"dropped\.parquet is gone"):
+        audit.load(run)
+
+
+def test_one_byte_of_the_manifest_itself_is_named(run: Path) -> None:
+    """A blank or the number of its format too, which change nothing of what it tells."""
+    path = run / manifest.NAME
+    whole = path.read_bytes()
+    for place in {
+        0,
+        1,
+        3,
+        whole.index(b"2"),
+        whole.index(b": ") + 1,
+        whole.index(b"run.json") + 12,
+        len(whole) - 1,
+    }:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert states(run) == "differs" and "manifest.json" in told(run)
+    path.write_bytes(whole.replace(b'"sha256"', b'"sha257"'))
+    assert "manifest.json is damaged" in told(run)
+    path.write_bytes(whole)
+    assert states(run) == "holds"
+
+
+def test_a_manifest_of_an_earlier_version_is_one(run: Path) -> None:
+    path = run / manifest.NAME
+    files = manifest._read(run)
+    path.write_text(json.dumps({"format": 1, "sha256": files}, indent=2) + "\n", encoding="utf-8")
+    assert manifest.differing(run) == []
+    path.write_text(json.dumps({"format": 1, "sha256": files}), encoding="utf-8")
+    assert manifest.differing(run) == ["manifest.json is not as it was written"]
+
+
+@pytest.mark.parametrize("name", ["queries.parquet", "findings.csv", "manifest.json"])
+def test_a_link_in_the_place_of_a_file_is_named(run: Path, name: str) -> None:
+    """Its bytes are the same, until somebody changes them elsewhere."""
+    elsewhere = run.parent / name
+    (run / name).rename(elsewhere) if (run / name).exists() else elsewhere.write_text("")
+    (run / name).symlink_to(elsewhere)
+    assert any(line.startswith(name) for line in manifest.differing(run))
+
+
+def test_the_links_of_the_cache_of_the_hub_are_files(run: Path) -> None:
+    blobs, snapshot = run.parent / "blobs", run.parent / "snapshots" / "c0ffee"
+    run.rename(blobs)
+    snapshot.mkdir(parents=True)
+    for path in blobs.iterdir():
+        (snapshot / path.name).symlink_to(path)
+    assert manifest.differing(snapshot) == []
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: Path(path).symlink_to("nowhere")])
+@pytest.mark.parametrize("name", ["more", ".hidden"])
+def test_what_is_no_file_came_later_too(run: Path, make: Callable[[Path], None], name: str) -> None:
+    make(run / name)
+    assert manifest.differing(run) == [f"{name} came later: manifest.json doesn't have it"]
+    (run / ".ipynb_checkpoints").mkdir()
+    assert len(manifest.differing(run)) == 1
+    audit.load(run)  # reads nothing of it
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(run: Path) -> None:
+    (run / "queries.parquet").unlink()
+    os.mkfifo(run / "queries.parquet")
+    assert manifest.differing(run) == ["queries.parquet is gone"]
+    with pytest.raises(DataError, match=r"queries\.parquet is gone"):
+        audit.load(run)
+
+
+def test_no_manifest_is_silent_about_what_is_read(run: Path) -> None:
+    """Else who takes a table out of it could write another in its place."""
+    files = manifest._read(run)
+    del files["outcomes.parquet"]
+    (run / manifest.NAME).write_text(manifest._text(files), encoding="utf-8")
+    with pytest.raises(DataError, match=r"outcomes\.parquet came later"):
         audit.load(run)
 
 

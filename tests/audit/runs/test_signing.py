@@ -74,3 +74,22 @@ def test_where_the_disk_is_full_the_signature_stays(
         with pytest.raises(OSError):
             signing.sign(run, by)
     assert (run / manifest.SIGNATURE).read_bytes() == before
+
+
+def test_any_byte_of_a_signature_that_is_another_is_named(run: Path, tmp_path: Path) -> None:
+    """Also one that ssh-keygen reads over: a blank, a line's end, the last bits of base64."""
+    public = f"{key(tmp_path / 'mine')}.pub"
+    signature = signing.sign(run, str(tmp_path / "mine"))
+    whole = signature.read_bytes()
+    for place in [*range(0, len(whole), 40), *range(len(whole) - 40, len(whole))]:
+        signature.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(
+            DataError, match=r"manifest\.json\.sig is (not as ssh-keygen wrote it|no signature of)"
+        ):
+            signing.signer(run, public)
+    for other in (whole + b"\n", whole.replace(b"\n", b"\r\n"), b"", b"\xff"):
+        signature.write_bytes(other)
+        with pytest.raises(DataError, match="is not as ssh-keygen wrote it"):
+            signing.signer(run)
+    signature.write_bytes(whole)
+    assert signing.signer(run, public)

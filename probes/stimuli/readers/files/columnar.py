@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
 
-from probes.errors import DataError
-from probes.files import bounded, json_files
+from probes.errors import DataError, InputError
+from probes.files import bounded, json_files, parquet
 from probes.files.tabular import Stored, Unusable
 from probes.stimuli.pixels import decode
 
@@ -51,6 +51,8 @@ def data(reference: str) -> bytes | None:
             if kind == "parquet"
             else _table(file, stamp)[column][int(row)].as_py()
         )
+    except InputError:
+        raise
     except (*FAULTS, KeyError, IndexError) as error:
         raise DataError(
             f"{reference}: no such cell ({error}); give a file, row and column that exist"
@@ -112,7 +114,11 @@ def _saved(path: Path) -> list[Path]:
 def schema(path: Path) -> pa.Schema:
     """The columns of one file. InputError where it can't be read."""
     try:
-        return pq.read_schema(path) if _is_parquet(path) else _table(path, path.stat().st_mtime_ns).schema
+        if _is_parquet(path):
+            return parquet.schema(path)
+        return _table(path, path.stat().st_mtime_ns).schema
+    except InputError:
+        raise
     except FAULTS as error:
         raise _damaged(path, error) from None
 
@@ -148,6 +154,8 @@ def _plain_rows(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
     be damaged."""
     try:
         yield from _values(path, columns)
+    except InputError:
+        raise
     except FAULTS as error:
         raise _damaged(path, error) from None
 
@@ -155,16 +163,19 @@ def _plain_rows(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
 def _values(path: Path, columns: list[str]) -> Iterator[dict[str, object]]:
     """`_plain_rows`, of which any page may be damaged."""
     if _is_parquet(path):
-        with pq.ParquetFile(path) as file:
-            if not columns:
-                yield from ({} for _ in range(file.metadata.num_rows))
-            for batch in file.iter_batches(batch_size=1024, columns=columns) if columns else ():
-                yield from batch.to_pylist()
+        if not columns:
+            yield from ({} for _ in range(pq.read_metadata(path).num_rows))
+        for batch in parquet.texts(path, columns) if columns else ():
+            yield from batch.to_pylist()
         return
     table = _table(path, path.stat().st_mtime_ns)
     nested = {name.removesuffix(".path") for name in columns if name not in table.column_names}
+    size = 0
     for row in range(table.num_rows):
         told = {name: table[name][row].as_py() for name in columns if name in table.column_names}
+        size += sum(len(value) for value in told.values() if isinstance(value, str))
+        if size > bounded.limit("bytes"):
+            raise bounded.beyond(str(path), "bytes", size)
         yield told | {name: {"path": table[name][row]["path"].as_py()} for name in nested}
 
 
@@ -190,8 +201,14 @@ def _has_path(kind: pa.DataType) -> bool:
 
 @lru_cache(maxsize=64)
 def _table(path: Path, mtime: int) -> pa.Table:
-    """Mapped, not read: an Arrow file costs no memory."""
-    return pa.ipc.open_stream(pa.memory_map(str(path))).read_all()
+    """Mapped, not read: an Arrow file costs no memory. DataError where it would have to be unpacked, or has more
+    columns than allowed."""
+    for message in pa.ipc.MessageReader.open_stream(pa.memory_map(str(path))):
+        if parquet.is_packed(message):
+            raise DataError(f"{path}: its batches are packed; write it again by save_to_disk of `datasets`")
+    stream = pa.ipc.open_stream(pa.memory_map(str(path)))
+    parquet.narrow(path, stream.schema)
+    return stream.read_all()
 
 
 @lru_cache(maxsize=16)
@@ -205,6 +222,7 @@ class _Shard:
     def __init__(self, path: Path, column: str) -> None:
         self._file, self._column, self._lock = pq.ParquetFile(path, pre_buffer=False), column, Lock()
         groups = self._file.metadata
+        self._most = parquet.rows_at_once(path, groups, [column], BATCH)
         self._starts = [0]
         for group in range(groups.num_row_groups):
             self._starts.append(self._starts[-1] + groups.row_group(group).num_rows)
@@ -224,4 +242,6 @@ class _Shard:
 
     def _rewind(self, group: int) -> None:
         self._group, self._first, self._batch = group, self._starts[group], pa.array([])
-        self._batches = self._file.iter_batches(batch_size=BATCH, row_groups=[group], columns=[self._column])
+        self._batches = self._file.iter_batches(
+            batch_size=self._most, row_groups=[group], columns=[self._column]
+        )
