@@ -185,7 +185,16 @@ def recommended(suite: str, allow_downloads: bool) -> tuple[str | None, str]:
     line that says so, with size and licence."""
     best = next((each.loaded for each in recipes().values() if suite in each.loaded.recommended), None)
     if best is None:
-        return None, f"{suite}: drawings; no open set is recommended for it"
+        others = [
+            f"{name} ({each.loaded.licence})"
+            for name, each in recipes().items()
+            if suite in each.loaded.suites
+        ]
+        named = f"; by name there is {', '.join(others)}" if others else ""
+        return (
+            None,
+            f"{suite}: drawings, which say nothing of photographs; no open set is known for it{named}",
+        )
     told = f"{size(best)}; Arabic: {best.arabic}; {best.licence}"
     if fetching.is_here(best):
         return best.name, f"{suite}: {best.name}, here ({told})"

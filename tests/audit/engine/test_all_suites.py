@@ -198,7 +198,7 @@ def test_of_each_suite_the_best_open_set(
         assert set(drawn.values()) == {"scenes"} and not left_out and not stand.asked
         said = capsys.readouterr().err
         assert "zeroshot: drawings, which say nothing of photographs; imagenette is not here (1 MB; " in said
-        assert "gender: drawings; no open set is recommended for it" in said
+        assert "gender: drawings, which say nothing of photographs; no open set is known for it" in said
         asked, _ = all_suites._allowed(Source(data="recommended", allow_downloads=True), quiet=False)
     found = {suite.name: str(source).partition("@")[0] for suite, source in asked if source.ready}
     assert found == {"zeroshot": "imagenette"}
