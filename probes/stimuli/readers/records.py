@@ -33,15 +33,29 @@ class Record(NamedTuple):
 
 IMAGE = (
     *("image", "image_path", "image_file", "image_name", "file_name", "filename", "filepath", "file"),
-    *("picture", "img", "photo", "path", "jpg", "jpeg", "png", "webp", "image_url", "url"),
+    *(
+        "images",
+        "الصورة",
+        "صورة",
+        "picture",
+        "img",
+        "photo",
+        "path",
+        "jpg",
+        "jpeg",
+        "png",
+        "webp",
+        "image_url",
+        "url",
+    ),
 )
 """What a column of pictures may be called."""
 CAPTION = (
     *("caption", "captions", "text", "txt", "cap", "sentence", "sentences", "description", "comment"),
-    *("caption_text", "raw", "الوصف", "وصف"),
+    *("caption_text", "raw", "alt_text", "alt", "title", "الوصف", "وصف"),
 )
 """What a column of captions, a file of a sample or a value of its JSON may be called."""
-WEAK = {"path", "photo", "image_url", "url", "comment", "raw", "cap", "txt"}
+WEAK = {"path", "photo", "image_url", "url", "comment", "raw", "cap", "txt", "alt_text", "alt", "title"}
 """Names that are meant only where there is none of the others."""
 Roles = Mapping[str, tuple[str, ...]]
 """Columns that are needed -> what they may be called. Its own name comes before all others."""

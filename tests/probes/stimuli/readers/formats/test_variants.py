@@ -37,7 +37,15 @@ def test_what_a_cell_of_captions_holds(told: object, captions: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["filename,sentence", "photo,comment", "Img , TXT", "file_name,caption,text"]
+    "heading",
+    [
+        "filename,sentence",
+        "photo,comment",
+        "Img , TXT",
+        "file_name,caption,text",
+        "الصورة,الوصف",
+        "images,alt_text",
+    ],
 )
 def test_what_columns_are_called(folder: Path, heading: str) -> None:
     (folder / "c.csv").write_text(f"{heading}\na.jpg,قطة\n", encoding="utf-8")
