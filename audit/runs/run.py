@@ -29,10 +29,25 @@ LATER = {
 NEEDED = {
     "findings": [name for name in COLUMNS if name not in LATER],
     "outcomes": ["query", "options", "n_options"],
+    "remedies": [
+        "remedy",
+        "told",
+        "role",
+        "measure",
+        "before",
+        "after",
+        "gain",
+        "ci_low",
+        "ci_high",
+        "verdict",
+        "stands",
+    ],
 }
 """The columns that a table of a run has at least."""
-TEXTS = ("measure", "group", "verdict")
+TEXTS = ("measure", "group", "verdict", "remedy", "told", "role", "stands")
 """Those that are texts in every row."""
+NUMBERS = ("estimate", "before", "after", "gain", "ci_low", "ci_high", "p_value", "margin")
+"""Those that are numbers, or none."""
 
 
 @dataclass(frozen=True)
@@ -156,8 +171,7 @@ class Run:
     @property
     def remedies(self) -> pd.DataFrame | None:
         """What each remedy does (audit.remedies.judging.COLUMNS); None where none was tried."""
-        path = self.folder / "remedies.parquet"
-        return _read(path, lambda: pd.read_parquet(path)) if path.is_file() else None
+        return self._table("remedies") if (self.folder / "remedies.parquet").is_file() else None
 
     def _table(self, name: str) -> pd.DataFrame:
         """One of its tables; DataError where it can't be read, or is none of a run."""
@@ -170,6 +184,9 @@ class Run:
         for column in set(TEXTS) & set(table):
             if not all(isinstance(value, str) for value in table[column]):
                 raise DataError(f"{path}: has no text in every row of {column}; run the audit again")
+        for column in set(NUMBERS) & set(table):
+            if not pd.api.types.is_numeric_dtype(table[column]) and table[column].notna().any():
+                raise DataError(f"{path}: has no number in every row of {column}; run the audit again")
         return table
 
     @property

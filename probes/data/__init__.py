@@ -1,18 +1,20 @@
 """Data sets by name: a recipe each, in `recipes` or by entry point of other distributions; and how they are used."""
 
+import errno
 import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import pandas as pd
 
 from probes import plugins, reasons
-from probes.errors import CallError, DataError
-from probes.files import json_files
+from probes.errors import CallError, DataError, InputError
+from probes.files import json_files, locks, whole
 from probes.plugins import Found, Plugin
 from probes.reasons import Reason
 
@@ -21,6 +23,7 @@ from .recipe import Recipe, read
 
 RECIPES = Path(__file__).with_name("recipes")
 LEFT_OUT = "left_out.json"
+MAKING = ".making-"
 
 
 @dataclass(frozen=True)
@@ -93,19 +96,38 @@ class Ready:
         """Itself, with what its layout makes of it there."""
         if not self.recipe.layout or (self._made / LEFT_OUT).is_file():
             return self
-        aside = self.folder / ".making"
-        rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
-        place = layouts.Place(self.folder / "files", aside, self.path, fetching.dead(self.recipe))
-        left = [
-            (file, row, why.as_data()) for file, row, why in layouts.LAYOUTS[self.recipe.layout].make(place)
-        ]
-        self._made.mkdir(exist_ok=True)
-        for file in aside.iterdir():
-            file.replace(self._made / file.name)
-        aside.rmdir()
-        (self._made / LEFT_OUT).write_text(json.dumps(left, ensure_ascii=False), encoding="utf-8")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for dead in filter(locks.is_free, self.folder.glob(f"{MAKING}*")):
+            rmtree(dead, ignore_errors=True)
+        aside = Path(mkdtemp(prefix=MAKING, dir=self.folder))
+        lock = locks.held(aside)
+        try:
+            left = self._laid_out(aside)
+            self._made.mkdir(exist_ok=True)
+            for file in aside.iterdir():
+                file.replace(self._made / file.name)
+        finally:
+            locks.release(lock)
+            rmtree(aside, ignore_errors=True)
+        whole.write(self._made / LEFT_OUT, json.dumps(left, ensure_ascii=False))
         return self
+
+    def _laid_out(self, aside: Path) -> list[tuple[str, int, Any]]:
+        """What its layout left out of what it wrote there. DataError where its files are not as they are published."""
+        place = layouts.Place(self.folder / "files", aside, self.path, fetching.dead(self.recipe))
+        make = layouts.LAYOUTS[str(self.recipe.layout)].make
+        try:
+            return [(file, row, why.as_data()) for file, row, why in make(place)]
+        except (InputError, MemoryError):
+            raise
+        except Exception as error:  # of whatever reads them
+            if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            told = " ".join(f"{type(error).__name__}: {error}".split())[:160]
+            again = "copy them again" if self.path else f"remove {self.folder} and fetch it again"
+            raise DataError(
+                f"{self.recipe.name}: its files are not as they are published ({told}); {again}"
+            ) from error
 
     def left_out(self) -> pd.DataFrame:
         """What its layout left out: a table of probes.reasons."""

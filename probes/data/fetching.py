@@ -40,9 +40,15 @@ def is_here(recipe: Recipe) -> bool:
 
 def told(recipe: Recipe) -> dict[str, Any]:
     """What was fetched: `files` with their hashes or commits, `dead` links, and `notes` of what differs from its
-    recipe, as data of reasons."""
+    recipe, as data of reasons. DataError where it is damaged."""
     file = folder(recipe) / FETCHED
-    return json_files.read(file) if file.is_file() else {}
+    held = json_files.read(file) if file.is_file() else {}
+    shapes = {"files": dict, "dead": dict, "notes": list}
+    if not isinstance(held, dict) or not all(
+        isinstance(held.get(name, of()), of) for name, of in shapes.items()
+    ):
+        raise DataError(f"{file}: is not what was written there; remove {folder(recipe)} and fetch it again")
+    return held
 
 
 def fetch(recipe: Recipe, quiet: bool = True) -> None:

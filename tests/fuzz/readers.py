@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from audit.models import specs
+from audit.remedies.judging import COLUMNS
+from audit.report.remedies import shown
 from audit.runs import load, manifest
 from audit.statistics.verdicts import read_policy
 from probes import SUITES, Source
@@ -29,7 +31,7 @@ from probes.stimuli import pixels
 from probes.stimuli.readers import caption_sets, counted, formats
 from tests.support.small_runs import reported
 
-from . import hostile
+from . import hostile, published
 
 MSA = variety("msa")
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".token", ".yaml", ".csv.gz")
@@ -141,11 +143,16 @@ def _tar() -> bytes:
 def _run() -> dict[str, bytes]:
     with TemporaryDirectory() as folder:
         run = reported(Path(folder) / "run")
+        pd.DataFrame([REMEDY]).to_parquet(run / "remedies.parquet")
         return {path.name: path.read_bytes() for path in run.iterdir()}
 
 
+REMEDY = dict.fromkeys(COLUMNS, 0.1) | {
+    "remedy": "wording: field", "told": "a", "changes": "a", "role": "helps", "suite": "gender", "measure": "gap",
+    "unit": "share", "adjustment": "", "verdict": "exceeds", "stands": "recommended", "method": "a",
+}  # fmt: skip
 PARTS = """provenance signature suite source warnings notes policy trials contents outcomes findings whole judged
-primary controls is_earlier gone""".split()  # noqa: SIM905
+primary controls is_earlier gone remedies""".split()  # noqa: SIM905
 
 
 def _runs(folder: Path, told: tuple[str, bytes, bool]) -> None:
@@ -163,6 +170,8 @@ def _runs(folder: Path, told: tuple[str, bytes, bool]) -> None:
             getattr(run, part)
         for reasons in (run.warnings, run.notes):
             [str(each) for each in reasons]
+        shown.section(run)
+        shown.points(run.remedies) if run.remedies is not None else None
 
     refuses(walked)
 
@@ -234,4 +243,5 @@ TARGETS: dict[str, tuple[st.SearchStrategy[Any], Callable[[Path, Any], None]]] =
     "datasets": (hostile.contents(hostile.jsons), _of_datasets),
     "archives": (st.one_of(hostile.damaged(_tar()), st.binary(max_size=600)), _archives),
     "runs": (_spoilt_run(), _runs),
+    "published": (published.spoilt(), published.look(refuses)),
 }

@@ -7,6 +7,7 @@ import pandas as pd
 
 from audit.report.speech import words
 from audit.report.speech.words import say
+from probes.errors import DataError
 
 STANDS = {
     "recommended": "helps by enough, and costs nothing that is seen",
@@ -21,7 +22,11 @@ STANDS = {
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the best remedies first, each with its costs below it."""
+    """The rows of the best remedies first, each with its costs below it. DataError where a row says none of STANDS."""
+    if unknown := sorted(set(table["stands"]) - set(STANDS)):
+        raise DataError(
+            f"remedies.parquet: says {unknown[0][:40]!r} of a remedy; run `python -m audit remedies` again"
+        )
     return table.sort_values("stands", key=lambda stands: stands.map(list(STANDS).index), kind="stable")
 
 
