@@ -5,6 +5,7 @@ every address: https://host/path as $AUDIT_MIRROR/host/path. The Hub's own mirro
 """
 
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -51,36 +52,30 @@ def url(address: str, file: Path, sha256: str | None, quiet: bool = True) -> str
     What was interrupted stays beside it as `.part` and is gone on with; what has another hash does not stay. In one
     line, NetworkError or DataError.
     """
-    import pooch  # late: with requests a tenth of a second, for few
-
     with trouble(address):
         _kept(address, file, sha256, quiet)
-    return pooch.file_hash(str(file))
+    return _digest(file)
 
 
 def _kept(address: str, file: Path, sha256: str | None, quiet: bool, token: str = "") -> None:
     """Fetches an address into `file` where that is not there. DataError where it has another hash; HTTPError, OSError
     and HTTPException as they come. token: who asks, which no other host is told."""
-    import pooch
-
-    def resumed(_: str, output: str, __: Any) -> None:
-        part = file.with_name(f"{file.name}.part")
-        _resume(address, part, sha256 is not None, quiet, token)
-        part.replace(output)
-
-    pooch.get_logger().setLevel("ERROR")
-    known = f"sha256:{sha256}" if sha256 else None
-    try:
-        pooch.retrieve(address, known, fname=file.name, path=file.parent, downloader=resumed)
-    except HTTPError:
-        raise
-    except ValueError as error:
-        if "hash" not in str(error).lower():
-            raise
+    if file.is_file() and sha256 in (None, _digest(file)):
+        return
+    part = file.with_name(f"{file.name}.part")
+    _resume(address, part, sha256 is not None, quiet, token)
+    if sha256 not in (None, _digest(part)):
+        part.unlink()
         raise DataError(
             f"{address}: its SHA-256 is not the {sha256} that is known of it; the file was changed or spoiled on the "
             "way, and is not kept: try again, or give a recipe with the new one"
-        ) from None
+        )
+    part.replace(file)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def hub(

@@ -48,6 +48,9 @@ def jobs(template: Path, n: int) -> dict[str, Job]:
         )
     made |= {f"killed while it is written: {name}": _writing(name, n) for name in kills.WRITES}
     made["signals: data get"] = lambda to, chance: _fetched(template, to, n, chance)
+    made["killed where a file changes: data get"] = lambda to, chance: _spoilt(
+        template, to, max(1, n // 3), chance
+    )
     made["data get: answers break off"] = lambda to, chance: served.broken_off(template, to, few)
     made["data get: the network goes away"] = lambda to, chance: served.off_line(
         template, to, 2 * few, chance
@@ -82,6 +85,11 @@ def _writing(name: str, n: int) -> Job:
 def _fetched(template: Path, to: Path, n: int, chance: random.Random) -> Row:
     with served.serving():
         return killed(State(template, to, served.GET), n, chance)
+
+
+def _spoilt(template: Path, to: Path, n: int, chance: random.Random) -> Row:
+    with served.serving():
+        return moments.at_changes(template, to, served.GET, n, chance)
 
 
 def some(template: Path) -> dict[str, Job]:
