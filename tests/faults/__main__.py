@@ -44,12 +44,12 @@ def jobs(template: Path, n: int) -> dict[str, Job]:
         )
     for name, words in COMMANDS.items():
         made[f"killed where a file changes: {name}"] = lambda to, chance, words=words: moments.at_changes(
-            template, to, words, max(1, n // 3), chance
+            template, to, words, max(1, n // 4), chance
         )
     made |= {f"killed while it is written: {name}": _writing(name, n) for name in kills.WRITES}
     made["signals: data get"] = lambda to, chance: _fetched(template, to, n, chance)
     made["killed where a file changes: data get"] = lambda to, chance: _spoilt(
-        template, to, max(1, n // 3), chance
+        template, to, max(1, n // 4), chance
     )
     made["data get: answers break off"] = lambda to, chance: served.broken_off(template, to, few)
     made["data get: the network goes away"] = lambda to, chance: served.off_line(
@@ -72,7 +72,7 @@ def jobs(template: Path, n: int) -> dict[str, Job]:
             )
         made["store on a disk that can't be written"] = lambda to, chance: disks.read_only(template, to, few)
     made["clock that jumps by years"] = lambda to, chance: others.jumping(template, to, few)
-    made["two at once"] = lambda to, chance: others.together(template, to, max(1, n // 15))
+    made["two at once"] = lambda to, chance: others.together(template, to, max(1, n // 25))
     made["hostile models"] = lambda to, chance: models.counted(template, to)
     made["bad files"] = lambda to, chance: bad_files.counted_files(template, to, n * 10, chance)
     return made

@@ -28,7 +28,7 @@ COMMANDS = {
 WRITTEN = (
     "README.md", "table.csv", "prompts.jsonl", "runs/index.html", "found/search.csv", "found/search.html",
     "found/search.png", "runs/given/report.html", "runs/given/manifest.json.sig", "runs/ranked/remed*",
-    "runs/ranked/report.html", "cache/data/*[!t]/**/*", ".eval_results/[!.]*",
+"cache/data/*[!t]/**/*", ".eval_results/[!.]*",
 )  # fmt: skip
 """What commands write, but for runs of their own: as it was, or as it should be. A download that was begun ends in
 `.part`."""

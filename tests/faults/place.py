@@ -95,7 +95,7 @@ def make(folder: Path) -> Path:
     for name, words in {
         "given": AUDIT,
         "other": [*AUDIT, "--seed", "1"],
-        "ranked": ["AUDIT_CACHE=kept", "retrieval", *AUDIT[1:]],
+        "ranked": ["AUDIT_CACHE=kept", "retrieval", *AUDIT[1:], "--no-report"],
     }.items():
         call([*words, "--out", "begun"])
         [made] = [each for each in (folder / "begun").iterdir() if not each.name.startswith(".")]
