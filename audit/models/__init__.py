@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from .base import Encoder
 
 
+HOW = ("device", "batch_size", "dtype")
+"""What of `load` says nothing of which parts there are."""
+
+
 def load(
     model: str | None = None, *, device: str = "auto", batch_size: int | None = None, dtype: str = "float32",
     **parts: Any,

@@ -77,7 +77,7 @@ class Remembered:
 
 def load(**options: Any) -> "Encoder | Remembered":
     """The model of audit.models.load, or what is known of it; InputError as there."""
-    parts = {name: value for name, value in options.items() if name not in ("device", "batch_size", "dtype")}
+    parts = {name: value for name, value in options.items() if name not in audit.models.HOW}
     places = Places(read(**parts))
     told = [repr(places.spec), choose_device(options.get("device") or "auto"), options.get("batch_size")]
     told += [

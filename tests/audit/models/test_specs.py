@@ -80,7 +80,7 @@ def test_no_file_and_no_family(tmp_path: Path) -> None:
         "gone.yaml: no such file; give a file, a folder or a hub id by --model", str(tmp_path / "gone.yaml")
     )
     with pytest.raises(
-        InputError, match="family 'x': there is none; there are own, open_clip, text-tower, hf"
+        InputError, match="family 'x': there is none; there are own, open_clip, multimodal, text-tower, hf"
     ):
         models.load("owner/name", family="x")
 

@@ -24,5 +24,5 @@ def command(given: Options) -> list[str]:
     own, other = given.pop("id"), given.pop("model")
     if own and other:
         raise CallError(f"models: {own} and --model {other}: give one of them")
-    parts = {name: value for name, value in given.items() if name not in ("device", "batch_size")}
+    parts = {name: value for name, value in given.items() if name not in models.HOW}
     return models.explain(own or other, **parts)
