@@ -11,8 +11,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 
 from PIL import Image
+from tqdm import tqdm
 
 from audit.cli import main
 from audit.runs import load, manifest
@@ -147,6 +149,7 @@ def begin(folder: Path, do: Callable[[], int], before: Callable[[], object] | No
     code = 3
     try:
         os.setpgid(0, 0)
+        tqdm.set_lock(RLock())  # tqdm's own is shared by all that are forked: a killed one would keep it
         for descriptor, name in ((1, "out"), (2, "err")):
             os.dup2(
                 os.open(_beside(folder, os.getpid(), name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor
