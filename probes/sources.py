@@ -125,6 +125,22 @@ class Source:
             return given
         return f"{named}{equals}{remote.fetched(address, self.allow_downloads)}"
 
+    def told(self) -> dict[str, Any]:
+        """What it was made of, for who makes it again here: the fields that say what is shown, with whole paths. What
+        is allowed is whoever reads a file's own to say."""
+        names = (
+            ("data", "split") if self.ready else ("images", "captions", "format", "image_key", "caption_key")
+        )
+        told = {
+            name: value
+            for name in (*names, *NAMED, "emoji_font", "variety")
+            if (value := getattr(self, name))
+        }
+        for name in {"data", "classes", "templates", "emoji_font"} & set(told):
+            path, mark, part = told[name].partition("#")
+            told[name] = f"{_absolute(path)}{mark}{part}"
+        return told
+
     def only(self, files: Sequence[str]) -> "Source":
         """Itself without what is not in `files`, of NAMED."""
         left_out: dict[str, Any] = {name: None for name in NAMED if name not in files}

@@ -16,7 +16,7 @@ from probes.trials import Trials
 
 from .progress import bar
 from .score import Vectors
-from .store import keys
+from .store import grids, keys
 from .store.database import Space
 
 if TYPE_CHECKING:
@@ -106,10 +106,9 @@ def _patches(
     def encode(names: list[str], tick: Tick) -> np.ndarray:
         pictures, held = list(Opened(names)), []
         for place, (name, picture) in enumerate(zip(names, pictures, strict=True)):
-            x, y = model.patch_centres(picture.size)
-            at = np.array([points[reference][1:] for reference in of_picture[name]])
-            nearest = np.abs(at[:, 1:] - y).argmin(axis=1) * len(x) + np.abs(at[:, :1] - x).argmin(axis=1)
-            patches, turn = np.unique(nearest, return_inverse=True)
+            at = [points[reference][1:] for reference in of_picture[name]]
+            numbers = grids.nearest(at, grids.grid(picture.size, model, space))
+            patches, turn = np.unique(numbers, return_inverse=True)
             own = np.array([next(rows) for _ in patches])
             row_of.update(zip(of_picture[name], own[turn].tolist(), strict=True))
             held += [(place, patch) for patch in patches.tolist()]

@@ -31,29 +31,38 @@ def provenance(
     margins: "Policy",
 ) -> dict[str, Any]:
     """What a reader needs to do it again, and what should be known before the findings are read."""
-    ids = [
-        encoder.name,
-        *(str(encoder.provenance.get(part, "")) for part in ("id", "text_tower", "image_tower")),
-    ]
+    return {
+        "suite": suite.name,
+        "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
+        "notes": [_data(note) for note in (*encoder.notes, *trials.notes)],
+        **shown(source, trials, encoder.name, encoder.provenance),
+        "seed": seed,
+        "resamples": resamples,
+        "policy": {name: asdict(row) for name, row in margins.items()},
+        "versions": {name: version_of(name) for name in ("arabic-clip-audit", *PACKAGES)},
+        "python": platform.python_version(),
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def shown(source: Source, trials: Trials, model: str, parts: dict[str, Any]) -> dict[str, Any]:
+    """What of it is about what a model of that name and those parts is shown."""
+    ids = [model, *(str(parts.get(part, "")) for part in ("id", "text_tower", "image_tower"))]
     named = (source.ready.recipe.series or source.ready.recipe.name) if source.ready else ""
     otherwise = fetching.differs(source.ready.recipe) if source.ready else []
     pictures = {crops.behind(image) for image in trials.images()}
     return {
-        "suite": suite.name,
         "trials": trials.hash,
         "root": trials.root,
-        "model": {"name": encoder.name, "revision": encoder.revision, **encoder.provenance},
-        "notes": [_data(note) for note in (*encoder.notes, *trials.notes)],
         "warnings": [
             _data(each) for each in (*trials.first, *contamination.warnings(ids, pictures, named), *otherwise)
         ],
         "images": str(source),
         "source": source.kind,
+        "asked": source.told(),
         "data": source.ready.facts() if source.ready else None,
         "variety": source.variety,
-        "seed": seed,
-        "resamples": resamples,
-        "policy": {name: asdict(row) for name, row in margins.items()},
         "pictures": len(pictures),
         "rows": {
             "held": trials.held,
@@ -61,10 +70,6 @@ def provenance(
             "skipped": len(trials.skipped),
             "dropped": len(trials.dropped),
         },
-        "versions": {name: version_of(name) for name in ("arabic-clip-audit", *PACKAGES)},
-        "python": platform.python_version(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 

@@ -71,8 +71,8 @@ class Store:
         """The vectors of the model of that digest, to be read by who doesn't load it; None where none are kept."""
         if self._disk is None:
             return None
-        known = self._disk.execute("select space from spaces where digest = ?", (digest,)).fetchone()
-        return Space(self, {self._disk: known[0]}) if known else None
+        known = self._disk.execute("select space, name from spaces where digest = ?", (digest,)).fetchone()
+        return Space(self, {self._disk: known[0]}, known[1]) if known else None
 
     def contents(self, stamps: Sequence[bytes]) -> dict[bytes, bytes]:
         """The digest of each file of which one is known, by what changes with it: path, size and time."""
@@ -188,10 +188,11 @@ class Store:
 
 
 class Space:
-    """Unit vectors, float32, of one model, by key: 16 bytes that change with the text or the picture."""
+    """Unit vectors, float32, of one model, by key: 16 bytes that change with the text or the picture. name: what the
+    model was called when it was first seen."""
 
-    def __init__(self, store: Store, ids: dict[sqlite3.Connection, int]) -> None:
-        self.store, self._ids = store, ids
+    def __init__(self, store: Store, ids: dict[sqlite3.Connection, int], name: str = "") -> None:
+        self.store, self._ids, self.name = store, ids, name
 
     def filled(
         self,

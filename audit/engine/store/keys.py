@@ -93,6 +93,11 @@ def patch(picture: bytes, number: int) -> bytes:
     return _digest(b"patch", picture, str(number).encode())
 
 
+def grid(size: tuple[int, int]) -> bytes:
+    """16 bytes of where the patches lie of pictures of this width and height."""
+    return _digest(b"grid", str(size).encode())
+
+
 def _digest(*parts: bytes) -> bytes:
     """16 bytes of BLAKE2b; each part with its length, so that none runs into the next."""
     total = hashlib.blake2b(digest_size=16)

@@ -62,8 +62,8 @@ def _told(whole: bool, differs: list[str]) -> str:
     if differs:
         return f"NOT what it says: {', '.join(differs)}"
     return (
-        "nothing differs, and nothing shows that the outcomes are the model's: neither kept vectors of drawn pictures "
-        "nor a signature by --key"
+        "nothing differs, and nothing shows that the outcomes are the model's: neither kept vectors, for "
+        "trials that can be made again here, nor a signature by --key"
     )
 
 

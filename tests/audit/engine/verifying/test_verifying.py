@@ -10,26 +10,11 @@ import pytest
 
 from audit.cli import main
 from audit.engine import verifying
+from audit.engine.verifying import asked, weights
 from audit.models.loading import hub
-from audit.runs import Run, manifest
-from audit.runs.writing import forms
-from audit.statistics import findings
+from audit.runs import Run
 
-
-def forged(run: Path, change) -> None:
-    """Outcomes, findings in all their forms and manifest, of one piece."""
-    path = run / "outcomes.parquet"
-    change(pd.read_parquet(path)).to_parquet(path, index=False)
-    read = Run(run)
-    told = read.provenance
-    found = findings(
-        read.suite, read.outcomes, read.trials.options, told["seed"], told["resamples"], read.policy
-    )
-    found.to_parquet(run / "findings.parquet", index=False)
-    for name, text in forms(found).items():
-        (run / name).write_text(text, encoding="utf-8")
-    (run / manifest.NAME).unlink()
-    manifest.write(run)
+from .conftest import forged
 
 
 def states(run: Path) -> tuple[dict[str, str], bool]:
@@ -75,27 +60,27 @@ def test_other_trials_than_the_hash_are_named(reference_run: Run, tmp_path: Path
     options = pd.read_parquet(run / "options.parquet")
     options.loc[0, "text"] = "أخرى"
     options.to_parquet(run / "options.parquet", index=False)
-    check = verifying._trials(Run(run))
+    check = asked.trials(Run(run))
     assert check.state == "differs" and check.told.endswith(
         f"run.json says {reference_run.provenance['trials']}"
     )
 
 
 def test_other_weights_in_its_folder_are_named(random_model: str, tmp_path: Path) -> None:
-    model = Path(shutil.copytree(random_model, tmp_path / "model"))
+    folder = Path(shutil.copytree(random_model, tmp_path / "model"))
     (tmp_path / "run").mkdir()
-    told = {"id": str(model), "revision": "sha256:000000000000", "weights": ["model.safetensors"]}
+    told = {"id": str(folder), "revision": "sha256:000000000000", "weights": ["model.safetensors"]}
     (tmp_path / "run" / "run.json").write_text(json.dumps({"model": told}))
-    check = verifying._model(Run(tmp_path / "run"))
+    check = weights.model(Run(tmp_path / "run"))
     assert check.state == "differs" and "those audited were sha256:000000000000" in check.told
 
 
 def test_weights_in_the_cache_of_the_hub_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    weights = b"weights"
-    blob = tmp_path / hashlib.sha256(weights).hexdigest()
-    blob.write_bytes(weights)
+    content = b"weights"
+    blob = tmp_path / hashlib.sha256(content).hexdigest()
+    blob.write_bytes(content)
     monkeypatch.setattr(
         hub, "try_to_load_from_cache", lambda id, name, revision: str(blob) if name == "w" else None
     )
@@ -104,7 +89,7 @@ def test_weights_in_the_cache_of_the_hub_are_looked_at(
     def state(name: str) -> str:
         told = {"id": "owner/name", "revision": "c0ffee", "weights": [name]}
         (tmp_path / "run" / "run.json").write_text(json.dumps({"model": told}))
-        return verifying._model(Run(tmp_path / "run")).state
+        return weights.model(Run(tmp_path / "run")).state
 
     assert (state("w"), state("other")) == ("holds", "not told")
     blob.write_bytes(b"others")
