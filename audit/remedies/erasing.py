@@ -17,6 +17,13 @@ from .requests import FOUND, requests
 
 INSTALLED = find_spec("concept_erasure") is not None
 NAME = "gender erased"
+CODE = """\
+from safetensors.torch import load_file
+from torch.nn.functional import normalize
+learnt = load_file("FILE")
+def remedied(x, kind):  # x: (n, d) unit vectors of kind "text" or "image"
+    return normalize(x - (x - learnt[kind + ".mean"]) @ learnt[kind + ".right"].T @ learnt[kind + ".left"].T)
+"""
 
 
 def erased(asked: Asked, half: Asked) -> Asked:
@@ -66,6 +73,7 @@ REMEDY = Remedy(
         "zeroshot": (ZEROSHOT.measure("top-1, short"),),
     },
     requests,
+    CODE,
     learns=True,
 )
 REMEDIES = (REMEDY,) if INSTALLED else ()

@@ -33,7 +33,7 @@ COLUMNS = [
 before, after: the measure's estimates. gain: how much better it is with the remedy, whatever the measure's direction.
 verdict: a disparity's, of the gain against its margin. stands: what follows for the remedy, of STANDS, the same in all
 of its rows."""
-STANDS = ("recommended", "at a cost", "cost open", "open", "no help", "harm", "can't say")
+STANDS = ("recommended", "at a cost", "cost open", "open", "no help", "cost alone", "harm", "can't say")
 
 
 @dataclass(frozen=True)
@@ -188,8 +188,8 @@ def _stands(rows: pd.DataFrame) -> str:
         return "no help"
     if gain["ci_high"] < 0:
         return "harm"
-    if gain["ci_low"] > 0 and (costs["ci_high"] < 0).any():
-        return "at a cost"
+    if (costs["ci_high"] < 0).any():
+        return "at a cost" if gain["ci_low"] > 0 else "cost alone"
     if gain["verdict"] == "exceeds":
         return "cost open" if (costs["gain"] < -costs["margin"]).any() else "recommended"
     return "open" if gain["verdict"] == "present" else "can't say"

@@ -55,6 +55,15 @@ class Asked:
         return score(self.trials, dict(self.vectors), self.top)
 
 
+PROMPTS = """\
+import csv, torch
+rows = list(csv.DictReader(open("FILE", encoding="utf-8")))
+def remedied(text, encode):  # text: as under "before"; encode: texts to their (n, d) unit vectors
+    after = {row["after"]: float(row["weight"]) for row in rows if row["before"] == text} or {text: 1.0}
+    return torch.nn.functional.normalize(torch.tensor(list(after.values())) @ encode(list(after)), dim=0)
+"""
+"""How changed prompts are used: the vector of what is asked in a text's place."""
+
 Change = Callable[[Asked, Asked], Asked]
 """(all that was asked, the half that may be learnt from) to the same queries, in their order, asked otherwise."""
 
@@ -73,6 +82,7 @@ class Remedy:
     costs: by suite, the measures that it must not worsen; those of a suite without a run are not looked at.
     change: how it is asked with the remedy.
     asks: adds to a run what it did not ask and its vectors tell, for `helps` and the costs.
+    code: the five lines of Python that use its file, FILE.
     learns: whether how it is asked depends on the half that may be learnt from.
     """
 
@@ -84,4 +94,5 @@ class Remedy:
     change: Change
     costs: Mapping[str, tuple[Measure, ...]] = field(default_factory=dict)
     asks: Callable[[Asked], Asked] = same
+    code: str = PROMPTS
     learns: bool = False

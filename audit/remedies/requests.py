@@ -9,12 +9,22 @@ from probes.suite import Measure, accuracy
 from probes.suites.gender import SUITE
 from probes.suites.gender.columns import GALLERY_SHARE
 from probes.suites.gender.measures import DEPTH
-from probes.suites.gender.wordings import MASCULINE, SAID
+from probes.suites.gender.wordings import MASCULINE
 
 from .remedy import Asked, Change, Remedy
 
 MEN = SUITE.measure("form, masculine word")
 EVEN = (0.5, 0.5)
+EXAMPLES = {
+    "slash": "طبيب/ة",
+    "slash, joined": "طبيب/ـة",
+    "brackets": "طبيب(ة)",
+    "both words": "طبيب أو طبيبة",
+    "person": "شخص يعمل في مجال الطب",
+    "field": "مجال الطب",
+    "group": "هيئة التمريض",
+}
+"""Of each wording that a request may have."""
 WEIGHTS = tuple(place / 10 for place in range(11))
 
 
@@ -119,10 +129,10 @@ def _remedies() -> Iterator[Remedy]:
         "The same with a weight for each word, learnt from the other half of the professions.",
         "pooling", "gender", MEN, weighed, costs, requests, learns=True,
     )  # fmt: skip
-    for wording in SAID:
+    for wording, example in EXAMPLES.items():
         yield Remedy(
             f"wording: {wording}",
-            "Ask by a wording that names no gender.",
+            f"Ask by a wording that names no gender («{example}»).",
             "prompts", "gender", MEN, _asked_by(wording), costs, requests,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The files by which remedies are used: prompts as a table, what was learnt as safetensors."""
+"""The files by which remedies are used: prompts as a table, what was learnt as safetensors, code that reads them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,17 +19,22 @@ COLUMNS = ["remedy", "for", "before", "after", "weight"]
 
 def files(remedies: Sequence[Remedy], asked: Asked) -> dict[str, bytes | str]:
     """Name of a file to what it holds: of each remedy's prompts one CSV, of what it learns, from the whole run, one
-    safetensors."""
+    safetensors; and the lines of Python that use it."""
     made: dict[str, bytes | str] = {}
     for remedy in remedies:
         before = remedy.asks(asked)
         after = remedy.change(before, asked)
         stem = "-".join(["remedy", *re.findall(r"\w+", remedy.name)])
-        if after.tensors:
-            made[f"{stem}.safetensors"] = save(dict(after.tensors))
         prompts = changed(remedy, before, after)
-        if len(prompts):
-            made[f"{stem}.csv"] = csv(prompts)
+        if after.tensors:
+            name = f"{stem}.safetensors"
+            made[name] = save(dict(after.tensors))
+        elif len(prompts):
+            name = f"{stem}.csv"
+            made[name] = csv(prompts)
+        else:
+            continue
+        made[f"{stem}.py"] = remedy.code.replace("FILE", name)
     return made
 
 

@@ -1,42 +1,69 @@
 """Remedies in a report and a model card."""
 
+from typing import Any
+
 import pandas as pd
 
-from audit.report.html.elements import badge, bidi, figure, lines, table
+from audit.report.html.elements import bidi, data, figure, lines, table
 from audit.report.html.templating import Html, element
 from audit.report.speech import words
 from audit.report.speech.words import say
 from audit.runs import Run
 
-from .told import STANDS, follows, measure, ordered, summary
+from .told import STANDS, direction, follows, measure, ordered, summary
 
 ROLES = {"helps": "should help", "cost": "may cost"}
 
 
 def section(run: Run) -> Html:
-    """What was tried on a run, what it does and what it costs; nothing where nothing was tried."""
+    """What was tried on a run, what it does, what it costs and how it is used; or how to try."""
     tried = run.remedies
     if tried is None:
-        return Html("")
+        told = say("Nothing was tried on this run yet. What helps, and what it costs, says:")
+        return Html(element("told_above", told, element("code", "python -m audit remedies RUN"), ""))
     head = ("remedy", "measure", "before", "after", "better by", "verdict")
     rows = [
         (
-            lines(element("strong", bidi(say(each.remedy))), bidi(say(each.told)), say(STANDS[each.stands])),
+            lines(element("strong", bidi(say(each.remedy))), *_first(each)),
             lines(say(ROLES[each.role]), bidi(measure(each))),
             figure(words.number(each.before), each.before),
             figure(words.number(each.after), each.after),
             figure(
                 lines(words.number(each.gain, sign=True), words.bracket(each.ci_low, each.ci_high)), each.gain
             ),
-            badge(each.verdict),
+            _badge(each),
         )
         for each in ordered(tried).itertuples()
     ]
     caption = (
-        "What was tried, what it does and what it costs, chosen on one half of the lemmas or pictures and judged on "
-        "the other. What helps lies beside this report: remedy-*.csv and remedy-*.safetensors."
+        "Chosen on one half of the lemmas or pictures, judged on the other. Better by: how much nearer to even, or how "
+        "much oftener right; below 0 it is worse. The intervals of what should be helped hold all together in 95 of "
+        "100 audits, those of costs each alone."
     )
-    return Html(element("told_above", bidi(summary(tried)), "", table(head, rows, caption)))
+    said = lines(*map(bidi, points(tried)))
+    return Html(element("told_above", said, "", table(head, rows, caption)) + _used(run))
+
+
+def _first(row: Any) -> list[str]:
+    """What a remedy does and what follows for it, in the first of its rows."""
+    return [bidi(say(row.told)), say(STANDS[row.stands])] if row.role == "helps" else []
+
+
+def _badge(row: Any) -> str:
+    """The verdict's word in the colour of what is good, where that is for the better."""
+    turn = direction(row)
+    tone = {"exceeds": "able", "present": "partial"}[row.verdict] if turn == "better" else row.verdict
+    return lines(element("badge", tone, say(row.verdict)), *([say(turn)] if turn else []))
+
+
+def _used(run: Run) -> Html:
+    """The lines of Python that use what helps; nothing where nothing does."""
+    listings = [
+        element("listing", data(path.name), path.read_text(encoding="utf-8"))
+        for path in sorted(run.folder.glob("remedy-*.py"))
+    ]
+    told = say("How what helps is used: its files lie beside this report, and these lines read them.")
+    return Html(element("told_above", told, "", "") + Html("").join(listings)) if listings else Html("")
 
 
 def points(tried: pd.DataFrame) -> list[str]:

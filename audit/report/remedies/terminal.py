@@ -1,11 +1,14 @@
 """Remedies on a terminal: a line each for what it should help and for what it may cost."""
 
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 
 from audit.report.speech.words import say
 from audit.report.terminal import figure, interval, text_table
 
-from .told import follows, measure, ordered, summary
+from .told import direction, follows, measure, ordered, summary
 
 ROLES = {"helps": "should help", "cost": "may cost"}
 
@@ -23,12 +26,23 @@ def show(table: pd.DataFrame) -> str:
             "better by": rows["gain"].map(figure),
             **interval(rows),
             "± margin": rows["margin"].map(figure),
-            "verdict": rows["verdict"].map(say),
+            "verdict": [verdict(row) for row in rows.itertuples()],
         }
     )
     return "\n".join(
         [text_table(shown, ("remedy", "it", "measure", "verdict")), "", *follows(table), summary(table)]
     )
+
+
+def verdict(row: Any) -> str:
+    turn = direction(row)
+    return say(row.verdict) + (f" ({say(turn)})" if turn else "")
+
+
+def how_to_use(path: Path) -> str:
+    """A remedy's lines of Python, which are run where its files are."""
+    told = say("How it is used, in the folder of {file}:", file=path.name)
+    return f"{told}\n{path.read_text(encoding='utf-8')}"
 
 
 def not_tried(name: str) -> str:

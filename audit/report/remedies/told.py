@@ -15,6 +15,7 @@ STANDS = {
     "cost open": "helps by enough; it may cost as much as would matter",
     "open": "helps; whether by enough is open",
     "no help": "doesn't help by enough",
+    "cost alone": "costs something; whether it helps is open",
     "harm": "makes it worse",
     "can't say": "can't say",
 }
@@ -44,8 +45,15 @@ def follows(table: pd.DataFrame) -> list[str]:
     return [f"{say(told)}: {_listed(names[stands])}" for stands, told in STANDS.items() if stands in names]
 
 
+def direction(row: Any) -> str:
+    """For better or for worse, where its verdict says that something is there; else nothing."""
+    return ("better" if row.gain > 0 else "worse") if row.verdict in ("exceeds", "present") else ""
+
+
 def _listed(names: Iterable[str]) -> str:
-    return say(", ").join(f"«{say(name)}»" for name in names)
+    """In marks, but for names that have such in them."""
+    told = map(say, names)
+    return say(", ").join(name if "«" in name else f"«{name}»" for name in told)
 
 
 def measure(row: Any) -> str:

@@ -22,7 +22,7 @@ from audit.report.html.elements import (
 )
 from audit.report.html.interval_bar import bar
 from audit.report.html.templating import Html, element, rendered
-from audit.report.remedies import shown as remedies
+from audit.report.remedies import shown
 from audit.report.speech import adjusting, sentences, unread, words
 from audit.report.speech.verdict_names import PLAIN
 from audit.report.speech.words import say
@@ -59,15 +59,19 @@ def headline(run: Run) -> Html:
 
 
 def verdicts(run: Run) -> Html:
-    """The primary measures as sentences, the worst first; then the controls, that say whether those can be read; then
-    what helps, where that was tried."""
+    """The primary measures as sentences, the worst first; then the controls, that say whether those can be read."""
     worst_first = run.primary.sort_values(
         "verdict", key=lambda verdict: verdict.map(ORDER.index), kind="stable"
     )
     judged, controls = (
         [_card(run, each) for each in rows.itertuples()] for rows in (worst_first, run.controls)
     )
-    return Html(rendered("verdicts.html.j2", judged=judged, controls=controls) + remedies.section(run))
+    return rendered("verdicts.html.j2", judged=judged, controls=controls)
+
+
+def remedies(run: Run) -> Html:
+    """What was tried against what was found, what it does and what it costs."""
+    return shown.section(run)
 
 
 def answers(run: Run) -> Html:

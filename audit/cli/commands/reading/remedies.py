@@ -30,10 +30,11 @@ def command(given: Options) -> list[str]:
     """What was tried, what it does and costs, and where the files are."""
     from audit.remedies import erasing
     from audit.remedies.trying import tried
-    from audit.report.remedies.terminal import not_tried, show
+    from audit.report.remedies.terminal import how_to_use, not_tried, show
     from audit.report.speech import words
 
     table, written = tried(given["runs"], seed=given["seed"], resamples=given["resamples"])
     with words.speaking(given["lang"], given["digits"]):
         left = [] if erasing.INSTALLED else [not_tried(erasing.NAME)]
-        return [show(table), *left, *map(str, written)]
+        used = [how_to_use(path) for path in written if path.suffix == ".py"]
+        return [show(table), *left, *used, *map(str, written)]

@@ -25,8 +25,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_runs.reported(tmp_path_factory.mktemp("shown") / "run")
 
 
-def test_nothing_is_shown_where_nothing_was_tried(folder: Path) -> None:
-    assert not str(shown.section(Run(folder)))
+def test_where_nothing_was_tried_it_says_how_to(folder: Path) -> None:
+    assert "python -m audit remedies RUN" in str(shown.section(Run(folder)))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_report_and_card_show_what_was_tried(folder: Path, language: str, told: 
     made().to_parquet(folder / "remedies.parquet")
     words.use(language)
     try:
-        assert told in str(tables.verdicts(Run(folder)))
+        assert told in str(tables.remedies(Run(folder)))
         assert heading in card.text([Run(folder)], [""], True)
     finally:
         (folder / "remedies.parquet").unlink()
