@@ -63,11 +63,12 @@ def _opened(folders: Sequence[str | Path]) -> dict[str, Run]:
 
 
 def _asked(run: Run) -> Asked:
-    vectors = kept(run, run.trials)
-    if isinstance(vectors, str):
+    found = kept(run, run.trials)
+    if isinstance(found, str):
         raise DataError(
-            f"{run.folder}: {vectors}; run the same audit again on this machine, without --no-cache, which keeps them"
+            f"{run.folder}: {found}; run the same audit again on this machine, without --no-cache, which keeps them"
         )
+    vectors, _ = found
     return Asked(run.trials, {kind: Vectors(*each) for kind, each in vectors.items()}, run.suite.top)
 
 
