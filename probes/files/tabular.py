@@ -125,7 +125,7 @@ def _separated(path: Path, told: str, separator: str | None) -> tuple[list[str],
         if not any(cell.strip() for cell in cells):
             continue
         if not columns:
-            columns = [_heading(cell) for cell in cells]
+            columns = [text.heading(cell) for cell in cells]
             if twice := [name for name, times in Counter(columns).items() if name and times > 1]:
                 raise DataError(f"{path}: has the column {min(twice)} twice; leave one of them")
             continue
@@ -143,7 +143,7 @@ def _parted(told: str, separator: str | None) -> tuple[Iterator[tuple[int, list[
     """The lines in cells, and what parts them: what Excel's first line says (`sep=;`), else `separator`, else that of
     SEPARATORS which the header has most of. Cells that a tab or | parts are read as such tables are written, without
     quotes unless a whole cell is quoted."""
-    named = re.match(r"sep=(.)\r?\n", told)
+    named = re.match(r'"?sep=(.)"?\r?\n', told, re.IGNORECASE)
     skipped = 1 if named else 0
     told = told[named.end() :] if named else told
     header = told.lstrip().split("\n", 1)[0]
@@ -193,7 +193,7 @@ def _json_lines(told: str) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            yield number, _values(json_files.rows(line))
+            yield number, _values(json_files.rows(line.lstrip("\ufeff")))
         except NotJson as error:
             yield number, Unusable("row-not-json", error=str(error))
 
@@ -227,12 +227,7 @@ def _values(value: object) -> dict[str, object] | Unusable:
         return Unusable("row-not-keys", found=_kind(value))
     if wrong := fault(value):
         return wrong
-    return {_heading(key): entry for key, entry in value.items()}
-
-
-def _heading(name: object) -> str:
-    """A column's name: in lower case, without blanks at its ends and invisible marks."""
-    return text.plain(str(name)).strip().lower()
+    return {text.heading(key): entry for key, entry in value.items()}
 
 
 def _kind(value: object) -> Reason:

@@ -8,6 +8,8 @@ MARKS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\
 """Signs that show nothing: marks of direction, joiners, soft hyphens, byte-order marks."""
 INVISIBLE = re.compile(f"[{MARKS}]")
 ENDS = re.compile(rf"^[\s{MARKS}]+|[\s{MARKS}]+$")
+SIGNS = re.compile("[\u0640\u064b-\u0652\u0670]")
+"""Tatweel, vowel signs."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 ENCODINGS = (  # UTF-16's mark is the beginning of UTF-32's
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,6 +48,11 @@ def bare(value: object) -> str:
 def plain(text: str) -> str:
     """Without invisible marks anywhere."""
     return INVISIBLE.sub("", text)
+
+
+def heading(name: object) -> str:
+    """A column's name: in lower case, without blanks at its ends, invisible marks, tatweel and vowel signs."""
+    return SIGNS.sub("", plain(str(name))).strip().lower()
 
 
 def halved(value: object) -> bool:

@@ -13,6 +13,7 @@ from audit.runs.provenance import shown
 from audit.runs.writing import strict
 from probes import SUITES, Source
 from probes.errors import InputError
+from probes.files import json_files
 from probes.sources import BY_PATCHES, DRAWN
 from probes.trials import LEFT_OUT, Trials
 
@@ -129,7 +130,7 @@ def _rows(table: pd.DataFrame) -> list[str]:
 
 def _plain(value: Any) -> Any:
     """As run.json holds it."""
-    return json.loads(json.dumps(strict(value), ensure_ascii=False, default=str))
+    return json_files.parsed(json.dumps(strict(value), ensure_ascii=False, default=str))
 
 
 def _short(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Records of any file that a user may have: tables, Parquet, folders of Hugging Face `datasets`, WebDataset tars."""
 
 import gzip
+import re
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -133,12 +134,12 @@ def columnar_records(path: Path, roles: Roles, names_of: str = "") -> Iterator[R
     if not files:
         raise DataError(f"{path}: holds no Parquet file, and `datasets` did not save it; give one that does")
     for file in files:
-        columns = {name.lower(): name for name in columnar.schema(file).names}
+        columns = {text.heading(name): name for name in columnar.schema(file).names}
         found = named(file, list(columns), roles)
         classes = columnar.class_names(file, columns[found[names_of]]) if names_of else []
         wanted = [name for lower, name in columns.items() if lower in found.values() or lower in OPTIONAL]
         for row, values in enumerate(columnar.rows(file, wanted), start=1):
-            told = _renamed({key.lower(): value for key, value in values.items()}, found)
+            told = _renamed({text.heading(key): value for key, value in values.items()}, found)
             if len(files) > 1:
                 told["id"] = identity(told, f"{file.stem}:{row}")
             if classes:
@@ -158,10 +159,12 @@ def identity(values: Mapping[str, Any], otherwise: object) -> str:
 
 
 def named(path: Path, columns: list[str], roles: Roles) -> dict[str, str]:
-    """Role -> column. InputError where a role has no column, or several and none of its own name."""
+    """Role -> column, `image name` being `image_name`. InputError where a role has no column, or several and none of
+    its own name."""
     found: dict[str, str] = {}
+    joined = {re.sub(r"[\s-]+", "_", name): name for name in columns} | {name: name for name in columns}
     for role, others in roles.items():
-        called = others[:1] if others[0] in columns else meant(others, columns)
+        called = [joined[name] for name in (others[:1] if others[0] in joined else meant(others, joined))]
         if len(called) > 1:
             raise DataError(
                 f"{path}: {role} may be {' or '.join(called)}; call one of them {others[0]}{_by_key(role)}"
@@ -189,7 +192,7 @@ def keyed(path: Path, roles: Roles, image_key: str | None, fixed: bool = False) 
         return roles
     if fixed:
         raise CallError(f"--image-key {image_key}: {path} has its own place for pictures; leave it out")
-    return {**roles, "image": (image_key.strip().lower(),)}
+    return {**roles, "image": (text.heading(image_key),)}
 
 
 KEYS = ("image", "caption")
@@ -245,7 +248,7 @@ def json_of(sample: dict[str, Any]) -> dict[str, Any]:
         raise Unusable("file-not-keys", name=sample["json"].name)
     if wrong := tabular.fault(told):
         raise wrong
-    return {text.plain(str(key)).strip().lower(): value for key, value in told.items()}
+    return {text.heading(key): value for key, value in told.items()}
 
 
 def holds(path: Path, *suffixes: str) -> bool:

@@ -31,8 +31,9 @@ def test_the_separator_is_that_of_the_heading(tmp_path: Path, name: str, content
     assert rows(tmp_path / name, content) == [(2, ["a", "b"])]
 
 
-def test_what_excel_says_of_the_separator(tmp_path: Path) -> None:
-    assert rows(tmp_path / "t.csv", 'sep=;\r\nimage;text\r\na;"b;c"\r\n') == [(3, ["a", "b;c"])]
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"'])
+def test_what_excel_says_of_the_separator(tmp_path: Path, first: str) -> None:
+    assert rows(tmp_path / "t.csv", f'{first}\r\nimage;text\r\na;"b;c"\r\n') == [(3, ["a", "b;c"])]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,11 @@ def test_half_a_sign_is_a_row(tmp_path: Path) -> None:
         tmp_path / "t.jsonl", '{"image": "a", "text": "\\ud83d"}\n{"image": "\\ud83d\\ude00"}\n'
     )
     assert "half a sign" in str(first[1]) and second == (2, ["😀"])
+
+
+def test_lines_of_files_that_were_joined(tmp_path: Path) -> None:
+    told = rows(tmp_path / "t.jsonl", '{"image": "a"}\n\ufeff{"image": "b"}\n')
+    assert told == [(1, ["a"]), (2, ["b"])]
 
 
 def test_a_hidden_table_is_none(tmp_path: Path) -> None:

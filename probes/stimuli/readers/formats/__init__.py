@@ -9,7 +9,7 @@ from pkgutil import walk_packages
 
 from probes import plugins
 from probes.errors import CallError, DataError
-from probes.files import tabular
+from probes.files import tabular, text
 from probes.plugins import Found, Plugin
 from probes.stimuli.readers.records import Record, head
 
@@ -48,6 +48,8 @@ def records(path: Path, format: str | None, keys: Mapping[str, str | None] | Non
     if format is None:
         if path.is_dir():
             return records(tabular.find_table(path), None, keys)
+        if tabular.suffix(path) == ".txt":
+            tabular.read_text(path)  # says how it is encoded, where that is why
         raise DataError(f"{path}: its format is not recognised; name it with --format: {', '.join(known)}")
     if path.is_dir() and not known[format].loaded.folders:
         path = tabular.find_table(path)
@@ -55,7 +57,7 @@ def records(path: Path, format: str | None, keys: Mapping[str, str | None] | Non
     if own and not known[format].loaded.keyed:
         named = ", ".join(f"--{role}-key {key}" for role, key in own.items())
         raise CallError(f"{named}: {format} has its own; leave it out")
-    roles = [{**ROLES, **{role: (key.strip().lower(),) for role, key in own.items()}}] if own else []
+    roles = [{**ROLES, **{role: (text.heading(key),) for role, key in own.items()}}] if own else []
     with plugins.guarded(known[format], f"{path}: the format", DataError):
         return list(known[format].loaded.read(path, *roles))
 

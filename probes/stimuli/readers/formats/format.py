@@ -1,13 +1,17 @@
 """What a format declares."""
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from probes.files import text
+from probes.files import json_files, text
 from probes.stimuli.readers.records import CAPTION, IMAGE, Record, Roles, identity, meant
 
+LITERAL = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+"""A text within a list that is written as text."""
 ROLES: Roles = {"image": (*IMAGE, "image_id"), "caption": CAPTION}
 """The needed columns of a table -> what they may be called."""
 
@@ -49,29 +53,39 @@ def each_caption(records: Iterable[Record]) -> Iterator[Record]:
 def several(told: object) -> object:
     """What a cell of captions holds: a list of them, also one that is written as text (["…", "…"]); or one; each as a
     text, also where it is {"raw": "…"}, as Karpathy's splits have it."""
+    if isinstance(told, str):
+        told = _written(told)
     if isinstance(told, dict):
         names = {str(name).lower(): value for name, value in told.items()}
         first = names.get("raw") or next((names[name] for name in meant(CAPTION, names)), None)
         return several(first) if isinstance(first, list) else first
-    if isinstance(told, str):
-        told = _written(told)
     if not isinstance(told, list) or not told:
         return told
     return [several(each) if isinstance(each, dict) else each for each in told]
 
 
 def _written(told: str) -> object:
-    """The list of texts that a text is, as a spreadsheet or pandas wrote it; else the text."""
+    """The captions that a text is, as JSON, a spreadsheet, pandas or numpy (whose lists have no commas) wrote them;
+    else the text."""
     bare = text.bare(told)
-    if not (bare.startswith("[") and bare.endswith("]")):
+    if bare[:1] + bare[-1:] not in ("[]", "{}"):
         return told
-    try:
-        found = ast.literal_eval(bare)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return told
-    return (
-        found if isinstance(found, list) and found and all(isinstance(each, str) for each in found) else told
+    found = None
+    for read, content in (
+        (json_files.rows, bare),
+        (ast.literal_eval, re.sub(rf"({LITERAL})(?=\s+['\"])", r"\1,", bare, flags=re.DOTALL)),
+    ):
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+            found = read(content)
+            break
+    captions = found if isinstance(found, list) else [found]
+    plain = all(
+        each is None
+        or isinstance(each, str)
+        or (isinstance(each, dict) and meant(CAPTION, {str(name).lower() for name in each}))
+        for each in captions
     )
+    return found if plain and any(captions) and not text.halved(captions) else told
 
 
 def first_line(start: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from probes.files import tabular
+from probes.files import tabular, text
 from probes.stimuli.readers.formats.format import ROLES, first_line
 from probes.stimuli.readers.records import meant
 
@@ -14,7 +14,7 @@ TABLE = table("tsv", "the same, cells parted by tabs, also as Excel writes it, i
 
 def _fits(path: Path, start: str) -> bool:
     """By the name, or of a .txt by its heading."""
-    heading = [name.strip().lower() for name in first_line(start).split("\t")]
+    heading = [text.heading(name) for name in first_line(start).split("\t")]
     named = tabular.suffix(path) == ".txt" and all(meant(names, heading) for names in ROLES.values())
     return tabular.suffix(path) == ".tsv" or named
 

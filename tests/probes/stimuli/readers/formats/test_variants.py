@@ -22,6 +22,13 @@ def read(path: Path, images: Path | None = None, **keys: str) -> list[str]:
     [
         ("['قطة', 'هرة']", ["قطة", "هرة"]),
         ('["قطة", "هرة"]', ["قطة", "هرة"]),
+        ("['قطة' 'هرة']", ["قطة", "هرة"]),
+        ("['قطة'\n \"d'or\"]", ["قطة", "d'or"]),
+        ('["قطة", null]', ["قطة", None]),
+        ("[{'raw': 'قطة', 'tokens': ['قطة']}]", ["قطة"]),
+        ('{"raw": "قطة"}', "قطة"),
+        ("{قطة}", "{قطة}"),
+        ('["\\ud83d"]', '["\\ud83d"]'),
         ("[صورة]", "[صورة]"),
         ("[1, 2]", "[1, 2]"),
         ("قطة", "قطة"),
@@ -44,6 +51,8 @@ def test_what_a_cell_of_captions_holds(told: object, captions: object) -> None:
         "Img , TXT",
         "file_name,caption,text",
         "الصورة,الوصف",
+        "الصُّورَة,الوصـــف",
+        "Image Name,Alt-Text",
         "images,alt_text",
     ],
 )
@@ -71,6 +80,12 @@ def test_the_columns_that_the_user_names(folder: Path) -> None:
 def test_a_tab_table_called_txt(folder: Path) -> None:
     (folder / "c.txt").write_text("image\tcaption\r\na.jpg\tقطة\r\n", encoding="utf-16")
     assert read(folder / "c.txt") == ["قطة"]
+
+
+def test_a_text_file_says_how_it_is_encoded(folder: Path) -> None:
+    (folder / "c.txt").write_bytes("a.jpg#0\tقطة\n".encode("utf-16-le"))
+    with pytest.raises(DataError, match="it looks like UTF-16 without a byte-order mark"):
+        read(folder / "c.txt")
 
 
 def coco(folder: Path, **lists: object) -> Path:
