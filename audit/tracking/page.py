@@ -28,9 +28,9 @@ def page(track: Track, seed: int = 0) -> str:
         "track.html.j2",
         header=header(words.audit(track.suite), data(last.partition("@")[0]), told),
         curves=curves(track),
-        changes=_changes(track),
-        worse=_worse(track, seed),
-        figures=_figures(track),
+        changes=changes(track),
+        worse=worse(track, seed),
+        figures=figures(track),
         damaged=[(place, reason(error.reason)) for place, error in track.damaged.items()],
     )
     return document(body, say("Training of {model}", model=last))
@@ -86,7 +86,8 @@ def _few(steps: list[int], most: int = 10) -> list[int]:
     return steps if len(steps) <= most else steps[:: -(-len(steps) // most)]
 
 
-def _changes(track: Track) -> Html | Markup:
+def changes(track: Track) -> Html:
+    """Of each primary measure the first checkpoint whose verdict is not the one before's."""
     rows = [
         (_name(track, each.measure), data(each.checkpoint), lines(badge(each.before), badge(each.after)))
         for each in track.changes.itertuples()
@@ -96,7 +97,7 @@ def _changes(track: Track) -> Html | Markup:
     return table(("measure", "first checkpoint at which the verdict changes", "before and after"), rows)
 
 
-def _worse(track: Track, seed: int) -> Html | Markup:
+def worse(track: Track, seed: int = 0) -> Html:
     """Of each primary measure that is worse at the last checkpoint, the best one before beside it."""
     found = track.worse(seed)
     rows = [
@@ -119,7 +120,7 @@ def _worse(track: Track, seed: int) -> Html | Markup:
     return table(head, rows, say("Intervals: {held}", held=adjusting.intervals(found)))
 
 
-def _figures(track: Track) -> Html:
+def figures(track: Track) -> Html:
     """Every primary measure and control at every checkpoint."""
     rows = [
         (

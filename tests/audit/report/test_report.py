@@ -197,6 +197,8 @@ def test_the_other_notebooks_run(tmp_path: Path) -> None:
     assert "فارق التسمية" in compared and "<strong" in compared
     assert "لا يزيد الفارق بينها على الصدفة" in compared  # the leaderboard
     assert "فارق التسمية: " in compared and "resolution gap: " not in compared  # the dumbbells
+    tracked = executed("track", tmp_path, RUNS=runs, LANG="ar")
+    assert "<svg" in tracked and "فارق التسمية" in tracked and "resolution gap" not in tracked
 
 
 @pytest.mark.slow

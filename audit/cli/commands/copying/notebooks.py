@@ -10,7 +10,7 @@ def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     own = options.parser(
         "notebooks",
-        "Copies the notebooks into a folder, to open in Jupyter: start_here, one a suite, compare.",
+        "Copies the notebooks into a folder, to open in Jupyter: start_here, one a suite, compare, track.",
     )
     own.add_argument("--out", default="audit-notebooks", metavar="DIR", help="default: audit-notebooks")
     options.speech(own, "notebook")
