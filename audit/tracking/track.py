@@ -41,6 +41,8 @@ def track(
                     _ = runs[name].judged
                 else:
                     runs[name] = run(suite, each, out=folder, report=False, seed=seed, **options)
+            except CallError:  # no fault of the checkpoint: a wrong option, a disk that is full
+                raise
             except InputError as error:
                 runs.pop(name, None)
                 damaged[name] = error

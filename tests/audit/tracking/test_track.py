@@ -107,3 +107,15 @@ def test_quick_trials_are_those_of_the_verdicts() -> None:
     assert {measure.name for measure in suite.asked(whole.queries) if measure in suite.judged} <= asked
     assert len(quick.queries) < 0.7 * len(whole.queries) and "title" not in set(quick.queries["probe"])
     assert set(quick.options["options"]) == set(quick.queries["options"])
+
+
+def test_a_full_disk_is_no_damage_of_a_checkpoint(
+    folders: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise CallError("runs: the run can't be written there (No space left on device); make room")
+
+    monkeypatch.setattr("audit.engine.auditing.run", full)
+    with pytest.raises(CallError, match="^runs: the run can't be written there"):
+        track([*folders[:1], tmp_path / "model"], out=tmp_path / "out")
+    assert not list((tmp_path / "out").glob("track-*"))
