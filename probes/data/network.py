@@ -30,6 +30,7 @@ TIMEOUT, CHUNK, LONGEST = 15, 2**18, 120
 LATER = (408, 425, 429, 500, 502, 503, 504)
 """What a server answers that may answer otherwise later."""
 AGENT = "arabic-clip-audit (research)"
+HUB = "https://huggingface.co"
 
 
 def get(address: str, most: int) -> bytes:
@@ -159,8 +160,8 @@ def _gated(id: str) -> DataError:
 
 
 def _opened(address: str, headers: dict[str, str], token: str = "") -> Any:
-    mirror, own = (os.environ.get(name, "").rstrip("/") for name in (MIRROR, ENDPOINT))
-    mirrored = mirror and not (own and address.startswith(f"{own}/"))
+    mirror, hub = os.environ.get(MIRROR, "").rstrip("/"), os.environ.get(ENDPOINT, HUB).rstrip("/")
+    mirrored = mirror and not address.startswith(f"{hub}/")
     asked = f"{mirror}/{address.partition('://')[2]}" if mirrored else address
     request = Request(asked, headers={"User-Agent": AGENT, **headers})
     if token:

@@ -116,6 +116,6 @@ def test_a_full_disk_is_no_damage_of_a_checkpoint(
         raise CallError("runs: the run can't be written there (No space left on device); make room")
 
     monkeypatch.setattr("audit.engine.auditing.run", full)
-    with pytest.raises(CallError, match="^runs: the run can't be written there"):
+    with pytest.raises(CallError, match=r"^runs: the run can't be written there"):
         track([*folders[:1], tmp_path / "model"], out=tmp_path / "out")
     assert not list((tmp_path / "out").glob("track-*"))
