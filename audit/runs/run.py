@@ -185,8 +185,11 @@ class Run:
             if not all(isinstance(value, str) for value in table[column]):
                 raise DataError(f"{path}: has no text in every row of {column}; run the audit again")
         for column in set(NUMBERS) & set(table):
-            if not pd.api.types.is_numeric_dtype(table[column]) and table[column].notna().any():
+            if pd.api.types.is_numeric_dtype(table[column]):
+                continue
+            if table[column].notna().any():
                 raise DataError(f"{path}: has no number in every row of {column}; run the audit again")
+            table[column] = np.nan
         return table
 
     @property

@@ -10,9 +10,7 @@ from audit.report.speech import words
 from audit.report.speech.words import say
 from audit.runs import Run
 
-from .told import STANDS, direction, follows, measure, ordered, summary
-
-ROLES = {"helps": "should help", "cost": "may cost"}
+from .told import ROLES, STANDS, direction, follows, measure, ordered, summary
 
 
 def section(run: Run) -> Html:

@@ -8,9 +8,7 @@ import pandas as pd
 from audit.report.speech.words import say
 from audit.report.terminal import figure, interval, text_table
 
-from .told import direction, follows, measure, ordered, summary
-
-ROLES = {"helps": "should help", "cost": "may cost"}
+from .told import ROLES, direction, follows, measure, ordered, summary
 
 
 def show(table: pd.DataFrame) -> str:

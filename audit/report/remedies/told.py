@@ -20,14 +20,17 @@ STANDS = {
     "can't say": "can't say",
 }
 """What follows for a remedy, in the order in which a reader needs it."""
+ROLES = {"helps": "should help", "cost": "may cost"}
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the best remedies first, each with its costs below it. DataError where a row says none of STANDS."""
-    if unknown := sorted(set(table["stands"]) - set(STANDS)):
-        raise DataError(
-            f"remedies.parquet: says {unknown[0][:40]!r} of a remedy; run `python -m audit remedies` again"
-        )
+    """The rows of the best remedies first, each with its costs below it. DataError where a row says none of STANDS, or
+    none of ROLES."""
+    for column, known in (("stands", STANDS), ("role", ROLES)):
+        if unknown := sorted(set(table[column]) - set(known)):
+            raise DataError(
+                f"remedies.parquet: says {unknown[0][:40]!r} of a remedy; run `python -m audit remedies` again"
+            )
     return table.sort_values("stands", key=lambda stands: stands.map(list(STANDS).index), kind="stable")
 
 

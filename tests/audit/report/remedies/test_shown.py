@@ -9,6 +9,7 @@ from audit.report.remedies import shown
 from audit.report.sections import tables
 from audit.report.speech import words
 from audit.runs import Run
+from probes.errors import DataError
 from tests.support import small_runs
 
 from .test_terminal import made
@@ -39,5 +40,23 @@ def test_report_and_card_show_what_was_tried(folder: Path, language: str, told: 
     try:
         assert told in str(tables.remedies(Run(folder)))
         assert heading in card.text([Run(folder)], [""], True)
+    finally:
+        (folder / "remedies.parquet").unlink()
+
+
+@pytest.mark.parametrize(("column", "value"), [("role", ""), ("stands", "wonderful")])
+def test_what_says_nothing_known_is_refused(folder: Path, column: str, value: str) -> None:
+    made().assign(**{column: value}).to_parquet(folder / "remedies.parquet")
+    try:
+        with pytest.raises(DataError, match="of a remedy; run `python -m audit remedies` again"):
+            shown.section(Run(folder))
+    finally:
+        (folder / "remedies.parquet").unlink()
+
+
+def test_figures_that_are_none(folder: Path) -> None:
+    made().assign(gain=None, before=None).to_parquet(folder / "remedies.parquet")
+    try:
+        assert "both words" in str(shown.section(Run(folder)))
     finally:
         (folder / "remedies.parquet").unlink()
