@@ -33,18 +33,20 @@ NEEDED = {
         "remedy",
         "told",
         "role",
+        "suite",
         "measure",
         "before",
         "after",
         "gain",
         "ci_low",
         "ci_high",
+        "margin",
         "verdict",
         "stands",
     ],
 }
 """The columns that a table of a run has at least."""
-TEXTS = ("measure", "group", "verdict", "remedy", "told", "role", "stands")
+TEXTS = ("suite", "measure", "group", "verdict", "remedy", "told", "role", "stands")
 """Those that are texts in every row."""
 NUMBERS = ("estimate", "before", "after", "gain", "ci_low", "ci_high", "p_value", "margin")
 """Those that are numbers, or none."""

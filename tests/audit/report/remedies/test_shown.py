@@ -60,3 +60,20 @@ def test_figures_that_are_none(folder: Path) -> None:
         assert "both words" in str(shown.section(Run(folder)))
     finally:
         (folder / "remedies.parquet").unlink()
+
+
+def test_a_column_that_is_gone_or_holds_something_else_is_shown_or_refused(folder: Path) -> None:
+    tables = [made().drop(columns=name) for name in made()]
+    tables += [made().assign(**{name: value}) for name in made() for value in (None, "", 1.5, True)]
+    refused = 0
+    try:
+        for each in tables:
+            each.to_parquet(folder / "remedies.parquet")
+            try:
+                run = Run(folder)
+                assert "<table" in str(shown.section(run)) and shown.points(run.remedies)
+            except DataError:
+                refused += 1
+    finally:
+        (folder / "remedies.parquet").unlink()
+    assert len(tables) // 3 < refused < len(tables)
