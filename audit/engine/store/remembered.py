@@ -7,6 +7,7 @@ time, the same versions of what loads it. Only models are remembered whose every
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -90,17 +91,21 @@ def load(**options: Any) -> "Encoder | Remembered":
         facts = json_files.parsed(file.read_bytes())
         if facts["parts"] and facts["parts"] == _parts(places, facts["parts"]):
             return Remembered(facts, lambda: audit.models.load(**options))
+    began = time.time()
     encoder = audit.models.load(**options)
     if keys.known(encoder) and encoder.parts:
-        with suppress(OSError, TypeError):
-            _keep(file, encoder, places)
+        with suppress(OSError, TypeError, ValueError):
+            _keep(file, encoder, places, began)
     return encoder
 
 
-def _keep(file: Path, encoder: Encoder, places: Places) -> None:
-    """Writes what is known of it. OSError and TypeError where that can't be."""
+def _keep(file: Path, encoder: Encoder, places: Places, began: float) -> None:
+    """Writes what is known of it, unless a file of it was changed since it began to be loaded. OSError, TypeError and
+    ValueError where that can't be."""
     parts = _parts(places, encoder.parts)
-    if not parts:
+    if not parts or any(
+        path.stat().st_ctime >= began for *_, folder, _ in parts for path in _files(Path(folder))
+    ):
         return
     facts = {name: getattr(encoder, name) for name in TOLD}
     facts["notes"] = [note.as_data() if isinstance(note, Reason) else note for note in encoder.notes]
@@ -128,10 +133,14 @@ def _parts(places: Places, asked: Sequence[Sequence[Any]]) -> list[list[Any]]:
 
 
 def _stamps(folder: Path) -> str:
-    """A digest of path, size and time of every file in a folder."""
+    """A digest of path, size and times of every file in a folder."""
     told = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            now = path.stat()
-            told.update(f"{path}\0{now.st_size}\0{now.st_mtime_ns}\0".encode(errors="surrogateescape"))
+    for path in _files(folder):
+        now = path.stat()
+        times = f"{now.st_mtime_ns}\0{now.st_ctime_ns}"  # who copies may set the first, nobody the second
+        told.update(f"{path}\0{now.st_size}\0{times}\0".encode(errors="surrogateescape"))
     return told.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]

@@ -1,5 +1,6 @@
 """Models that were loaded before are loaded again only where something has to be encoded."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,31 @@ def test_a_model_of_code_is_not_remembered(
             assert not isinstance(remembered.load(model="mine_remembered:Mine"), Remembered)
         except ModelError as error:
             pytest.fail(str(error))
+
+
+def test_what_is_written_while_it_is_loaded_is_not_remembered(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows which of both was read."""
+    load = models.load
+
+    def slowly(**options: Any) -> Any:
+        encoder = load(**options)
+        (Path(folder) / "model.safetensors").touch()
+        return encoder
+
+    with monkeypatch.context() as saving:
+        saving.setattr(models, "load", slowly)
+        remembered.load(model=folder)
+    assert not isinstance(remembered.load(model=folder), Remembered)
+    assert isinstance(remembered.load(model=folder), Remembered)
+
+
+def test_what_was_changed_under_its_old_time_is_loaded_again(folder: str) -> None:
+    remembered.load(model=folder)
+    path = Path(folder) / "model.safetensors"
+    then, raw = path.stat(), bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(raw)
+    os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
+    assert not isinstance(remembered.load(model=folder), Remembered)
