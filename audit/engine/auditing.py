@@ -104,7 +104,8 @@ def answered(
     from .score import score
     from .tokens import with_tokens
 
-    outcomes = with_tokens(score(trials, vectors, suite.top, cluster, asked), encoder, space)
+    device = str(encoder.provenance.get("device", "cpu"))
+    outcomes = with_tokens(score(trials, vectors, suite.top, cluster, asked, device), encoder, space)
     outcomes = suite.read(outcomes, source) if suite.read else outcomes
     if not suite.probed or encoder.text_only:
         return outcomes

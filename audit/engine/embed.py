@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from .cluster.workers import Cluster
 
 TEXTS_HELD, PICTURES_HELD, PATCHED_HELD = 1_024, 256, 64
-"""Texts whose vectors are kept as one part; decoded pictures in memory at a time, and those that are held with the
-vectors of all their patches."""
+"""Texts whose vectors are kept as one part; pictures; and those that are held with the vectors of all their patches."""
+ON_GPU = 8
+"""Times as many texts and pictures a part: there the towers would wait at the end of each."""
 Tick = Callable[[int], object]
 
 
@@ -47,13 +48,16 @@ def embed(
     texts, images = sorted(trials.texts(), key=len), trials.images()  # of like length: less is padded
     points = {image: point for image in images if (point := crops.pointed(image))}
     wholes = [image for image in images if image not in points]
+    times = 1 if model.provenance.get("device", "cpu") == "cpu" else ON_GPU
     if cluster and space:
         seen = _parts(wholes, PICTURES_HELD), partial(keys.pictures, space.store)
         cluster.fill(
             space, model, {"texts": (_parts(texts, TEXTS_HELD), keys.texts), "pictures": seen}, quiet
         )
-    encoded_texts = _encode(texts, TEXTS_HELD, partial(_texts, model, space), "texts", quiet)
-    encoded_images = _encode(wholes, PICTURES_HELD, partial(_pictures, model, space), "pictures", quiet)
+    encoded_texts = _encode(texts, times * TEXTS_HELD, partial(_texts, model, space), "texts", quiet)
+    encoded_images = _encode(
+        wholes, times * PICTURES_HELD, partial(_pictures, model, space), "pictures", quiet
+    )
     encoded_patches, place = _patches(model, space, points, quiet)
     dimension = max(some.shape[1] for some in (encoded_texts, encoded_images, encoded_patches))
     pictures = [some.reshape(len(some), dimension) for some in (encoded_images, encoded_patches)]

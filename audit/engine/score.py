@@ -40,6 +40,7 @@ def score(
     top: int = 0,
     cluster: "Cluster | None" = None,
     asked: Asked | None = None,
+    device: str = "cpu",
 ) -> pd.DataFrame:
     """Outcomes, one row a query, in the order of the queries.
 
@@ -53,7 +54,8 @@ def score(
     What does not exist for a query is NaN.
 
     vectors: {"text": Vectors, "image": Vectors}, of everything the trials name. cluster: who ranks large sets.
-    asked: what `asking` made, where it is there already.
+    asked: what `asking` made, where it is there already. device: where large sets are ranked, if it is a GPU; the
+    outcomes are the same.
     """
     asked = asked or asking(trials, vectors, top)
     large = np.bincount(asked.code, asked.sizes, minlength=len(asked.sets.code)) >= LARGE
@@ -67,7 +69,7 @@ def score(
             ranking.pairs(LargeSet(asked, int(code)), cluster) for code in sets
         )
     else:
-        ranked = large_sets.pairs(asked, sets)
+        ranked = large_sets.pairs(asked, sets, device)
     pairs = chain(map(asked.of_sets, asked.blocks(small)), ranked)
     found = [outcomes(some, asked.sets, top) for some in pairs]
     return pd.concat([trials.queries, pd.concat(found).sort_index()], axis=1)

@@ -1,7 +1,6 @@
 """The protocol of a model, and what every family shares: batches, order, unit rows, devices."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,11 +13,17 @@ from probes.stimuli.pixels import rgb
 
 from . import preparing
 
-BATCH = 64
+BATCH, ON_GPU, SEEN = 64, 1_024, 256
+"""Items of a batch, unless it is told: on a processor; on a GPU, which waits for whoever begins its work; and pictures
+there, which are larger."""
+TOKENS = 1 << 15
+"""Of a batch of texts at most, padding counted."""
 NOUNS = {"text": Reason("texts"), "picture": Reason("pictures")}
 """What is encoded, for a note."""
 WHOLE = "pictures are only seen whole"
 Progress = Callable[[int], object]
+Tensors = dict[str, torch.Tensor]
+"""What a tower takes, by name."""
 
 
 class Model(Protocol):
@@ -56,8 +61,9 @@ class Model(Protocol):
 
 class Encoder:
     """A family subclasses this and gives `_texts` and `_images`: a batch to a tensor (n, d), unnormalised; where its
-    image tower has patches also `_patches`, a batch to (n, rows, columns, d), and `patch_centres`. What of a batch of
-    pictures needs no tower, `_ready` does, in threads: a list, or tensors, which `_images` and `_patches` then take.
+    image tower has patches also `_patches`, a batch to (n, rows, columns, d), and `patch_centres`. What of a batch
+    needs no tower is done in threads: of texts by `_tokenised`, for `_texts`, in one; of pictures by `_ready`, a list,
+    or tensors, for `_images` and `_patches`.
 
     `sorted_by_length`: texts may be batched by length; False where padding changes the vectors (SigLIP).
     """
@@ -76,11 +82,15 @@ class Encoder:
     def __init__(self, name: str, revision: str, device: str = "auto", batch_size: int | None = None) -> None:
         self.name, self.revision = name, revision
         self.device = choose_device(device)
-        self.batch_size = batch_size or BATCH
+        self.batch_size = batch_size or (BATCH if self.device == "cpu" else ON_GPU)
+        self._seen_at_most = batch_size or SEEN
         self.provenance: dict[str, Any] = {"device": self.device, "dtype": "float32"}
         self.notes: list[Reason | str] = []
 
-    def _texts(self, texts: list[str]) -> torch.Tensor:
+    def _tokenised(self, texts: list[str]) -> Any:
+        return texts
+
+    def _texts(self, tokenised: Any) -> torch.Tensor:
         raise NotImplementedError
 
     def _ready(self, images: list[Image.Image]) -> Any:
@@ -109,7 +119,22 @@ class Encoder:
         """(n, d) unit rows, float32, in the order of `texts`. InputError where a vector is zero or not finite."""
         counts = self.token_counts(texts) if self.sorted_by_length else None
         order = np.arange(len(texts)) if counts is None else np.argsort(counts, kind="stable")
-        return self._encode(texts, order, self._texts, progress, "text")
+
+        def cut(left: np.ndarray) -> preparing.Batches:
+            return preparing.ahead(texts, self._lots(left, counts), self._tokenised, 1, self.batch_size)
+
+        return self._encode(texts, order, self._texts, progress, "text", cut)
+
+    def _lots(self, order: np.ndarray, counts: np.ndarray | None) -> Iterator[np.ndarray]:
+        """Positions of texts, a batch at a time, in this order, that of their (n,) tokens where these are known."""
+        tokens = (
+            np.zeros(len(order)) if counts is None else np.minimum(counts[order], self.max_tokens or TOKENS)
+        )
+        while len(order):
+            padded = tokens[: self.batch_size] * (1 + np.arange(min(self.batch_size, len(order))))
+            n = max(int(np.searchsorted(padded, TOKENS, side="right")), 1)
+            yield order[:n]
+            order, tokens = order[n:], tokens[n:]
 
     def encode_images(self, images: Sequence[Image.Image], progress: Progress | None = None) -> np.ndarray:
         """(n, d) unit rows, float32, in the order of `images`, which a family sees in RGB; `images` may open each as it
@@ -148,14 +173,9 @@ class Encoder:
             return self._ready([rgb(image) for image in some])
 
         def cut(order: np.ndarray) -> preparing.Batches:
-            return preparing.batches(images, order, self.batch_size, ready)
+            return preparing.batches(images, order, min(self.batch_size, self._seen_at_most), ready)
 
         return self._encode(images, np.arange(len(images)), encode, progress, "picture", cut)
-
-    def _listed(self, items: Sequence[Any], order: np.ndarray) -> preparing.Batches:
-        for start in range(0, len(order), self.batch_size):
-            at = order[start : start + self.batch_size]
-            yield at, [items[i] for i in at]
 
     @torch.inference_mode()
     def _encode(
@@ -165,18 +185,17 @@ class Encoder:
         encode: Callable[[Any], torch.Tensor],
         progress: Progress | None,
         noun: str,
-        cut: Callable[[np.ndarray], preparing.Batches] | None = None,
+        cut: Callable[[np.ndarray], preparing.Batches],
     ) -> np.ndarray:
         """The items encoded in the given `order`, (n,) positions, a batch at a time: (n, ...) unit rows, float32,
         each back at its item's place. Where memory runs out the batch is halved and tried again. `noun` names an
-        item in messages; `cut` makes of an order the batches that `encode` takes, by default of the items as they
-        are."""
+        item in messages; `cut` makes of an order the batches that `encode` takes."""
         done: list[tuple[np.ndarray, torch.Tensor]] = []
-        start = 0
-        cut = cut or partial(self._listed, items)
+        start, tried = 0, min(self.batch_size, len(order))
         while start < len(order):
             try:
                 for at, batch in cut(order[start:]):
+                    tried = len(at)
                     done.append((at, encode(batch).float()))
                     start += len(at)
                     if progress:
@@ -184,7 +203,7 @@ class Encoder:
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not _out_of_memory(error):
                     raise
-                self._halve(min(self.batch_size, len(order) - start), noun)
+                self._halve(tried, noun)
         result = np.empty((len(order), *(done[0][1].shape[1:] if done else (0,))), dtype=np.float32)
         for at, rows in done:  # a GPU is waited for once
             result[at] = self._unit(rows.cpu().numpy(), at, items, noun)

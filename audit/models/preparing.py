@@ -1,9 +1,9 @@
-"""Pictures opened and made ready in threads while the towers run; decoding and resizing let other threads go on."""
+"""Texts and pictures made ready in threads while the towers run: tokenising, decoding and resizing let others go on."""
 
 import contextvars
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import chain
@@ -39,16 +39,23 @@ class Opened(Sequence):
 def batches(items: Sequence[Any], order: np.ndarray, size: int, ready: Ready) -> Batches:
     """(positions, what `ready` makes of these items), a batch of `size` at a time, in the given order. What it raises,
     or an item does that can't be opened, is raised in the place of its batch."""
-    left = deque(order[start : start + size] for start in range(0, len(order), size))
-    ahead: deque[tuple[np.ndarray, list[Future]]] = deque()
-    with ThreadPoolExecutor(WORKERS, "pictures") as pool:
+    return ahead(items, [order[start : start + size] for start in range(0, len(order), size)], ready)
+
+
+def ahead(
+    items: Sequence[Any], lots: Iterable[np.ndarray], ready: Ready, workers: int = WORKERS, chunk: int = CHUNK
+) -> Batches:
+    """The same of batches that are cut already: the positions of each. chunk: items that a worker takes at a time."""
+    left = deque(lots)
+    begun: deque[tuple[np.ndarray, list[Future]]] = deque()
+    with ThreadPoolExecutor(workers, "preparing") as pool:
         try:
-            while left or ahead:
-                while left and len(ahead) < AHEAD:
+            while left or begun:
+                while left and len(begun) < AHEAD:
                     at = left.popleft()
-                    chunks = [at[start : start + CHUNK] for start in range(0, len(at), CHUNK)]
-                    ahead.append((at, [_begun(pool, items, chunk, ready) for chunk in chunks]))
-                at, parts = ahead.popleft()
+                    chunks = [at[start : start + chunk] for start in range(0, len(at), chunk)]
+                    begun.append((at, [_begun(pool, items, some, ready) for some in chunks]))
+                at, parts = begun.popleft()
                 made = [part.result() for part in parts]
                 yield at, _joined(made, partial(_whole, items, at, ready))
         finally:

@@ -123,7 +123,7 @@ def blocks(
     the right ones, in the order of the rows. All float32. level, nearest, off: as of a Side. columns: shown the same
     products; its queries are the options, its options the queries, and the right ones the same.
     """
-    options, tiles = _tensor(right), local()
+    options, tiles = tensor(right), local()
     row, column = right_ones
     cuts = np.searchsorted(row, np.arange(0, len(level) + ROWS, ROWS))
 
@@ -135,7 +135,7 @@ def blocks(
         some = level[start : start + ROWS]
         at = np.arange(start, start + len(some))
         rows = Side(some, nearest, off, len(some) * len(options) // 16 + COLUMNS)
-        queries = _tensor(left(at))
+        queries = tensor(left(at))
         own, to = row[cuts[turn] : cuts[turn + 1]] - start, column[cuts[turn] : cuts[turn + 1]]
         for first in range(0, len(options), COLUMNS):
             few = options[first : first + COLUMNS]
@@ -159,7 +159,8 @@ def blocks(
         torch.set_num_threads(threads)
 
 
-def _tensor(vectors: np.ndarray) -> torch.Tensor:
+def tensor(vectors: np.ndarray) -> torch.Tensor:
+    """The same numbers, where they are."""
     return torch.from_numpy(np.require(vectors, requirements=["C", "W"]))
 
 

@@ -1,10 +1,13 @@
 """Sets of options that are asked for many pairs: of each query those that decide, or else all of them."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
+import torch
 
 from .asked import Asked
 from .deciding import Deciding, Side, Vectors, blocks, error
@@ -18,9 +21,9 @@ HELD = 1 << 22
 """Pairs that may decide which are held, of the queries that all stand in one product's columns."""
 
 
-def pairs(asked: Asked, codes: np.ndarray) -> Iterator[Pairs]:
-    """Those that decide the queries of these sets, some queries at a time."""
-    left = [LargeSet(asked, int(code)) for code in codes]
+def pairs(asked: Asked, codes: np.ndarray, device: str = "cpu") -> Iterator[Pairs]:
+    """Those that decide the queries of these sets, some queries at a time. device: which may be a GPU."""
+    left = [LargeSet(asked, int(code), device) for code in codes]
     while left:
         one = left.pop(0)
         mirror = next((mirror for each in left if (mirror := Mirror.of(one, each))), None)
@@ -36,6 +39,7 @@ class LargeSet:
 
     asked: Asked
     code: int
+    device: str = "cpu"
 
     @cached_property
     def positions(self) -> np.ndarray:
@@ -118,14 +122,22 @@ class LargeSet:
         if not self.filtered:
             yield from self.all(self.positions)
             return
-        columns = mirror.side if mirror else None
-        for at, found in blocks(
-            self.queries, self.options, self.right, self.level, self.nearest, self.off, columns
-        ):
+        for at, found in self._blocks(mirror):
             if found is None:
                 yield from self.all(self.positions[at])
             else:
                 yield self.decided(at, found)
+
+    def _blocks(self, mirror: "Mirror | None") -> Iterator[tuple[np.ndarray, Deciding | None]]:
+        """Places of some queries and what decides these, by the device where it has room."""
+        asked = self.queries, self.options, self.right, self.level, self.nearest, self.off
+        if self.device.startswith("cuda"):
+            from . import on_gpu
+
+            with suppress(torch.OutOfMemoryError):
+                found = on_gpu.blocks(*asked, self.device)
+                return chain([next(found)], found)
+        return blocks(*asked, mirror.side if mirror else None)
 
     def all(self, positions: np.ndarray) -> Iterator[Pairs]:
         """All pairs of these queries."""
@@ -166,6 +178,8 @@ class Mirror:
     def of(cls, one: LargeSet, other: LargeSet) -> "Mirror | None":
         """Where it is one, and one option alone is wanted as the nearest."""
         if not (one.filtered and other.filtered) or one.rows is None or other.rows is None or one.asked.top:
+            return None
+        if one.device != "cpu":  # where a product costs less than a second look at it
             return None
         content, options = one.asked.content, one.asked.sets.content
         to_options = _matched(content.keys(one.positions), options.keys(other.rows))

@@ -11,13 +11,13 @@ import numpy as np
 import torch
 from PIL import Image
 
-from audit.models.base import Encoder, moved
+from audit.models.base import Encoder, Tensors, moved
 from audit.models.loading import parts
 from audit.models.loading.hub import Source
-from audit.models.loading.patches import Pixels
 from audit.models.loading.places import Places
 from audit.models.loading.repository_files import OPEN_CLIP, settings
 from audit.models.loading.two_towers import TEXTS, ImageFeatures, made, told_apart
+from audit.models.resizing import PIXELS
 from probes.errors import ModelError
 from probes.reasons import Reason
 
@@ -27,7 +27,6 @@ CONFIG = "open_clip_config.json"
 ARABIC = "arb_Arab"
 """NLLB's code for Modern Standard Arabic; its tokenizer would mark every text as English."""
 ORDER = 20
-PIXELS = "pixel_values"
 
 
 class OpenClip(Encoder):
@@ -51,17 +50,20 @@ class OpenClip(Encoder):
         )  # fmt: skip
         return np.array([count(text) for text in texts], dtype=int)
 
-    def _texts(self, texts: list[str]) -> torch.Tensor:
-        return self.model.encode_text(moved(self.tokenizer(texts), self.device))
+    def _tokenised(self, texts: list[str]) -> torch.Tensor:
+        return self.tokenizer(texts)
 
-    def _ready(self, images: list[Image.Image]) -> Pixels:
+    def _texts(self, tokenised: torch.Tensor) -> torch.Tensor:
+        return self.model.encode_text(moved(tokenised, self.device))
+
+    def _ready(self, images: list[Image.Image]) -> Tensors:
         return _pixels(self.transform, images)
 
-    def _images(self, ready: Pixels) -> torch.Tensor:
+    def _images(self, ready: Tensors) -> torch.Tensor:
         return self.model.encode_image(moved(ready[PIXELS], self.device))
 
 
-def _pixels(transform: Any, images: list[Image.Image]) -> Pixels:
+def _pixels(transform: Any, images: list[Image.Image]) -> Tensors:
     return {PIXELS: torch.stack([transform(image) for image in images])}
 
 
@@ -131,13 +133,13 @@ class Pictures(ImageFeatures):
         self.module, self.transform, self.doubt = model.visual, transform, None
         self.module.logit_scale = model.logit_scale
 
-    def ready(self, images: list[Image.Image]) -> Pixels:
+    def ready(self, images: list[Image.Image]) -> Tensors:
         return _pixels(self.transform, images)
 
-    def __call__(self, pixels: Pixels, device: str) -> torch.Tensor:
+    def __call__(self, pixels: Tensors, device: str) -> torch.Tensor:
         return self.module(moved(pixels[PIXELS], device))
 
-    def patches(self, pixels: Pixels, device: str) -> torch.Tensor:
+    def patches(self, pixels: Tensors, device: str) -> torch.Tensor:
         raise NotImplementedError("pictures are only seen whole")
 
 

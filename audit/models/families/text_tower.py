@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from audit.models.base import Tensors
 from audit.models.loading import parts, text_encoders
 from audit.models.loading.places import Places
 from audit.models.loading.repository_files import settings
@@ -19,6 +20,7 @@ from audit.models.loading.two_towers import (
     described_tokenizer,
     image_tower,
     max_tokens,
+    on,
     trial,
 )
 from audit.models.specs import read, shipped
@@ -39,9 +41,12 @@ class PooledText:
         self.lower, self.prompt = made.lower, made.prompt
         self.module = torch.nn.ModuleDict({"transformer": made.transformer, "head": made.head})
 
-    def __call__(self, texts: list[str], device: str) -> torch.Tensor:
+    def tokenised(self, texts: list[str]) -> Tensors:
         texts = [self.prompt + text for text in texts]
-        inputs = self.words([text.lower() for text in texts] if self.lower else texts, device)
+        return self.words([text.lower() for text in texts] if self.lower else texts)
+
+    def __call__(self, tokenised: Tensors, device: str) -> torch.Tensor:
+        inputs = on(device, tokenised)
         hidden = self.module["transformer"](**inputs).last_hidden_state
         return self.module["head"](self.pool(hidden, inputs["attention_mask"]))
 

@@ -8,12 +8,11 @@ import numpy as np
 import torch
 from PIL import Image
 
-Pixels = dict[str, torch.Tensor]
-"""What get_image_features takes."""
+from audit.models.base import Tensors
 
 
 @contextmanager
-def alone(module: Any, pixels: Pixels) -> Iterator[tuple[int, int, int]]:
+def alone(module: Any, pixels: Tensors) -> Iterator[tuple[int, int, int]]:
     """While it lasts, get_image_features gives a row for each patch: the vector that its picture would have if it were
     gathered from that patch alone. Yields (n, rows, columns), in whose order they are.
 
@@ -42,7 +41,7 @@ def alone(module: Any, pixels: Pixels) -> Iterator[tuple[int, int, int]]:
 
 
 def centres(
-    module: Any, pixels: Callable[[list[Image.Image]], Pixels], size: tuple[int, int]
+    module: Any, pixels: Callable[[list[Image.Image]], Tensors], size: tuple[int, int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """x (columns,) and y (rows,) of the patches' centres in hundredths of the sides of a picture of this size.
 

@@ -45,9 +45,15 @@ def set_dtype(encoder: Encoder, dtype: str) -> None:
     before, speed = _sample(encoder), _speed(encoder) if dtype == "auto" else 0.0
     wanted = "bfloat16" if dtype == "auto" else dtype
     kept = [_copied(each) for each in modules] if dtype == "auto" else []
+    casts: list[_Cast] = []
     for module in modules:
-        (_as_bytes if wanted == "int8" else _in_half)(module)
+        if wanted == "int8":
+            _as_bytes(module)
+        else:
+            casts += _in_half(module)
     least = float(min((a * b).sum(axis=1).min() for a, b in zip(before, _sample(encoder), strict=True)))
+    for cast in casts:
+        cast.settle()
     if dtype == "auto" and (least < NEAR or _speed(encoder) >= speed):
         for module, state in zip(modules, kept, strict=True):
             module.float()
@@ -92,21 +98,34 @@ def _speed(encoder: Encoder) -> float:
     return min(seconds)
 
 
-def _in_half(module: torch.nn.Module) -> None:
+class _Cast:
+    """Casts what comes into a part as float32; `settle` takes it away where nothing did, since each call costs time."""
+
+    def __init__(self, part: torch.nn.Module) -> None:
+        self._used, self._hook = False, part.register_forward_pre_hook(self)
+
+    def __call__(self, part: torch.nn.Module, given: tuple) -> tuple:
+        weight = part.weight
+        assert isinstance(weight, torch.Tensor)
+        cast = [
+            isinstance(each, torch.Tensor) and each.is_floating_point() and each.dtype != weight.dtype
+            for each in given
+        ]
+        self._used |= any(cast)
+        return tuple(
+            each.to(weight.dtype) if other else each for each, other in zip(given, cast, strict=True)
+        )
+
+    def settle(self) -> None:
+        if not self._used:
+            self._hook.remove()
+
+
+def _in_half(module: torch.nn.Module) -> list[_Cast]:
     """bfloat16 throughout; what comes in as float32 is cast where it is first multiplied."""
     module.to(torch.bfloat16)
-    for part in module.modules():
-        if isinstance(part, torch.nn.Linear | torch.nn.Conv2d | torch.nn.LayerNorm):
-            part.register_forward_pre_hook(_cast)
-
-
-def _cast(part: torch.nn.Module, given: tuple) -> tuple:
-    weight = part.weight
-    assert isinstance(weight, torch.Tensor)
-    return tuple(
-        each.to(weight.dtype) if isinstance(each, torch.Tensor) and each.is_floating_point() else each
-        for each in given
-    )
+    multiplied = (torch.nn.Linear, torch.nn.Conv2d, torch.nn.LayerNorm)
+    return [_Cast(part) for part in module.modules() if isinstance(part, multiplied)]
 
 
 def _as_bytes(module: torch.nn.Module) -> None:

@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from PIL import Image
 
-from audit.models.base import Encoder, moved
+from audit.models.base import Encoder, Tensors, moved
+from audit.models.resizing import PIXELS, Resizing
 from probes.errors import InputError, ModelError
 from probes.reasons import Reason
 
 from . import parts, patches
 from .hub import Source
-from .patches import Pixels
 from .places import Places
 
 TEXTS = ("كلب أسود", "قطة بيضاء")
@@ -32,12 +32,12 @@ class Words:
     def __init__(self, tokenizer: Any, max_tokens: int | None, full: bool = False) -> None:
         self.tokenizer, self.max_tokens, self.full = tokenizer, max_tokens, full
 
-    def __call__(self, texts: list[str], device: str) -> dict[str, torch.Tensor]:
+    def __call__(self, texts: list[str]) -> dict[str, torch.Tensor]:
         padding = "max_length" if self.full else True
         words = self.tokenizer(
             texts, padding=padding, truncation=True, max_length=self.max_tokens, return_tensors="pt"
         )
-        return {name: moved(words[name], device) for name in ("input_ids", "attention_mask") if name in words}
+        return {name: words[name] for name in ("input_ids", "attention_mask") if name in words}
 
     def counts(self, texts: list[str]) -> np.ndarray:
         """(n,) tokens of each text before it is cut."""
@@ -46,24 +46,26 @@ class Words:
 
 
 class TextTower(Protocol):
-    """A batch of texts to a tensor (n, d)."""
+    """A batch of texts to token ids, and these to a tensor (n, d)."""
 
     words: Words
 
     @property
     def module(self) -> torch.nn.Module: ...
 
-    def __call__(self, texts: list[str], device: str) -> torch.Tensor: ...
+    def tokenised(self, texts: list[str]) -> Tensors: ...
+
+    def __call__(self, tokenised: Tensors, device: str) -> torch.Tensor: ...
 
 
 class TextFeatures:
     """The text tower of a dual encoder of transformers."""
 
     def __init__(self, module: Any, words: Words) -> None:
-        self.module, self.words = module, words
+        self.module, self.words, self.tokenised = module, words, words
 
-    def __call__(self, texts: list[str], device: str) -> torch.Tensor:
-        return vectors(self.module.get_text_features(**self.words(texts, device)))
+    def __call__(self, tokenised: Tensors, device: str) -> torch.Tensor:
+        return vectors(self.module.get_text_features(**on(device, tokenised)))
 
 
 class ImageFeatures:
@@ -71,20 +73,22 @@ class ImageFeatures:
 
     def __init__(self, module: Any, processor: Any, doubt: Reason | None) -> None:
         self.module, self.processor, self.doubt = module, processor, doubt
-        self.inputs = _picture_inputs(module)
+        self.inputs, self.resizing = _picture_inputs(module), Resizing.of(processor)
         self.centres = cache(self._centres)
 
-    def __call__(self, pixels: Pixels, device: str) -> torch.Tensor:
-        return vectors(self.module.get_image_features(**_on(device, pixels)))
+    def __call__(self, pixels: Tensors, device: str) -> torch.Tensor:
+        return vectors(self.module.get_image_features(**on(device, pixels)))
 
-    def patches(self, pixels: Pixels, device: str) -> torch.Tensor:
-        pixels = _on(device, pixels)
+    def patches(self, pixels: Tensors, device: str) -> torch.Tensor:
+        pixels = on(device, pixels)
         with patches.alone(self.module, pixels) as grid:
             found = vectors(self.module.get_image_features(**pixels))
         return found.reshape(*grid, found.shape[-1])
 
-    def ready(self, images: list[Image.Image]) -> Pixels:
+    def ready(self, images: list[Image.Image]) -> Tensors:
         """On the processor, whatever the towers are on."""
+        if self.resizing:
+            return {PIXELS: self.resizing(images)}
         pixels = self.processor(images, return_tensors="pt")
         return {name: pixels[name] for name in self.inputs if name in pixels}
 
@@ -92,8 +96,9 @@ class ImageFeatures:
         return patches.centres(self.module, self.ready, size)
 
 
-def _on(device: str, pixels: Pixels) -> Pixels:
-    return {name: moved(some, device) for name, some in pixels.items()}
+def on(device: str, given: Tensors) -> Tensors:
+    """What a tower takes, on its device."""
+    return {name: moved(some, device) for name, some in given.items()}
 
 
 class Towers(Encoder):
@@ -121,18 +126,21 @@ class Towers(Encoder):
     def token_counts(self, texts: list[str]) -> np.ndarray:
         return self.text.words.counts(texts)
 
-    def _texts(self, texts: list[str]) -> torch.Tensor:
-        return self.text(texts, self.device)
+    def _tokenised(self, texts: list[str]) -> Tensors:
+        return self.text.tokenised(texts)
 
-    def _ready(self, images: list[Image.Image]) -> Pixels:
+    def _texts(self, tokenised: Tensors) -> torch.Tensor:
+        return self.text(tokenised, self.device)
+
+    def _ready(self, images: list[Image.Image]) -> Tensors:
         assert self.image
         return self.image.ready(images)
 
-    def _images(self, ready: Pixels) -> torch.Tensor:
+    def _images(self, ready: Tensors) -> torch.Tensor:
         assert self.image
         return self.image(ready, self.device)
 
-    def _patches(self, ready: Pixels) -> torch.Tensor:
+    def _patches(self, ready: Tensors) -> torch.Tensor:
         assert self.image
         return self.image.patches(ready, self.device)
 

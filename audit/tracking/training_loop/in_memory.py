@@ -12,7 +12,7 @@ import torch
 from PIL import Image
 
 from audit.models import preparing
-from audit.models.base import Encoder, Progress, moved
+from audit.models.base import BATCH, Encoder, Progress, moved
 from audit.models.loading.two_towers import ImageFeatures, Words, max_tokens, vectors
 from audit.models.preparing import Batches, Opened
 from probes.errors import ModelError
@@ -44,7 +44,7 @@ class InMemory(Encoder):
         words: Words | None = None,
     ) -> None:
         device = str(next(model.parameters()).device)
-        super().__init__(type(model).__name__, "in training", device)
+        super().__init__(type(model).__name__, "in training", device, BATCH)
         self.model, self.tokenised, self.texts = model, tokenised, texts
         self.ready, self.pictures, self.words = ready, pictures, words
         self.sorted_by_length = words is not None and not words.full
@@ -126,7 +126,7 @@ def encoder(model: Any, tokenizer: Any, processor: Any) -> InMemory:
         seen = ImageFeatures(model, processor, None)
         return InMemory(
             model,
-            lambda texts: words(texts, "cpu"),
+            words,
             lambda ids, device: vectors(
                 model.get_text_features(**{name: moved(ids[name], device) for name in ids})
             ),

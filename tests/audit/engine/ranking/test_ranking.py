@@ -6,11 +6,12 @@ from contextlib import contextmanager
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.engine import score as kernel
-from audit.engine.ranking import asked, deciding, large_sets
+from audit.engine.ranking import asked, deciding, large_sets, on_gpu
 from audit.engine.score import Vectors, score
 from probes.trials import Trials
 
@@ -38,7 +39,15 @@ def small_blocks(large: int = 1) -> Iterator[None]:
         changed.setattr(deciding, "ROWS", 32)
         changed.setattr(deciding, "COLUMNS", 32)
         changed.setattr(deciding, "GROUP", 4)
+        changed.setattr(on_gpu, "ROWS", 32)
+        changed.setattr(on_gpu, "COLUMNS", 32)
+        changed.setattr(
+            on_gpu, "blocks", lambda *given: by_gpu(*given[:-1], "cpu")
+        )  # the same code, where it is
         yield
+
+
+by_gpu = on_gpu.blocks
 
 
 def rows(kind: str, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -141,6 +150,7 @@ def test_as_every_pair_by_itself(kind: str, n: int, m: int, seed: int, top: int,
     alike(score(trials, vectors, top), expected, top)
     with small_blocks():
         alike(score(trials, vectors, top), expected, top)
+        alike(score(trials, vectors, top, device="cuda:0"), expected, top)
 
 
 @settings(max_examples=20, deadline=None)
@@ -181,6 +191,41 @@ def test_where_too_much_may_decide_all_is_computed(most: int, monkeypatch: pytes
     monkeypatch.setattr(large_sets, "HELD", most)
     with small_blocks():
         alike(score(trials, vectors), one_by_one(trials, vectors, 0), 0)
+
+
+def test_what_a_gpu_has_no_room_for_is_ranked_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    trials, vectors = made("apart", 60, 50, np.random.default_rng(0))
+    tried: list[str] = []
+
+    def full(*given: object) -> Iterator[object]:
+        tried.append(str(given[-1]))
+        raise torch.OutOfMemoryError("CUDA out of memory")
+        yield
+
+    with small_blocks():
+        monkeypatch.setattr(on_gpu, "blocks", full)
+        alike(score(trials, vectors, device="cuda:1"), one_by_one(trials, vectors, 0), 0)
+    assert tried == ["cuda:1", "cuda:1"]
+
+
+def test_products_on_a_gpu_are_in_single_precision_whatever_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trials, vectors = made("apart", 60, 50, np.random.default_rng(0))
+    said: list[str] = []
+    look = on_gpu.Seen.look
+    monkeypatch.setattr(
+        on_gpu.Seen,
+        "look",
+        lambda own, *given: (said.append(torch.get_float32_matmul_precision()), look(own, *given)),
+    )
+    torch.set_float32_matmul_precision("medium")
+    try:
+        with small_blocks():
+            score(trials, vectors, device="cuda:0")
+        assert set(said) == {"highest"} and torch.get_float32_matmul_precision() == "medium"
+    finally:
+        torch.set_float32_matmul_precision("highest")
 
 
 def test_of_a_large_gallery_few_pairs_are_computed_twice(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,25 @@ def test_vectors_are_near_and_it_is_said(dtype: str, random_model: str) -> None:
     assert len(digests) == 2  # vectors of the two are never taken for each other
 
 
+def test_in_half_patches_are_near_too_and_what_casts_nothing_is_taken_away(random_model: str) -> None:
+    """Each call of a hook costs time, which a GPU waits for."""
+    exact, other = models.load(random_model), models.load(random_model, dtype="bfloat16")
+    picture = [stimuli.open(scenes.thing("ball", "blue", 2, seed=1))]
+    assert (exact.encode_patches(picture) * other.encode_patches(picture)).sum(axis=-1).min() > 0.99
+    (module,) = other.modules()  # of transformers, which casts pixels by itself
+    assert not [name for name, part in module.named_modules() if part._forward_pre_hooks]
+
+
+def test_what_comes_in_as_float32_is_cast_ever_after() -> None:
+    tower = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Linear(2, 2))
+    casts = precision._in_half(tower)
+    for _ in range(2):
+        assert tower(torch.ones(1, 2)).dtype == torch.bfloat16
+        for cast in casts:
+            cast.settle()
+    assert [len(part._forward_pre_hooks) for part in tower] == [1, 0]
+
+
 def test_auto_is_what_is_faster(random_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = models.load(random_model).encode_texts(TEXTS)
     for seconds, dtype in (([1.0, 2.0], "float32"), ([2.0, 1.0], "bfloat16")):
@@ -54,10 +73,11 @@ def test_what_is_never_saved_is_as_before_too(random_model: str, monkeypatch: py
 
 
 def test_what_moves_too_far_is_refused(random_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def spoilt(module: torch.nn.Module) -> None:
+    def spoilt(module: torch.nn.Module) -> list:
         with torch.no_grad():
             for weight in module.parameters():
                 weight.add_(torch.randn_like(weight))
+        return []
 
     monkeypatch.setattr(precision, "_in_half", spoilt)
     with pytest.raises(
