@@ -14,7 +14,8 @@ PIXELS = "pixel_values"
 
 
 class Resizing:
-    """n pictures in RGB to (n, 3, height, width), float32."""
+    """n pictures in RGB to (n, height, width, 3) levels, uint8, a quarter of the bytes; and these to what a tower
+    takes, (n, 3, height, width), float32, on whatever device they are."""
 
     def __init__(self, processor: Any) -> None:
         """Any error where the processor is of another kind; `of` says whether it is the same."""
@@ -23,7 +24,7 @@ class Resizing:
         self._filter = Image.Resampling(processor.resample)
         levels = Image.fromarray(np.arange(256, dtype=np.uint8)[None].repeat(2, axis=0)).convert("RGB")
         whole = processor(levels, return_tensors="np", do_resize=False, do_center_crop=False)[PIXELS]
-        self._values = np.ascontiguousarray(whole[0, :, 0], dtype=np.float32)
+        self._values = torch.tensor(whole[0, :, 0], dtype=torch.float32)
 
     @classmethod
     def of(cls, processor: Any) -> "Resizing | None":
@@ -36,21 +37,33 @@ class Resizing:
         try:
             own = cls(processor)
             given = processor(tried, return_tensors="pt")
-            same = list(given) == [PIXELS] and torch.equal(own(tried), given[PIXELS])
+            same = list(given) == [PIXELS] and torch.equal(own.values(own(tried)), given[PIXELS])
         except Exception:  # a processor of another kind raises whatever it comes upon
             return None
         return own if same else None
 
     def __call__(self, images: Sequence[Image.Image]) -> torch.Tensor:
-        found = None
-        for place, image in enumerate(images):
-            levels = np.asarray(self._cropped(self._resized(image)))
-            if found is None:
-                found = np.empty((len(images), 3, *levels.shape[:2]), dtype=np.float32)
-            for channel, values in enumerate(self._values):
-                np.take(values, levels[..., channel], out=found[place, channel], mode="clip")
-        assert found is not None
+        return torch.from_numpy(
+            np.stack([np.asarray(self._cropped(self._resized(image))) for image in images])
+        )
+
+    def values(self, levels: torch.Tensor) -> torch.Tensor:
+        """What the processor makes of these levels."""
+        if levels.device.type != "cpu":
+            return self.looked_up(levels)
+        n, height, width, _ = levels.shape
+        found = np.empty((n, 3, height, width), dtype=np.float32)
+        for picture, into in zip(
+            levels.numpy(), found, strict=True
+        ):  # a picture stays in the processor's cache
+            for channel, own in enumerate(self._values.numpy()):
+                np.take(own, picture[..., channel], out=into[channel], mode="clip")
         return torch.from_numpy(found)
+
+    def looked_up(self, levels: torch.Tensor) -> torch.Tensor:
+        """The same at once, in more memory."""
+        values = self._values.to(levels.device)
+        return torch.stack([own[levels[..., channel].int()] for channel, own in enumerate(values)], dim=1)
 
     def _resized(self, image: Image.Image) -> Image.Image:
         if not self._size:

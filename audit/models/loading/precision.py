@@ -16,7 +16,7 @@ from probes.reasons import Reason
 from probes.stimuli.drawn import scenes
 
 DTYPES = ("float32", "auto", "bfloat16", "int8")
-FAR = 0.99
+FAR = 0.998
 """The least cosine of a sample's vectors with those of float32 that is taken."""
 NEAR = 0.999
 """The same of what `auto` takes."""

@@ -41,8 +41,10 @@ class Words:
 
     def counts(self, texts: list[str]) -> np.ndarray:
         """(n,) tokens of each text before it is cut."""
-        counted = [len(ids) for ids in self.tokenizer(texts)["input_ids"]] if texts else []
-        return np.array(counted, dtype=int)
+        if not texts:
+            return np.zeros(0, dtype=int)
+        ids = self.tokenizer(texts, return_attention_mask=False, return_token_type_ids=False)["input_ids"]
+        return np.array([len(each) for each in ids])
 
 
 class TextTower(Protocol):
@@ -77,23 +79,33 @@ class ImageFeatures:
         self.centres = cache(self._centres)
 
     def __call__(self, pixels: Tensors, device: str) -> torch.Tensor:
-        return vectors(self.module.get_image_features(**on(device, pixels)))
+        return vectors(self.module.get_image_features(**self._on(device, pixels)))
 
     def patches(self, pixels: Tensors, device: str) -> torch.Tensor:
-        pixels = on(device, pixels)
+        pixels = self._on(device, pixels)
         with patches.alone(self.module, pixels) as grid:
             found = vectors(self.module.get_image_features(**pixels))
         return found.reshape(*grid, found.shape[-1])
 
     def ready(self, images: list[Image.Image]) -> Tensors:
-        """On the processor, whatever the towers are on."""
+        """On the processor, whatever the towers are on; levels, where their values are looked up."""
         if self.resizing:
             return {PIXELS: self.resizing(images)}
         pixels = self.processor(images, return_tensors="pt")
         return {name: pixels[name] for name in self.inputs if name in pixels}
 
+    def pixels(self, images: list[Image.Image]) -> Tensors:
+        """What get_image_features takes, on the processor."""
+        return self._on("cpu", self.ready(images))
+
+    def _on(self, device: str, ready: Tensors) -> Tensors:
+        given = on(device, ready)
+        if self.resizing and given[PIXELS].dtype == torch.uint8:
+            return {PIXELS: self.resizing.values(given[PIXELS])}
+        return given
+
     def _centres(self, size: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-        return patches.centres(self.module, self.ready, size)
+        return patches.centres(self.module, self.pixels, size)
 
 
 def on(device: str, given: Tensors) -> Tensors:

@@ -130,7 +130,7 @@ def encoder(model: Any, tokenizer: Any, processor: Any) -> InMemory:
             lambda ids, device: vectors(
                 model.get_text_features(**{name: moved(ids[name], device) for name in ids})
             ),
-            seen.ready,
+            seen.pixels,
             seen,
             words,
         )

@@ -48,9 +48,11 @@ def noise(seed: int, n: int = 12) -> list[Image.Image]:
 def test_the_same_bytes(processor: Any) -> None:
     own, pictures = Resizing.of(processor), noise(1)
     assert own
-    for picture in pictures:
-        assert torch.equal(own([picture]), processor([picture], return_tensors="pt")[PIXELS])
-    assert torch.equal(own(pictures), processor(pictures, return_tensors="pt")[PIXELS])
+    whole = processor(pictures, return_tensors="pt")[PIXELS]
+    assert torch.equal(own.values(own(pictures)), whole)
+    for picture, pixels in zip(pictures, whole, strict=True):
+        assert torch.equal(own.values(own([picture]))[0], pixels)
+    assert torch.equal(own.looked_up(own(pictures)), whole)  # as on a GPU
 
 
 class Mirrored(CLIP):
