@@ -1,9 +1,9 @@
 """Findings as pictures: estimates with their intervals, against chance and the margin."""
 
+import numpy as np
 import pandas as pd
-import seaborn as sns
 
-from audit.report.html.drawing import BAND, INK, LINE, axes, dots, label, panels, plot
+from audit.report.html.drawing import BAND, EDGE, INK, LINE, axes, dots, label, panels, plot
 from audit.report.html.elements import absent
 from audit.report.html.templating import Html
 from audit.report.speech import adjusting, words
@@ -12,6 +12,8 @@ from audit.statistics import whole
 from probes import SUITES
 
 NOT_ASKED = "Not asked of these pictures."
+DARK = 123 / 256
+"""The share from which white is read better than black on its blue."""
 
 
 def forest(findings: pd.DataFrame, which: str = "all") -> Html:
@@ -110,16 +112,20 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Html:
     shares = counts.reindex(index=levels, columns=levels, fill_value=0.0)
     written = shares.map(lambda share: words.figures(f"{share:.0%}"))
     figure, (panel,) = panels(1, 7, 6)
-    sns.heatmap(
-        shares, ax=panel, cmap="Blues", vmin=0, vmax=1, annot=written, fmt="", annot_kws={"fontsize": 8},
-        cbar=False, linewidths=0.5, square=True,
-    )  # fmt: skip
+    panel.pcolormesh(shares.to_numpy(), cmap="Blues", vmin=0, vmax=1, linewidths=0.5, edgecolors="white")
+    for row, column in np.ndindex(shares.shape):
+        ink = "white" if shares.iat[row, column] >= DARK else EDGE
+        panel.text(
+            column + 0.5, row + 0.5, written.iat[row, column], color=ink, fontsize=8, ha="center", va="center"
+        )
     numbers = [words.digits(str(level)) for level in levels]
-    panel.set_xticklabels(numbers)
-    panel.set_yticklabels(numbers)
-    panel.set(xlabel=say("chosen"), ylabel=say("shown"))
+    panel.set_xticks(np.arange(len(levels)) + 0.5, numbers)
+    panel.set_yticks(np.arange(len(levels)) + 0.5, numbers)
+    for number in panel.get_yticklabels():
+        number.set_va("center")
+    panel.set(xlabel=say("chosen"), ylabel=say("shown"), aspect="equal")
+    panel.invert_yaxis()
     axes(panel, numbers=False, bare=True)
-    panel.tick_params(rotation=0)
     figure.tight_layout()
     told = [
         say(
