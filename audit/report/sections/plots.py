@@ -122,7 +122,7 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Html:
     panel.set_xticks(np.arange(len(levels)) + 0.5, numbers)
     panel.set_yticks(np.arange(len(levels)) + 0.5, numbers)
     for number in panel.get_yticklabels():
-        number.set_va("center")
+        number.set_verticalalignment("center")
     panel.set(xlabel=say("chosen"), ylabel=say("shown"), aspect="equal")
     panel.invert_yaxis()
     axes(panel, numbers=False, bare=True)

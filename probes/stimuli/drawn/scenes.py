@@ -234,8 +234,10 @@ def _drawn_things(kinds: tuple[Things, ...], size: int, finer: int) -> Image.Ima
     for things in kinds:
         for place in things.places:
             left, top, right, bottom = place.box(things.kind, size)
-            box = max(left - 1, 0), max(top - 1, 0), min(right + 1, size), min(bottom + 1, size)
-            picture.paste(image.reduce(times, tuple(edge * times for edge in box)), box)
+            left, top = max(left - 1, 0), max(top - 1, 0)
+            right, bottom = min(right + 1, size), min(bottom + 1, size)
+            part = image.reduce(times, (left * times, top * times, right * times, bottom * times))
+            picture.paste(part, (left, top))
     return picture
 
 
