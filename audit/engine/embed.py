@@ -1,12 +1,14 @@
 """Unique texts and pictures to unit vectors: everything is encoded once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 
 from audit.models.base import NOUNS, Model
 from audit.models.preparing import Opened
@@ -26,6 +28,10 @@ TEXTS_HELD, PICTURES_HELD, PATCHED_HELD = 1_024, 256, 64
 """Texts whose vectors are kept as one part; pictures; and those that are held with the vectors of all their patches."""
 ON_GPU = 8
 """Times as many texts and pictures a part: there the towers would wait at the end of each."""
+SMALL = 10_000_000
+"""Parameters below which a tower's layers are done before a second thread has begun. The reference model has an eighth
+of them: alone on two cores one thread takes it no longer than two, beside other work two take up to four times as
+long, since at every layer each waits, spinning, for the other."""
 Tick = Callable[[int], object]
 
 
@@ -45,6 +51,25 @@ def embed(
     cuts away, the patch that is nearest. Places in one patch share its row.
     Shows a progress bar for what takes longer than a second, unless `quiet`.
     """
+    with _few_threads(model):
+        return _embedded(model, trials, quiet, space, cluster)
+
+
+@contextmanager
+def _few_threads(model: Model) -> Iterator[None]:
+    """One thread for a small model; pictures are made ready by others meanwhile."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1 if model.provenance.get("parameters", SMALL) < SMALL else before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def _embedded(
+    model: Model, trials: Trials, quiet: bool, space: Space | None, cluster: "Cluster | None"
+) -> dict[str, Vectors]:
+    """`embed`, with as many threads as are set."""
     texts, images = sorted(trials.texts(), key=len), trials.images()  # of like length: less is padded
     points = {image: point for image in images if (point := crops.pointed(image))}
     wholes = [image for image in images if image not in points]

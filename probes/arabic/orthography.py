@@ -1,23 +1,22 @@
 """Spelling: what normalising removes, and the variants that people write.
 
-The only user of camel-tools' utilities.
+Letters and vowel signs are those of camel-tools' utilities, whose import reads all of Unicode, for most of a second.
 """
 
 import re
 
-from camel_tools.utils.charsets import AR_LETTERS_CHARSET
-from camel_tools.utils.dediac import dediac_ar
-from camel_tools.utils.normalize import normalize_alef_ar, normalize_teh_marbuta_ar
-
 TATWEEL = "ـ"
+LETTERS = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيٱپچڤگ")
+_SIGNS = re.compile("[\u064b-\u0652\u0670]")
+"""Tanween, vowels, shadda, sukun, dagger alef."""
 WESTERN, ARABIC_INDIC = "0123456789", "٠١٢٣٤٥٦٧٨٩"
 _JOINING = "بتثجحخسشصضطظعغفقكلمنهيئ"
-_LETTER = "".join(sorted(AR_LETTERS_CHARSET - {TATWEEL}))
+_LETTER = "".join(sorted(LETTERS))
 
 
 def normalise(text: str) -> str:
     """`text` without diacritics and tatweel. Letters stay as they are spelt."""
-    return dediac_ar(text).replace(TATWEEL, "")
+    return _SIGNS.sub("", text).replace(TATWEEL, "")
 
 
 def variants(text: str) -> dict[str, str]:
@@ -27,8 +26,8 @@ def variants(text: str) -> dict[str, str]:
     join of each word is stretched. digits_arabic_indic, digits_western: the other set of digits.
     """
     spelt = {
-        "hamza_dropped": normalize_alef_ar(text),
-        "taa_as_haa": normalize_teh_marbuta_ar(text),
+        "hamza_dropped": re.sub("[إأٱآ]", "ا", text),
+        "taa_as_haa": text.replace("ة", "ه"),
         "yaa_as_maqsura": re.sub(rf"ي(?![{_LETTER}{TATWEEL}])", "ى", text),
         "tatweel": re.sub(rf"[{_LETTER}]+", _stretched, text),
         "digits_arabic_indic": text.translate(str.maketrans(WESTERN, ARABIC_INDIC)),
@@ -40,7 +39,7 @@ def variants(text: str) -> dict[str, str]:
 def is_arabic(text: str) -> bool:
     """Whether there are letters in `text` and all of them are Arabic; digits and signs don't count."""
     letters = [character for character in normalise(text) if character.isalpha()]
-    return bool(letters) and all(letter in AR_LETTERS_CHARSET for letter in letters)
+    return bool(letters) and LETTERS.issuperset(letters)
 
 
 def _stretched(word: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Captioned pictures, the user's or the bundled scenes with their native captions and translations."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +19,8 @@ from probes.stimuli.readers.records import UNUSED, unused
 from . import doubts, native
 
 LANGUAGE = "ar"
+_bundled = cache(native.bundled)
+"""Of a variety: more suites than one ask it."""
 
 
 def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -45,7 +48,7 @@ def captioned(source: Source) -> tuple[pd.DataFrame, dict[str, Any]]:
         raise CallError(
             f"--variety {source.variety}: has no captions of the drawn scenes; give --captions FILE, your own"
         )
-    bundled = native.bundled(variety)
+    bundled = _bundled(variety)
     return bundled.assign(row=range(1, len(bundled) + 1), picture=bundled["image"]), {}
 
 

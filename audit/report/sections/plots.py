@@ -1,7 +1,6 @@
 """Findings as pictures: estimates with their intervals, against chance and the margin."""
 
 import pandas as pd
-import seaborn as sns
 
 from audit.report.html.drawing import BAND, INK, LINE, axes, dots, label, panels, plot
 from audit.report.html.elements import absent
@@ -103,6 +102,8 @@ def confusion(outcomes: pd.DataFrame, shown: str = "count") -> Html:
 
     outcomes: with `count`, and `chosen` the id of the option chosen, a number.
     """
+    import seaborn as sns  # which takes a second, with the statistics of scipy that it brings
+
     if not len(outcomes):
         return absent(NOT_ASKED)
     counts = pd.crosstab(outcomes[shown].astype(int), outcomes["chosen"].astype(int), normalize="index")

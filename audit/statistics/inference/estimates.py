@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
+import pandas as pd
 
 from audit.statistics.measure_arrays import Cells
 
@@ -76,7 +76,11 @@ def cluster_means(values: np.ndarray, cluster: np.ndarray) -> np.ndarray:
 
 def rank_correlation(first: np.ndarray, second: np.ndarray) -> float:
     """Spearman's rho over (C,) cluster means, the mean rank at ties; NaN where one of them is constant."""
-    return float(correlation(rankdata(first), rankdata(second)))
+    return float(correlation(_ranks(first), _ranks(second)))
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    return pd.Series(values).rank().to_numpy()
 
 
 def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -85,7 +89,7 @@ def rank_correlation_without_each(first: np.ndarray, second: np.ndarray) -> np.n
     def ranks(values: np.ndarray) -> np.ndarray:
         fall = (np.sign(values[None, :] - values[:, None]) + 1) / 2
         kept = ~np.eye(len(values), dtype=bool)
-        return (rankdata(values)[None, :] - fall)[kept].reshape(len(values), -1)
+        return (_ranks(values)[None, :] - fall)[kept].reshape(len(values), -1)
 
     return correlation(ranks(first), ranks(second))
 

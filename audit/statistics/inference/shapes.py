@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 LEAST = 1e-300
 """No p-value is 0, though a t may be far out."""
@@ -136,7 +136,7 @@ class FisherZ(Shape):
 
     def interval(self, alpha: float) -> tuple[float, float]:
         z, error = self._z
-        reach = stats.norm.ppf(1 - alpha / 2) * error
+        reach = special.ndtri(1 - alpha / 2) * error
         return min(float(np.tanh(z - reach)), self.rho), max(float(np.tanh(z + reach)), self.rho)
 
     def p(self, neutral: float) -> float:

@@ -85,13 +85,11 @@ def pair(object: str, colour: str, other: str, other_colour: str, seed: int) -> 
 def draw(reference: str, size: int = SIZE) -> Image.Image:
     """The picture, RGB, size x size."""
     kind, told = parse(reference)
-    finer = FINER if _laid_out(told) else 1
-    canvas, image = Canvas.blank(size * finer, BLANK)
-    if kind == "person":
-        people.draw(canvas, _person(told))
-    else:
-        _draw_things(canvas, _all_things(kind, told))
-    return image.reduce(OVERSAMPLING * finer)
+    if kind != "person":
+        return _drawn_things(_all_things(kind, told), size, FINER if _laid_out(told) else 1)
+    canvas, image = Canvas.blank(size, BLANK)
+    people.draw(canvas, _person(**told))
+    return image.reduce(OVERSAMPLING)
 
 
 def boxes(reference: str, size: int = SIZE) -> list[Box]:
@@ -100,7 +98,7 @@ def boxes(reference: str, size: int = SIZE) -> list[Box]:
     kind, told = parse(reference)
     if kind != "person":
         return [place.box(things.kind, size) for things in _all_things(kind, told) for place in things.places]
-    someone = _person(told)
+    someone = _person(**told)
     reach = 26 * someone.scale
     centre = someone.x if someone.side == "left" else 100 - someone.x
     edges = (centre - reach, 98 - 103 * someone.scale, centre + reach, 98)  # a bun or a hat reaches above y 0
@@ -112,7 +110,7 @@ def describe(reference: str) -> dict[str, object]:
     """What the reference says and every factor drawn from its seed."""
     kind, told = parse(reference)
     if kind == "person":
-        return told | asdict(_person(told))
+        return told | asdict(_person(**told))
     return dict.fromkeys(OPTIONAL) | told | {"background": _all_things(kind, told)[0].background}
 
 
@@ -130,8 +128,8 @@ def _reference(kind: str, **told: object) -> str:
     return reference
 
 
-def _person(told: dict) -> people.Person:
-    profession, presentation, seed = told["profession"], told["presentation"], told["seed"]
+@cache
+def _person(profession: str, presentation: str, seed: int) -> people.Person:
     common = references.generator("person", profession, seed)
     own = references.generator("person", profession, seed, presentation)
     return people.sample(profession, presentation, common, own)
@@ -225,11 +223,22 @@ def _laid_out(told: dict) -> bool:
     return any(key in told for key in OPTIONAL)
 
 
-def _draw_things(canvas: Canvas, kinds: tuple[Things, ...]) -> None:
-    canvas.rectangle(0, 0, 100, 100, people.BACKGROUNDS[kinds[0].background][0])
+def _drawn_things(kinds: tuple[Things, ...], size: int, finer: int) -> Image.Image:
+    """Drawn `finer` and reduced where the things are, with a pixel around: the rest has one colour."""
+    wall, times = people.BACKGROUNDS[kinds[0].background][0], OVERSAMPLING * finer
+    canvas, image = Canvas.blank(size * finer, wall)
     for things in kinds:
         for place in things.places:
             SKETCHES[things.kind](canvas.placed(place.x, place.y, place.scale), PAINTS[things.colour])
+    picture = Image.new("RGB", (size, size), wall)
+    for things in kinds:
+        for place in things.places:
+            left, top, right, bottom = place.box(things.kind, size)
+            left, top = max(left - 1, 0), max(top - 1, 0)
+            right, bottom = min(right + 1, size), min(bottom + 1, size)
+            part = image.reduce(times, (left * times, top * times, right * times, bottom * times))
+            picture.paste(part, (left, top))
+    return picture
 
 
 @cache

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from probes.columns import Column
 
@@ -30,7 +29,7 @@ def ordinality(outcomes: pd.DataFrame, options: pd.DataFrame, k: int) -> pd.Seri
 
     def of(count: float, top: Sequence[str]) -> float:
         distance = np.array([abs(int(option) - count) for option in top if int(option) != count])
-        return _correlation(stats.rankdata(distance), np.arange(len(distance), dtype=float))
+        return _correlation(pd.Series(distance).rank().to_numpy(), np.arange(len(distance), dtype=float))
 
     rows = zip(outcomes["count"], outcomes["top"], strict=True)
     return pd.Series([of(count, top) for count, top in rows], outcomes.index, dtype=float)

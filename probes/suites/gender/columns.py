@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import cache
+from math import comb
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from probes.columns import SHARE, Column
 
@@ -96,7 +96,8 @@ def _ndkl_expected(size: int, men: int, k: int) -> float:
 def _on_average(size: int, men: int, k: int, of: Callable[[np.ndarray], np.ndarray]) -> float:
     """`of` the share of men among the first k, over all orders of a gallery; what can't occur adds nothing."""
     seen = np.arange(k + 1)
-    chances = stats.hypergeom.pmf(seen, size, men, k)
+    ways, orders = [comb(men, some) * comb(size - men, k - some) for some in range(k + 1)], comb(size, k)
+    chances = np.array([some / orders for some in ways])
     possible = chances > 0
     return float((chances[possible] * of(seen[possible] / k)).sum())
 

@@ -1,10 +1,13 @@
 """Spelling variants and normalising, form by form."""
 
 import pytest
+from camel_tools.utils.charsets import AR_LETTERS_CHARSET
+from camel_tools.utils.dediac import dediac_ar
+from camel_tools.utils.normalize import normalize_alef_ar, normalize_teh_marbuta_ar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.arabic.orthography import is_arabic, normalise, variants
+from probes.arabic.orthography import LETTERS, TATWEEL, is_arabic, normalise, variants
 from tests.support.varieties import MSA
 
 
@@ -14,6 +17,15 @@ from tests.support.varieties import MSA
 )
 def test_normalise_removes_diacritics_and_tatweel_only(text: str, bare: str) -> None:
     assert normalise(text) == bare
+
+
+def test_letters_and_signs_are_those_of_camel_tools() -> None:
+    every = "".join(map(chr, range(0x0600, 0x0700)))
+    assert AR_LETTERS_CHARSET - {TATWEEL} == LETTERS
+    assert normalise(every) == dediac_ar(every).replace(TATWEEL, "")
+    spelt = variants(every)
+    assert spelt["hamza_dropped"] == normalize_alef_ar(every)
+    assert spelt["taa_as_haa"] == normalize_teh_marbuta_ar(every)
 
 
 def test_variants_are_spelt_out() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from probes.arabic.calques.translationese import ALL, PHENOMENA
 from probes.arabic.numbers import number_phrases
-from probes.captioned import native
+from probes.captioned import captioned, native
+from probes.sources import SCENES
 from probes.stimuli.drawn import scenes
 from tests.support.varieties import MSA
 
@@ -35,6 +36,13 @@ def test_the_columns_and_the_values(table: pd.DataFrame):
     assert set(table[table.origin == "translated"].phenomenon) == {*PHENOMENA, ALL} - set(NOWHERE)
     assert set(table[table.origin == "translated"].translator) == {"controlled"}
     pd.testing.assert_frame_equal(table, native.bundled(MSA))
+
+
+def test_what_one_suite_makes_of_the_captions_another_does_not_see(table: pd.DataFrame):
+    captions, _ = captioned(SCENES)
+    captions["caption"] = "x"
+    again, _ = captioned(SCENES)
+    pd.testing.assert_frame_equal(again[native.COLUMNS], table)
 
 
 def test_the_scenes_are_enough_and_balanced(natives: pd.DataFrame):

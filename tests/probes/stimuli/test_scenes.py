@@ -30,6 +30,18 @@ def test_the_same_bytes_in_another_process() -> None:
     assert other.stdout.strip() == digest(SOME)
 
 
+@pytest.mark.parametrize("kind", scenes.OBJECTS)
+@pytest.mark.parametrize(("layout", "held"), [(None, None), ("grid", "size"), ("clustered", "area")])
+def test_nothing_of_a_thing_is_left_out(
+    kind: str, layout: str | None, held: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture of things is that which is reduced whole."""
+    references = [scenes.thing(kind, "red", count, 1, layout, held) for count in (1, 6, 10)]
+    drawn = [scenes.draw(reference).tobytes() for reference in references]
+    monkeypatch.setattr(scenes.Place, "box", lambda *_: (0, 0, scenes.SIZE, scenes.SIZE))
+    assert drawn == [scenes.draw(reference).tobytes() for reference in references]
+
+
 @pytest.mark.parametrize("profession", scenes.PROFESSIONS)
 def test_counterfactual_sets_differ_in_presentation_alone(profession: str) -> None:
     told = [scenes.describe(scenes.person(profession, shown, 5)) for shown in scenes.PRESENTATIONS]
