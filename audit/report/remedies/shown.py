@@ -10,7 +10,7 @@ from audit.report.speech import words
 from audit.report.speech.words import say
 from audit.runs import Run
 
-from .told import ROLES, STANDS, direction, follows, measure, ordered, summary
+from .told import BECAUSE, ROLES, STANDS, direction, follows, ordered, summary
 
 
 def section(run: Run) -> Html:
@@ -23,13 +23,13 @@ def section(run: Run) -> Html:
     rows = [
         (
             lines(element("strong", bidi(say(each.remedy))), *_first(each)),
-            lines(say(ROLES[each.role]), bidi(measure(each))),
+            lines(say(ROLES[each.role]), bidi(each.of)),
             figure(words.number(each.before), each.before),
             figure(words.number(each.after), each.after),
             figure(
                 lines(words.number(each.gain, sign=True), words.bracket(each.ci_low, each.ci_high)), each.gain
             ),
-            _badge(each),
+            say(BECAUSE[each.because]) if each.because else _badge(each),
         )
         for each in ordered(tried).itertuples()
     ]

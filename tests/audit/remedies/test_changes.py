@@ -95,7 +95,7 @@ def test_a_caption_loses_its_calque() -> None:
         shared | {"query": f"{name}-{form}", "phenomenon": name, "form": form, "twin": name, "text": f"{name} {form}"}
         for name in ("light_verb", "has_it") for form in ("native", "calque")
     ]  # fmt: skip
-    one = asked(rows, [{"options": "gallery", "option": "p", "image": "p"}])
+    one = calques.apart(asked(rows, [{"options": "gallery", "option": "p", "image": "p"}]))
     made = next(each for each in calques.REMEDIES if each.name == "without light_verb").change(one, one)
     texts = made.trials.queries.set_index("query")["text"]
     assert texts["light_verb-calque"] == "light_verb native" and texts["has_it-calque"] == "has_it calque"
