@@ -115,6 +115,10 @@ def test_a_calque_that_makes_another_pictures_caption_is_not_asked_about() -> No
     queries = calques.apart(asked(rows, pictures)).trials.queries
     read = next(each for each in calques.REMEDIES if each.name == "without generic_masculine").helps
     assert about(read, queries)["query"].tolist() == ["nurse-calque"]
+    undone = next(each for each in calques.REMEDIES if each.name == "without generic_masculine").change
+    made = calques.apart(asked(rows, pictures))
+    texts = undone(made, made).trials.queries.set_index("query")["text"]
+    assert texts["her-calque"] == "طبيب" and texts["nurse-calque"] == "ممرضة"
 
 
 def test_templates_agree_and_are_pooled() -> None:
