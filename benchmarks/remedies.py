@@ -45,8 +45,8 @@ PLANTED_FROM = 1_000
 def covered(
     measure: Measure, away: tuple[float, float], n: int, rng: np.random.Generator, spread: float = 0.1
 ) -> tuple[float, float, float]:
-    """How often the plain interval of 95 % holds the true gain, how often a percentile bootstrap's does, and what is
-    least by `least`. A profession moves both shares, half of it alike."""
+    """How often the plain interval of 95 % holds the true gain, how often a percentile bootstrap's does, and how often
+    it does by theory. A profession moves both shares, half of it alike."""
     truth, held, means = float(_gain(measure, *away)), [], []
     frame = pd.DataFrame({"lemma": np.repeat(np.arange(LEMMAS), GALLERIES)}).assign(scene="")
     frame["query"] = frame.index.astype(str)
@@ -65,7 +65,7 @@ def covered(
         intervals = read.found.interval(), np.quantile(_gain(measure, *drawn), (0.025, 0.975))
         held.append([low <= truth <= high for low, high in intervals])
     stated, percentile = np.mean(held, axis=0)
-    must = least(away, np.cov(np.transpose(means)), rng) if measure.kind == "disparity" else 0.95
+    must = by_theory(away, np.cov(np.transpose(means)), rng) if measure.kind == "disparity" else 0.95
     return float(stated), float(percentile), must
 
 
@@ -73,8 +73,9 @@ def _gain(measure: Measure, before: np.ndarray | float, after: np.ndarray | floa
     return np.subtract(after, before) if measure.kind == "ability" else np.abs(before) - np.abs(after)
 
 
-def least(away: tuple[float, float], covariance: np.ndarray, rng: np.random.Generator) -> float:
-    """How often at least the true gain is held of normal means, by audit/remedies/gains.py."""
+def by_theory(away: tuple[float, float], covariance: np.ndarray, rng: np.random.Generator) -> float:
+    """How often the interval of audit/remedies/gains.py holds the true gain of normal means: near even, as seldom as
+    one may by what stands there."""
     b, a = rng.multivariate_normal(away, covariance, 100_000).T
     drawn = np.stack([b - a, b + a])
     reach = stats.norm.ppf(0.975) * drawn.std(axis=1, keepdims=True)

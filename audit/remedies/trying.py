@@ -82,6 +82,8 @@ def _opened(folders: Sequence[str | Path]) -> dict[str, Run]:
 
 
 def _asked(run: Run) -> Asked:
+    """What a run asked, with its vectors and those that are kept of texts as a remedy spells them. DataError where its
+    own are not kept."""
     found = kept(run, run.trials)
     if isinstance(found, str):
         raise DataError(

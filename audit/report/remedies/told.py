@@ -50,7 +50,7 @@ def summary(table: pd.DataFrame) -> str:
     """What follows from all of them."""
     found = table.loc[table["stands"] == "recommended", "remedy"].unique()
     if not len(found):
-        return say("No remedy tried helps by enough without a cost.")
+        return say("Of no remedy tried is it shown that it helps by enough without a cost.")
     return say("What helps by enough, and costs nothing that is seen: {remedies}.", remedies=_listed(found))
 
 

@@ -36,7 +36,7 @@ def test_what_follows_is_told() -> None:
     assert shown.endswith("What helps by enough, and costs nothing that is seen: «both words».")
     nothing = terminal.show(made(stands="no help"))
     assert "doesn't help by enough: «both words»" in nothing
-    assert nothing.endswith("No remedy tried helps by enough without a cost.")
+    assert nothing.endswith("Of no remedy tried is it shown that it helps by enough without a cost.")
 
 
 @pytest.mark.parametrize(
