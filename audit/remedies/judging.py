@@ -107,7 +107,7 @@ def _everywhere(
     teacher, by_vectors = runs[remedy.suite], remedy.changes == "vectors"
     changed = own if by_vectors else remedy.change(own, teacher)
     found: list[Judged] = []
-    for suite in {remedy.suite: None, **EVERYWHERE}:
+    for suite in {remedy.suite: None, **remedy.costs, **EVERYWHERE}:
         if suite not in runs:
             found += [_not_read(remedy, suite, measure, NO_RUN) for measure in remedy.may_cost(suite)]
             continue
