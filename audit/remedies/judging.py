@@ -185,6 +185,7 @@ def _not_read(remedy: Remedy, suite: str, measure: Measure, why: str) -> Judged:
     told = {
         "remedy": remedy.name, "told": remedy.told, "changes": remedy.changes, "role": "cost", "suite": suite,
         "measure": measure.name, "unit": measure.unit, "adjustment": "none", "method": "", "because": why,
+        "n": 0, "n_clusters": 0,
     }  # fmt: skip
     return Judged(None, told)
 

@@ -68,9 +68,11 @@ def test_what_a_remedy_may_cost_is_read_everywhere_or_it_is_said_why_not(biased:
     def because(runs: dict[str, Asked]) -> dict[tuple[str, str], str]:
         table = judged(runs, [REMEDIES["both words"]], dict.fromkeys(runs, POLICY), {}, resamples=99)
         own = table[table["role"] == "cost"].set_index(["suite", "measure"])
-        assert (own["because"].eq("") == own["gain"].notna()).all() and set(table["stands"]) == {
-            "recommended"
-        }
+        assert (
+            table["n"].dtype == int
+            and (own["because"].eq("") == own["gain"].notna()).all()
+            and set(table["stands"]) == {"recommended"}
+        )
         return own["because"].to_dict()
 
     assert because(runs) == {
