@@ -1,7 +1,7 @@
 """Captions without their calques: each as it was before that calque was put in.
 
-A caption that with its calque is word for word the own caption of another picture is not asked: who finds that one is
-right. So «طبيب» for a woman is read only where no man stands beside her.
+A caption that with its calque is word for word the own caption of another picture is neither changed nor asked: who
+finds that one is right. So «طبيب» for a woman is read only where no man stands beside her.
 """
 
 from probes.arabic.calques.translationese import PHENOMENA
@@ -15,7 +15,7 @@ def _undone(phenomenon: str) -> Change:
         queries = asked.trials.queries
         with_one = queries["phenomenon"] == phenomenon
         native = queries[with_one & (queries["form"] == "native")].set_index("twin")["text"]
-        own = with_one & (queries["form"] == "calque")
+        own = with_one & (queries["form"] == "calque") & ~queries["another"]
         text = queries["twin"].map(native).where(own, queries["text"])
         return asked.with_tables(queries.assign(text=text), asked.trials.options)
 

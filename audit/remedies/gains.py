@@ -6,10 +6,18 @@ means of paired answers whose intervals are any comparison's, that is the one ne
 one sign: the greater of the lesser one and of the negative of the larger one. So are its interval's ends of theirs.
 What goes over the neutral value and as far gains nothing.
 
-Where b or a is 0 one end is missed oftener and the other seldomer, together 5 times in 100; a little away from that
-3 times (`make remedies`). Near where both are 0 it is missed in fewer than 1 of 100: both means have to be off. To see
-that such a gain is not 0 is to see that neither of two means is, as of a mediated effect; the joint test of that is as
-wary where neither is (MacKinnon, Lockwood, Hoffman, West and Sheets 2002, Psychological Methods 7:83-104).
+Where b or a is 0 one end is missed oftener and the other seldomer, together 5 times in 100; a standard error beside
+that 3 times. Near where both are 0 it is missed in fewer than 1 of 100: both means have to be off. To see that such a
+gain is not 0 is to see that neither of two means is, as of a mediated effect; the joint test of that is as wary where
+neither is (MacKinnon, Lockwood, Hoffman, West and Sheets 2002, Psychological Methods 7:83-104).
+
+No interval is bolder there that (1) misses with each end 2.5 of 100 where one of both means is far from 0 and (2)
+finds a gain, or a loss, wherever it finds one with either mean nearer to 0. By (1) it leaves out, with one mean far
+away, what the other's own interval does; by (2) nothing more with that mean nearer, whichever of both it is: both
+means' intervals have to leave it out, as here. Tests that reject 5 of 100 where both are 0 exist (Miles and Chambaz
+2021, arXiv:2107.07575), without (2): they find a gain however small both means are, if they are about as small, and
+none where one of them is larger. A percentile bootstrap is no way out: |b| has no derivative at 0, where it is not
+consistent (Andrews 2000, Econometrica 68:399-405). docs/remedies.md has the figures.
 """
 
 from collections.abc import Sequence

@@ -4,11 +4,11 @@ Lemmas (or pictures, where a measure counts these) are dealt into two halves. Wh
 half and read on the other, each in turn (cross-fitted). How far a measure is better: gains.py.
 
 The intervals of all gains hold together. Those of costs each hold alone: where one is found too often, that speaks
-against a remedy and not for it.
+against a remedy and not for it. Every remedy is read on what any may cost (remedy.EVERYWHERE), or it is said why not.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,27 +20,34 @@ from audit.statistics.findings import inferred
 from audit.statistics.inference.shapes import Unknown
 from audit.statistics.measure_arrays import about, cells
 from probes.suite import Measure
+from probes.trials import Trials
 
 from .gains import gained
-from .remedy import Asked, Remedy, same
+from .remedy import EVERYWHERE, Asked, Remedy
+from .using import elsewhere
 
 COLUMNS = [
     "remedy", "told", "changes", "role", "suite", "measure", "unit", "before", "after", "gain", "ci_low", "ci_high",
     "level", "p_value", "p_adjusted", "adjustment", "family", "n", "n_clusters", "margin", "verdict", "stands",
-    "method",
+    "method", "because",
 ]  # fmt: skip
 """One row a remedy and measure. role: `helps`, or `cost`, whose gain should not be below 0.
 before, after: the measure's estimates. gain: how much better it is with the remedy, whatever the measure's direction.
-verdict: a disparity's, of the gain against its margin. stands: what follows for the remedy, of STANDS, the same in all
+verdict: a disparity's, of the gain against its margin. because: why a cost was not read, of BECAUSE; else "".
+stands: what follows for the remedy, of STANDS, the same in all
 of its rows."""
+UNCHANGED, NO_RUN, NO_VECTORS = BECAUSE = ("unchanged", "no run", "no vectors")
+"""What is asked there stays as it is; no run of that suite was given; vectors of its other texts are not kept."""
+Asks = Callable[[str, Callable[[Asked], Asked]], Asked]
+"""(suite, what adds to its run) to that run with what is added."""
 STANDS = ("recommended", "at a cost", "cost open", "open", "no help", "cost alone", "harm", "can't say")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A remedy and measure before its family is known."""
+    """A remedy and measure before its family is known. read: None where it was not read."""
 
-    read: families.Read
+    read: families.Read | None
     row: dict
 
 
@@ -61,17 +68,7 @@ def judged(
         made
         for remedy in remedies
         if remedy.suite in runs
-        for suite in {remedy.suite: None, **remedy.costs}
-        if suite in runs
-        for made in _judged(
-            remedy,
-            suite,
-            asks(suite, remedy.asks if suite == remedy.suite else same),
-            runs[remedy.suite],
-            policies[suite],
-            seed,
-            resamples,
-        )
+        for made in _everywhere(remedy, runs, policies, asks, seed, resamples)
     ]
     _leveled([each for each in found if each.row["role"] == "helps"], seed)
     for each in found:
@@ -79,7 +76,9 @@ def judged(
             _leveled([each], seed)
     table = pd.DataFrame([each.row for each in found], columns=COLUMNS)
     table["verdict"] = [
-        verdicts.NOT_INTERPRETABLE
+        verdicts.NOT_JUDGED
+        if row.because
+        else verdicts.NOT_INTERPRETABLE
         if row.measure in unread.get(row.suite, ())
         else verdicts.verdict("disparity", row.ci_low, row.ci_high, 0.0, row.margin)
         for row in table.itertuples()
@@ -97,43 +96,98 @@ def halves(queries: pd.DataFrame, seed: int = 0) -> np.ndarray:
     return key.map({name: place % 2 for place, name in enumerate(names)}).to_numpy()
 
 
-def _judged(
-    remedy: Remedy,
-    suite: str,
-    whole: Asked,
-    teacher: Asked,
-    policy: verdicts.Policy,
-    seed: int,
+def _everywhere(
+    remedy: Remedy, runs: Mapping[str, Asked], policies: Mapping[str, verdicts.Policy], asks: Asks, seed: int,
     resamples: int,
-) -> Iterator[Judged]:
+) -> list[Judged]:  # fmt: skip
+    """What is read of a remedy on all runs; nothing where what it should help was not asked."""
+    own = asks(remedy.suite, remedy.asks)
+    if not _about(remedy.helps, own.trials.queries).any():
+        return []
+    teacher, by_vectors = runs[remedy.suite], remedy.changes == "vectors"
+    changed = own if by_vectors else remedy.change(own, teacher)
+    found: list[Judged] = []
+    for suite in {remedy.suite: None, **remedy.costs, **EVERYWHERE}:
+        if suite not in runs:
+            found += [_not_read(remedy, suite, measure, NO_RUN) for measure in remedy.may_cost(suite)]
+            continue
+        whole = own if suite == remedy.suite else runs[suite]
+        made = changed if whole is own else whole if by_vectors else elsewhere(remedy, whole, own, changed)
+        found += _judged(remedy, suite, whole, teacher, made, policies[suite], seed, resamples)
+    return found
+
+
+def _judged(
+    remedy: Remedy, suite: str, whole: Asked, teacher: Asked, changed: Asked, policy: verdicts.Policy, seed: int,
+    resamples: int,
+) -> Iterator[Judged]:  # fmt: skip
     """What is read of a remedy on what one suite asked, `whole`: what it should help, where that suite is its own, and
-    its costs; of what was not asked, nothing. teacher: what it learns from."""
+    its costs; of what was not asked, nothing. teacher: what it learns from. changed: what is asked with it, where that
+    is not learnt; where it changes vectors, `whole`."""
     queries, options = whole.trials.queries, whole.trials.options
     asked = [("helps", remedy.helps)] if suite == remedy.suite else []
-    asked += [("cost", measure) for measure in remedy.costs.get(suite, ())]
-    kept = [_about(each, queries) for _, each in asked]
-    read = np.any(kept, axis=0)
-    if not read.any():
-        return
-    first, other = whole.where(read).outcomes(), _asked_otherwise(remedy, whole, teacher, read, seed)
-    for (role, measure), own in zip(asked, kept, strict=True):
-        if own.any():
-            both = [rows[own[read]].reset_index(drop=True) for rows in (first, other)]
+    asked += [("cost", measure) for measure in remedy.may_cost(suite)]
+    of = [_about(measure, queries) for _, measure in asked]
+    why = [
+        _why_not(remedy, whole, changed, rows) if role == "cost" else ""
+        for (role, _), rows in zip(asked, of, strict=True)
+    ]
+    read = np.any([rows & (not left) for rows, left in zip(of, why, strict=True)], axis=0)
+    if read.any():
+        first = whole.where(read).outcomes()
+        other = _asked_otherwise(remedy, suite, whole, teacher, changed, read, seed)
+    for (role, measure), rows, left in zip(asked, of, why, strict=True):
+        if left:
+            yield _not_read(remedy, suite, measure, left)
+        elif rows.any():
+            both = [outcomes[rows[read]].reset_index(drop=True) for outcomes in (first, other)]
             yield _compared(remedy, role, suite, measure, both, options, policy, seed, resamples)
 
 
 def _asked_otherwise(
-    remedy: Remedy, whole: Asked, teacher: Asked, read: np.ndarray, seed: int
+    remedy: Remedy, suite: str, whole: Asked, teacher: Asked, changed: Asked, read: np.ndarray, seed: int
 ) -> pd.DataFrame:
-    """Outcomes of the (n,) queries that are `read`, with the remedy; what it learns is from the other half."""
-    if not remedy.learns:
-        return remedy.change(whole, teacher).where(read).outcomes()
+    """Outcomes of the (n,) queries that are `read`, with the remedy; what it learns of what is read is from the other
+    half."""
+    if not remedy.learns or (remedy.changes != "vectors" and suite != remedy.suite):
+        return changed.where(read).outcomes()
     half, of_teacher = halves(whole.trials.queries, seed), halves(teacher.trials.queries, seed)
     made = [
         remedy.change(whole, teacher.where(of_teacher != turn)).where(read & (half == turn)).outcomes()
         for turn in (0, 1)
     ]
     return pd.concat(made).set_index("query").loc[whole.trials.queries["query"][read]].reset_index()
+
+
+def _why_not(remedy: Remedy, whole: Asked, changed: Asked, own: np.ndarray) -> str:
+    """Why a cost over the (n,) queries that are `own` can't be read, of BECAUSE; "" where it can, or there are none."""
+    if not own.any():
+        return ""
+    if remedy.changes == "vectors":
+        by_picture = whole.trials.queries["text"][own].isna().all()
+        return UNCHANGED if remedy.text_only and by_picture else ""
+    one, two = (_texts(each.trials, own) for each in (whole, changed))
+    if all(map(pd.DataFrame.equals, one, two)):
+        return UNCHANGED
+    known = changed.vectors["text"].index
+    return "" if all(each["text"].dropna().isin(known).all() for each in two) else NO_VECTORS
+
+
+def _texts(trials: Trials, own: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The texts of the (n,) queries that are `own`, and of the options that they are shown."""
+    queries = trials.queries[own]
+    options = trials.options[trials.options["options"].isin(queries["options"].unique())]
+    return queries[["options", "text"]], options[["options", "text"]]
+
+
+def _not_read(remedy: Remedy, suite: str, measure: Measure, why: str) -> Judged:
+    """The row of a cost that was not read."""
+    told = {
+        "remedy": remedy.name, "told": remedy.told, "changes": remedy.changes, "role": "cost", "suite": suite,
+        "measure": measure.name, "unit": measure.unit, "adjustment": "none", "method": "", "because": why,
+        "n": 0, "n_clusters": 0,
+    }  # fmt: skip
+    return Judged(None, told)
 
 
 def _compared(
@@ -146,7 +200,7 @@ def _compared(
     told = {
         "remedy": remedy.name, "told": remedy.told, "changes": remedy.changes, "role": role, "suite": suite,
         "before": before, "after": after, "gain": row["difference"],
-        "margin": comparison.margin_between(measure, both, options, policy, seed),
+        "margin": comparison.margin_between(measure, both, options, policy, seed), "because": "",
     }  # fmt: skip
     return Judged(read, {name: row[name] for name in row if name in COLUMNS} | told)
 
@@ -167,10 +221,12 @@ def _leveled(found: Sequence[Judged], seed: int) -> None:
         each.row.update(
             dict.fromkeys(("ci_low", "ci_high", "level", "p_adjusted"), np.nan), adjustment="none", family=1
         )
-    known = [each for each in found if not isinstance(each.read.found.shape, Unknown)]
-    levels = families.simultaneous([each.read for each in known], seed) if known else []
-    for each, level in zip(known, levels, strict=True):
-        low, high = each.read.found.interval(level.alpha)
+    known = [
+        (each, each.read) for each in found if each.read and not isinstance(each.read.found.shape, Unknown)
+    ]
+    levels = families.simultaneous([read for _, read in known], seed) if known else []
+    for (each, read), level in zip(known, levels, strict=True):
+        low, high = read.found.interval(level.alpha)
         each.row.update(
             ci_low=low, ci_high=high, level=1 - level.alpha, p_adjusted=level.p_adjusted,
             adjustment=level.adjustment, family=level.family,

@@ -68,11 +68,11 @@ REMEDIES = (
     Remedy(
         "spelling: letters",
         "Write أ, إ and آ as ا, ى as ي and no tatweel, before anything is encoded.",
-        "prompts", "counting", STANDARD, _spelt(STANDARD, letters),
+        "prompts", "counting", STANDARD, _spelt(STANDARD, letters), spell=letters,
     ),
     Remedy(
         "spelling: digits",
         "Write Arabic-Indic digits as Western ones, before anything is encoded.",
-        "prompts", "counting", INDIC, _spelt(INDIC, digits),
+        "prompts", "counting", INDIC, _spelt(INDIC, digits), spell=digits,
     ),
 )  # fmt: skip

@@ -9,6 +9,9 @@ import pandas as pd
 
 from audit.engine.score import Vectors, score
 from probes.suite import Measure
+from probes.suites.gender import SUITE as GENDER
+from probes.suites.retrieval import SUITE as RETRIEVAL
+from probes.suites.zeroshot import SUITE as ZEROSHOT
 from probes.trials import Trials
 
 
@@ -37,6 +40,16 @@ class Asked:
         """The same vectors, asked by other tables."""
         return replace(self, trials=Trials(queries, options))
 
+    def knowing(self, more: Vectors) -> "Asked":
+        """With the vectors of more texts, where it lacks them."""
+        texts = self.vectors["text"]
+        lacking = [text for text in more.index if text not in texts.index]
+        if not lacking:
+            return self
+        places = {text: len(texts.matrix) + place for place, text in enumerate(lacking)}
+        rows = np.concatenate([texts.matrix, more.rows(pd.Series(lacking))])
+        return replace(self, vectors={**self.vectors, "text": Vectors(rows, {**texts.index, **places})})
+
     def pooled(self, several: Mapping[str, tuple[str, ...]], weights: tuple[float, ...]) -> "Asked":
         """With a text of each name for the mean of its texts' vectors, which weigh so much, as a unit vector."""
         if not several:
@@ -46,10 +59,9 @@ class Asked:
             [np.average(texts.rows(pd.Series(some)), axis=0, weights=weights) for some in several.values()]
         )
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
-        places = {name: len(texts.matrix) + place for place, name in enumerate(several)}
-        more = Vectors(np.concatenate([texts.matrix, rows.astype(np.float32)]), {**texts.index, **places})
+        made = Vectors(rows.astype(np.float32), {name: place for place, name in enumerate(several)})
         means = {name: dict(zip(some, weights, strict=True)) for name, some in several.items()}
-        return replace(self, vectors={**self.vectors, "text": more}, means={**self.means, **means})
+        return replace(self.knowing(made), means={**self.means, **means})
 
     def outcomes(self) -> pd.DataFrame:
         return score(self.trials, dict(self.vectors), self.top)
@@ -68,6 +80,14 @@ Change = Callable[[Asked, Asked], Asked]
 """(all that was asked, the half that may be learnt from) to the same queries, in their order, asked otherwise."""
 
 
+EVERYWHERE: Mapping[str, tuple[Measure, ...]] = {
+    "gender": (GENDER.measure("resolution accuracy"),),
+    "retrieval": tuple(RETRIEVAL.measure(f"{probe}, MRR@10") for probe in ("text to image", "image to text")),
+    "zeroshot": (ZEROSHOT.measure("top-1, short"),),
+}
+"""What any remedy may cost, by suite: telling women from men, searches both ways, and classes."""
+
+
 def same(asked: Asked) -> Asked:
     return asked
 
@@ -79,11 +99,13 @@ class Remedy:
     name: its identity in tables and reports. told: what it does, one sentence for a reader without statistics.
     changes: what of the asking is another.
     suite: whose run it is tried on. helps: the measure that it should better.
-    costs: by suite, the measures that it must not worsen; those of a suite without a run are not looked at.
+    costs: by suite, the measures that it must not worsen beside those of EVERYWHERE.
     change: how it is asked with the remedy.
     asks: adds to a run what it did not ask and its vectors tell, for `helps` and the costs.
     code: the five lines of Python that use its file, FILE.
     learns: whether how it is asked depends on the half that may be learnt from.
+    spell: how it writes any text; None: it changes those that its own suite asks by.
+    text_only: whether it is for queries by text alone: what is asked by a picture stays as it is.
     """
 
     name: str
@@ -96,3 +118,11 @@ class Remedy:
     asks: Callable[[Asked], Asked] = same
     code: str = PROMPTS
     learns: bool = False
+    spell: Callable[[str], str] | None = None
+    text_only: bool = False
+
+    def may_cost(self, suite: str) -> tuple[Measure, ...]:
+        """What is looked at on a run of that suite: its own costs, and those that every remedy may have."""
+        own = self.costs.get(suite, ())
+        known = {each.name for each in own} | ({self.helps.name} if suite == self.suite else set())
+        return (*own, *(each for each in EVERYWHERE.get(suite, ()) if each.name not in known))

@@ -47,6 +47,28 @@ def changed(remedy: Remedy, before: Asked, after: Asked) -> pd.DataFrame:
     return table
 
 
+def elsewhere(remedy: Remedy, asked: Asked, before: Asked, after: Asked) -> Asked:
+    """A run of another suite with a remedy that changes texts, by its own suite's run `before` and `after`: every text
+    as it is spelt, or the requests that are changed there. Prompts stay those of their suite."""
+    queries, options = asked.trials.queries, asked.trials.options
+    if spell := remedy.spell:
+        queries, options = (
+            table.assign(text=table["text"].map(spell, na_action="ignore")) for table in (queries, options)
+        )
+        return asked.with_tables(queries, options)
+    rows = pd.DataFrame(_queries(before, after), columns=COLUMNS[1:])
+    rows = rows[rows["before"].isin(queries["text"])].drop_duplicates(COLUMNS[2:])
+    if rows.empty:
+        return asked
+    asked = asked.knowing(after.vectors["text"])
+    for old, some in rows.groupby("before"):
+        asked = asked.pooled({f"{old} →": tuple(some["after"])}, tuple(some["weight"]))
+    changed = queries["text"].isin(rows["before"])
+    return asked.with_tables(
+        queries.assign(text=queries["text"].mask(changed, queries["text"] + " →")), options
+    )
+
+
 Row = tuple[str, str, str, float]
 
 

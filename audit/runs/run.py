@@ -46,7 +46,7 @@ NEEDED = {
     ],
 }
 """The columns that a table of a run has at least."""
-TEXTS = ("suite", "measure", "group", "verdict", "remedy", "told", "role", "stands")
+TEXTS = ("suite", "measure", "group", "verdict", "remedy", "told", "role", "stands", "because")
 """Those that are texts in every row."""
 NUMBERS = ("estimate", "before", "after", "gain", "ci_low", "ci_high", "p_value", "margin")
 """Those that are numbers, or none."""
@@ -173,7 +173,10 @@ class Run:
     @property
     def remedies(self) -> pd.DataFrame | None:
         """What each remedy does (audit.remedies.judging.COLUMNS); None where none was tried."""
-        return self._table("remedies") if (self.folder / "remedies.parquet").is_file() else None
+        if not (self.folder / "remedies.parquet").is_file():
+            return None
+        table = self._table("remedies")
+        return table if "because" in table else table.assign(because="")  # of an earlier version
 
     def _table(self, name: str) -> pd.DataFrame:
         """One of its tables; DataError where it can't be read, or is none of a run."""

@@ -10,7 +10,7 @@ from audit.report.speech import words
 from audit.report.speech.words import say
 from audit.runs import Run
 
-from .told import ROLES, STANDS, direction, follows, measure, ordered, summary
+from .told import BECAUSE, ROLES, STANDS, direction, follows, ordered, summary
 
 
 def section(run: Run) -> Html:
@@ -23,20 +23,18 @@ def section(run: Run) -> Html:
     rows = [
         (
             lines(element("strong", bidi(say(each.remedy))), *_first(each)),
-            lines(say(ROLES[each.role]), bidi(measure(each))),
+            lines(say(ROLES[each.role]), bidi(each.of)),
             figure(words.number(each.before), each.before),
             figure(words.number(each.after), each.after),
-            figure(
-                lines(words.number(each.gain, sign=True), words.bracket(each.ci_low, each.ci_high)), each.gain
-            ),
-            _badge(each),
+            figure(_gain(each), each.gain),
+            say(BECAUSE[each.because]) if each.because else _badge(each),
         )
         for each in ordered(tried).itertuples()
     ]
     caption = (
-        "Chosen on one half of the lemmas or pictures, judged on the other. Better by: how much nearer to even, or how "
-        "much oftener right; below 0 it is worse. The intervals of what should be helped hold all together in 95 of "
-        "100 audits, those of costs each alone."
+        "What a remedy learns is of one half of the lemmas or pictures, and is judged on the other. Better by: how "
+        "much nearer to even, or how much oftener right; below 0 it is worse. The intervals of what should be helped "
+        "hold all together in 95 of 100 audits, those of costs each alone."
     )
     said = lines(*map(bidi, points(tried)))
     return Html(element("told_above", said, "", table(head, rows, caption)) + _used(run))
@@ -45,6 +43,12 @@ def section(run: Run) -> Html:
 def _first(row: Any) -> list[str]:
     """What a remedy does and what follows for it, in the first of its rows."""
     return [bidi(say(row.told)), say(STANDS[row.stands])] if row.role == "helps" else []
+
+
+def _gain(row: Any) -> str:
+    """How much better it is, above its interval; of a cost that was not read, nothing."""
+    gain = words.number(row.gain, sign=True)
+    return gain if row.because else lines(gain, words.bracket(row.ci_low, row.ci_high))
 
 
 def _badge(row: Any) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from audit.report.speech.words import say
 from audit.report.terminal import figure, interval, text_table
 
-from .told import ROLES, direction, follows, measure, ordered, summary
+from .told import BECAUSE, ROLES, direction, follows, ordered, summary
 
 
 def show(table: pd.DataFrame) -> str:
@@ -18,7 +18,7 @@ def show(table: pd.DataFrame) -> str:
         {
             "remedy": rows["remedy"].map(say),
             "it": rows["role"].map(ROLES).map(say),
-            "measure": [measure(row) for row in rows.itertuples()],
+            "measure": rows["of"],
             "before": rows["before"].map(figure),
             "after": rows["after"].map(figure),
             "better by": rows["gain"].map(figure),
@@ -33,8 +33,11 @@ def show(table: pd.DataFrame) -> str:
 
 
 def verdict(row: Any) -> str:
+    """Its word, with its direction; of a cost that was not read, why."""
     turn = direction(row)
-    return say(row.verdict) + (f" ({say(turn)})" if turn else "")
+    return (
+        say(BECAUSE[row.because]) if row.because else say(row.verdict) + (f" ({say(turn)})" if turn else "")
+    )
 
 
 def how_to_use(path: Path) -> str:

@@ -95,7 +95,7 @@ def test_a_caption_loses_its_calque() -> None:
         shared | {"query": f"{name}-{form}", "phenomenon": name, "form": form, "twin": name, "text": f"{name} {form}"}
         for name in ("light_verb", "has_it") for form in ("native", "calque")
     ]  # fmt: skip
-    one = asked(rows, [{"options": "gallery", "option": "p", "image": "p"}])
+    one = calques.apart(asked(rows, [{"options": "gallery", "option": "p", "image": "p"}]))
     made = next(each for each in calques.REMEDIES if each.name == "without light_verb").change(one, one)
     texts = made.trials.queries.set_index("query")["text"]
     assert texts["light_verb-calque"] == "light_verb native" and texts["has_it-calque"] == "has_it calque"
@@ -115,6 +115,10 @@ def test_a_calque_that_makes_another_pictures_caption_is_not_asked_about() -> No
     queries = calques.apart(asked(rows, pictures)).trials.queries
     read = next(each for each in calques.REMEDIES if each.name == "without generic_masculine").helps
     assert about(read, queries)["query"].tolist() == ["nurse-calque"]
+    undone = next(each for each in calques.REMEDIES if each.name == "without generic_masculine").change
+    made = calques.apart(asked(rows, pictures))
+    texts = undone(made, made).trials.queries.set_index("query")["text"]
+    assert texts["her-calque"] == "طبيب" and texts["nurse-calque"] == "ممرضة"
 
 
 def test_templates_agree_and_are_pooled() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from audit.engine.score import Vectors
 from audit.remedies import REMEDIES
 from audit.remedies.gains import Nearer, gained
 from audit.remedies.judging import COLUMNS, halves, judged
@@ -56,6 +57,65 @@ def test_what_a_control_guards_is_not_judged(biased: Asked) -> None:
     unread = {"gender": frozenset([MEN.name])}
     table = judged({"gender": biased}, [remedy], {"gender": POLICY}, unread, resamples=99)
     assert set(table["stands"]) == {"can't say"}
+
+
+def test_what_a_remedy_may_cost_is_read_everywhere_or_it_is_said_why_not(biased: Asked) -> None:
+    """A request changes no caption; but where a search is by that very word it is asked otherwise, too."""
+    rng = np.random.default_rng(4)
+    searched = remedied.retrieval(rng)
+    runs = {"gender": biased, "retrieval": searched}
+
+    def because(runs: dict[str, Asked]) -> dict[tuple[str, str], str]:
+        table = judged(runs, [REMEDIES["both words"]], dict.fromkeys(runs, POLICY), {}, resamples=99)
+        own = table[table["role"] == "cost"].set_index(["suite", "measure"])
+        assert (
+            table["n"].dtype == int
+            and (own["because"].eq("") == own["gain"].notna()).all()
+            and set(table["stands"]) == {"recommended"}
+        )
+        return own["because"].to_dict()
+
+    assert because(runs) == {
+        ("gender", "the profession is found"): "",
+        ("gender", "resolution accuracy"): "unchanged",
+        ("retrieval", "text to image, MRR@10"): "unchanged",
+        ("retrieval", "image to text, MRR@10"): "unchanged",
+        ("zeroshot", "top-1, short"): "no run",
+    }
+    queries, word = searched.trials.queries.copy(), "طبيب"
+    queries.loc[queries["text"].first_valid_index(), "text"] = word
+    made = searched.with_tables(queries, searched.trials.options).knowing(biased.vectors["text"])
+    assert because(runs | {"retrieval": made})["retrieval", "text to image, MRR@10"] == ""
+
+
+def test_spelling_is_read_on_all_texts_where_their_vectors_are_kept() -> None:
+    remedy = REMEDIES["spelling: letters"]
+    assert remedy.spell
+    rng = np.random.default_rng(5)
+    runs = {"counting": remedied.counting(rng), "retrieval": remedied.retrieval(rng)}
+
+    def costs(runs: dict[str, Asked]) -> pd.DataFrame:
+        table = judged(runs, [remedy], dict.fromkeys(runs, POLICY), {}, resamples=99)
+        return table[table["suite"] == "retrieval"]
+
+    assert set(costs(runs)["because"]) == {"no vectors"}
+    texts = runs["retrieval"].vectors["text"]
+    spelt = Vectors(texts.matrix, {remedy.spell(text): place for text, place in texts.index.items()})
+    read = costs(runs | {"retrieval": runs["retrieval"].knowing(spelt)})
+    assert set(read["because"]) == {""} and (read["gain"].abs() < 0.05).all()
+
+
+def test_scaling_hubs_changes_nothing_that_is_asked_by_a_picture() -> None:
+    """Of each picture the same is taken from all texts."""
+    searched = remedied.retrieval(np.random.default_rng(6), hubs=True)
+    table = remedied.stands({"retrieval": searched})
+    row = table[(table["remedy"] == "hubs scaled down") & (table["measure"] == "image to text, MRR@10")].iloc[
+        0
+    ]
+    assert row["because"] == "unchanged"
+    made = REMEDIES["hubs scaled down"].change(searched, searched)
+    own = (searched.trials.queries["probe"] == "image to text").to_numpy()
+    assert made.where(own).outcomes()["chosen"].equals(searched.where(own).outcomes()["chosen"])
 
 
 def test_a_remedy_that_breaks_what_it_is_for_is_shown_to(biased: Asked) -> None:

@@ -39,7 +39,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     rows = ["image,caption"]
     for turn in range(8):
         Image.new("RGB", (24, 24), (turn * 30, 9, 9)).save(folder / f"{turn}.png")
-        rows.append(f"{turn}.png,صورة رقم {turn}")
+        rows.append(f"{turn}.png,صورة أخرى رقم {turn}")
     (folder / "captions.csv").write_text("\n".join(rows), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIT_CACHE", str(folder / "cache"))
@@ -62,6 +62,19 @@ def test_what_is_written_is_whole_and_the_same_again(run: Path, capsys: pytest.C
     (run / "remedy-of-another-day.csv").write_text("")
     trying.tried([run.parent], resamples=99)  # a folder of runs
     assert {path.name: path.read_bytes() for path in run.glob("remed*")} == written
+
+
+def test_texts_that_no_run_asked_are_encoded_by_the_model_that_is_named(run: Path) -> None:
+    opened = trying._opened([run])["retrieval"]
+    spelt = "صورة اخري رقم 1"
+    assert spelt not in trying._asked(opened).vectors["text"].index
+    (run.parent.parent / "another_for_remedies.py").write_text(MODEL.replace('"1"', '"2"'))
+    with pytest.raises(
+        DataError, match="or of it on another device or in another dtype; give what the run was"
+    ):
+        trying.tried([run], "another_for_remedies:M", resamples=99)
+    trying.tried([run], "small_for_remedies:M", resamples=99)
+    assert spelt in trying._asked(opened).vectors["text"].index
 
 
 def test_what_is_refused(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     own = options.parser(
         "remedies",
-        "Tries what may help on finished runs of one model, from the vectors that are kept: no model is loaded. Each "
+        "Tries what may help on finished runs of one model, from the vectors that are kept; the model is loaded where "
+        "--model names it, to encode texts that a remedy writes otherwise and no run has asked. Each "
         "remedy is chosen on one half of the lemmas or pictures and judged on the other, in turn. Costs are read off "
         "the runs that are given: those of `all` tell most. Writes tables, changed prompts and what was learnt into "
         "the runs' folders, where the next report and card show them.",
@@ -23,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
         "--resamples", type=options.positive, default=9_999, help="of every test (default: 9999)"
     )
     options.speech(own, "table")
+    options.model(own)
     return own
 
 
@@ -33,8 +35,9 @@ def command(given: Options) -> list[str]:
     from audit.report.remedies.terminal import how_to_use, not_tried, show
     from audit.report.speech import words
 
-    table, written = tried(given["runs"], seed=given["seed"], resamples=given["resamples"])
-    with words.speaking(given["lang"], given["digits"]):
+    lang, digits = given.pop("lang"), given.pop("digits")
+    table, written = tried(given.pop("runs"), given.pop("model"), **given)
+    with words.speaking(lang, digits):
         left = [] if erasing.INSTALLED else [not_tried(erasing.NAME)]
         used = [how_to_use(path) for path in written if path.suffix == ".py"]
         return [show(table), *left, *used, *map(str, written)]
