@@ -16,6 +16,7 @@ from transformers import BertConfig, BertModel
 from audit.engine import auditing
 from audit.engine.arranging import How
 from audit.models import preparing
+from audit.statistics import findings
 from audit.tracking.training_loop import watch as watching
 from audit.tracking.training_loop.in_memory import InMemory, encoder
 from audit.tracking.training_loop.kept import Kept
@@ -173,15 +174,40 @@ def test_pictures_are_encoded_again_only_where_their_tower_moved(
 
 def test_what_is_kept_changes_no_figure(watch: Made, model: Any) -> None:
     """The second audit of the very weights, and one of others, beside a watch that is new to them."""
-    made, same = watch(), ["estimate", "ci_low", "ci_high", "p_value", "verdict", "method"]
+    made = watch()
     first = made.found(model)
-    pd.testing.assert_frame_equal(made.found(model), first)
+    pd.testing.assert_frame_equal(made.found(model), first, check_exact=True)
     with torch.no_grad():
         for each in model.parameters():
             each.mul_(1.1).add_(0.01)
     moved = made.found(model)
-    pd.testing.assert_frame_equal(moved[same], watch().found(model)[same])
-    assert not moved[same].equals(first[same])
+    pd.testing.assert_frame_equal(moved, watch().found(model), check_exact=True)
+    assert not moved["estimate"].equals(first["estimate"])
+
+
+def test_cells_that_are_kept_are_those_that_are_made_anew(watch: Made, model: Any) -> None:
+    """Of other answers to the same queries, with and without what earlier ones left; where one has none too."""
+    made = watch()
+    made.found(model)
+    kept, judged, options = made.arrays, made.judged, made.trials.options
+    outcomes = watch_outcomes(made, model)
+    other = outcomes.assign(
+        **{name: outcomes[name].to_numpy()[::-1] for name in ("correct", "margin", "n_options")}
+    )
+    lost = other.assign(correct=other["correct"].where(other["query"] != other["query"].iloc[0]))
+    for some in (other, lost):
+        anew = findings(judged, some, options, resamples=49)
+        again = findings(judged, some, options, resamples=49, arrays=kept, bare=True)
+        empty = ["mde", "mde_exceeds", "mde_within", "by_cluster"]
+        assert kept.made and again[empty].isna().all(axis=None) and not anew["mde"].isna().all()
+        pd.testing.assert_frame_equal(again.drop(columns=empty), anew.drop(columns=empty), check_exact=True)
+
+
+def watch_outcomes(made: Made, model: Any) -> pd.DataFrame:
+    """Of a watch that has audited, with the first options of every query."""
+    inner = encoder(model.eval(), made.tokenizer, made.processor)
+    vectors = {"text": made._texts(inner), "image": made._pictures(inner)}
+    return auditing.answered(made.suite, made.source, made.trials, vectors, inner, made.seed)
 
 
 def test_figures_are_those_of_a_quick_audit(watch: Made, model: Any, tmp_path: Path) -> None:
