@@ -107,8 +107,8 @@ class Watch:
         return self._agreed(stop)
 
     def found(self, model: Any) -> pd.DataFrame:
-        """The judged findings of the model as it is, without mde, mde_exceeds, mde_within and by_cluster (NaN), which no
-        verdict is read off."""
+        """The judged findings of the model as it is; mde, mde_exceeds, mde_within and by_cluster, which no verdict is
+        read off, are NaN."""
         with at_rest(model):
             return self._found(
                 self._encoder(model)
