@@ -101,6 +101,12 @@ class Measure:
         return self.value if isinstance(self.value, Column) else columns.named(self.value)
 
     @property
+    def own(self) -> bool:
+        """Whether what it averages, or chance, is derived in a way of its suite's own, and so of any columns."""
+        derived = [each for each in (self.column, self.chance) if isinstance(each, Column)]
+        return any(each.of is not None and each.name not in columns.GENERAL for each in derived)
+
+    @property
     def unit(self) -> str:
         """What its estimates are in."""
         return UNITS.get(self.statistic, self.column.unit)

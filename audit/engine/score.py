@@ -71,7 +71,7 @@ def score(
     else:
         ranked = large_sets.pairs(asked, sets, device)
     pairs = chain(map(asked.of_sets, asked.blocks(small)), ranked)
-    found = [outcomes(some, asked.sets, top) for some in pairs]
+    found = [outcomes(some, asked.sets, top, asked.ranked) for some in pairs]
     return pd.concat([trials.queries, pd.concat(found).sort_index()], axis=1)
 
 

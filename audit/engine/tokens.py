@@ -12,29 +12,35 @@ from .store.database import Space
 def with_tokens(outcomes: pd.DataFrame, model: Model, space: Space | None = None) -> pd.DataFrame:
     """Outcomes with `fertility`, tokens a word of the query's text, and `cut`, 1 where it is longer than the model
     reads; NaN where there is no text or no tokenizer. space: where counts are taken from, and kept."""
-    texts = list(outcomes["text"].dropna().unique())
+    codes, texts = _coded(outcomes)
     counts = _counts(texts, model, space) if texts else None
-    return _counted(outcomes, texts, counts, model.max_tokens)
+    return _counted(outcomes, codes, texts, counts, model.max_tokens)
 
 
 def with_kept(outcomes: pd.DataFrame, space: Space, max_tokens: int | None) -> pd.DataFrame | None:
     """The same of what is kept of a model that is not loaded; None where the tokens of a text are not."""
-    texts = list(outcomes["text"].dropna().unique())
+    codes, texts = _coded(outcomes)
     if space.missing(keys.tokens(texts)):
         return None
-    return _counted(outcomes, texts, _kept(texts, space) if texts else None, max_tokens)
+    return _counted(outcomes, codes, texts, _kept(texts, space) if texts else None, max_tokens)
+
+
+def _coded(outcomes: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
+    """(n,) which text each outcome has, -1 where none, and the texts."""
+    codes, texts = pd.factorize(outcomes["text"])
+    return codes, list(texts)
 
 
 def _counted(
-    outcomes: pd.DataFrame, texts: list[str], counts: np.ndarray | None, most: int | None
+    outcomes: pd.DataFrame, codes: np.ndarray, texts: list[str], counts: np.ndarray | None, most: int | None
 ) -> pd.DataFrame:
     """Outcomes with the columns of `with_tokens`. counts: tokens of each text; most: of which a model reads no more."""
     if counts is None:
         return outcomes.assign(fertility=float("nan"), cut=float("nan"))
-    tokens = outcomes["text"].map(dict(zip(texts, counts, strict=True))).astype(float)
-    words = outcomes["text"].str.split().str.len()
-    cut = (tokens > most).astype(float).where(tokens.notna()) if most else float("nan")
-    return outcomes.assign(fertility=tokens / words, cut=cut)
+    words = np.array([len(text.split()) for text in texts])
+    cut = counts > most if most else np.full(len(texts), np.nan)
+    by_text = {"fertility": counts / words, "cut": cut}
+    return outcomes.assign(**{name: np.append(each, np.nan)[codes] for name, each in by_text.items()})
 
 
 def _counts(texts: list[str], model: Model, space: Space | None) -> np.ndarray | None:

@@ -8,7 +8,7 @@ import pandas as pd
 from probes.suite import Measure
 
 from .inference.infer import infer
-from .measure_arrays import cells
+from .measure_arrays import Make, cells
 from .verdicts import Policy, margin_of
 
 FIFTH = 0.2
@@ -33,15 +33,16 @@ def enough(measure: Measure, chance: float, policy: Policy) -> float:
 
 
 def shown(
-    measure: Measure, part: pd.DataFrame, options: pd.DataFrame, margin: float, seed: int, resamples: int
-) -> tuple[bool, float]:
+    measure: Measure, part: pd.DataFrame, options: pd.DataFrame, margin: float, seed: int, resamples: int,
+    make: Make = cells,
+) -> tuple[bool, float]:  # fmt: skip
     """(whether it is above chance by what would matter, by how much it is) of the accuracy that a measure contrasts,
-    over all the outcomes that it contrasts. margin: the policy's, of an ability."""
+    over all the outcomes that it contrasts. margin: the policy's, of an ability. make: of the outcomes, cells."""
     column = measure.column
     plain = replace(
         measure, statistic="mean", contrast=None, across=None, pair=None, neutral=column.by_chance
     )
-    made = cells(plain, part, options)
+    made = make(plain, part, options)
     if column.falls:
         made = replace(made, values=1 - made.values, neutral=1 - made.neutral)
     found = infer(made, "mean", seed=seed, resamples=resamples)

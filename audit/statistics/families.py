@@ -11,6 +11,7 @@ R · 5 % / m where R of the m are found by Benjamini and Hochberg (1995).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -102,8 +103,7 @@ def simultaneous(reads: Sequence[Read], seed: int = 0) -> list[Level]:
     if n == 1:
         return [Level(ALPHA, float(p[0]), "none", 1)]
     root = np.linalg.cholesky(_correlation([read.influence for read in reads]))
-    normal = np.random.default_rng([seed, n]).normal(size=(DRAWS, n))
-    largest = np.sort(np.abs(normal @ root.T).max(axis=1))
+    largest = np.sort(np.abs(_normal(seed, DRAWS, n) @ root.T).max(axis=1))
     place = DRAWS - int(
         ALPHA * (DRAWS + 1) + 1e-9
     )  # p_adjusted ≤ ALPHA exactly where |z| lies above this draw
@@ -112,6 +112,14 @@ def simultaneous(reads: Sequence[Read], seed: int = 0) -> list[Level]:
     beyond = (DRAWS - np.searchsorted(largest, z, "left") + 1) / (DRAWS + 1)
     together = np.where(np.isnan(p), np.nan, np.minimum(np.minimum(beyond, n * p), 1))
     return [Level(alpha, float(each), "simultaneous", n) for each in together]
+
+
+@lru_cache(maxsize=2)
+def _normal(seed: int, draws: int, n: int) -> np.ndarray:
+    """(draws, n), which audits in training ask for again and again; nobody may write into it."""
+    drawn = np.random.default_rng([seed, n]).normal(size=(draws, n))
+    drawn.setflags(write=False)
+    return drawn
 
 
 def _correlation(influences: Sequence[pd.Series | None]) -> np.ndarray:

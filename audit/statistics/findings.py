@@ -1,8 +1,9 @@
 """Outcomes to findings: one row a measure and group."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from .inference import ceiling
 from .inference.estimates import statistic
 from .inference.infer import Inference, infer
 from .inference.intervals import ALPHA
-from .measure_arrays import Cells, about, cells, lean, same, twins
+from .measure_arrays import Arrays, Cells, Make, cells, same, twins
 
 COLUMNS = [
     "suite",
@@ -93,27 +94,29 @@ def findings(
     seed: int = 0,
     resamples: int = 9_999,
     policy: verdicts.Policy | None = None,
+    arrays: Arrays | None = None,
+    bare: bool = False,
 ) -> pd.DataFrame:
     """The findings of a suite, with the columns of COLUMNS, in the order in which measures are declared.
 
-    policy: the margins, by default those of audit/statistics/policy.yaml. A level of a column of `by` that has no
-    outcome with a value keeps its row, with n = 0.
+    policy: the margins, by default those of audit/statistics/policy.yaml. arrays: what is kept of earlier outcomes of
+    the same queries. bare: whether columns that no verdict is read off stay empty (mde, mde_exceeds, mde_within,
+    by_cluster). A level of a column of `by` that has no outcome with a value keeps its row, with n = 0.
     """
     margins = policy or verdicts.policy()
     apart = cache(partial(twins, outcomes))
+    arrays = arrays or Arrays()
     asked = []
-    for measure in suite.asked(outcomes):
-        some = lean(measure, about(measure, outcomes), options)
+    for measure, some in arrays.taken(suite, outcomes, options):
         for group, within, part in groups(measure, some):
-            asked.append(_asked(within, group, part, apart, options, margins, seed, resamples))
+            make = cells if group else arrays.cells
+            asked.append(_asked(within, group, part, make, apart, options, margins, seed, resamples))
     levels = families.levels(suite, [each.read for each in asked], seed)
-    rows = [_row(suite, each, level) for each, level in zip(asked, levels, strict=True)]
-    spreads = [
-        _over_wordings(each, level, options, seed, resamples)
+    rows = [
+        _row(suite, each, level, bare) | _over_wordings(each, level, options, seed, resamples)
         for each, level in zip(asked, levels, strict=True)
     ]
-    table = pd.DataFrame([row | spread for row, spread in zip(rows, spreads, strict=True)], columns=COLUMNS)
-    return _guarded(suite, table)
+    return pd.DataFrame(_guarded(suite, rows), columns=COLUMNS)
 
 
 def whole(table: pd.DataFrame, measures: Iterable[Measure] | None = None) -> pd.DataFrame:
@@ -156,11 +159,11 @@ def _label(level: object) -> str:
 
 
 def _asked(
-    measure: Measure, group: str, part: pd.DataFrame, apart: Callable[[tuple[str, ...]], pd.Series],
+    measure: Measure, group: str, part: pd.DataFrame, make: Make, apart: Callable[[tuple[str, ...]], pd.Series],
     options: pd.DataFrame, policy: verdicts.Policy, seed: int, resamples: int,
 ) -> Asked:  # fmt: skip
     """What is inferred of a measure over the outcomes `part`, and its chance, margin and enough in its own unit."""
-    made, alike = cells(measure, part, options), same(measure, part, apart)
+    made, alike = make(measure, part, options), same(measure, part, apart)
     made = replace(made, lost="; ".join(filter(None, (made.lost, alike.told()))))
     found = inferred(measure, made, part, policy, seed, resamples)
     margin = verdicts.margin_of(measure, policy)
@@ -174,15 +177,15 @@ def _asked(
         if measure.statistic == "ceiling":
             enough = float(part[measure.covariate].max())
     elif measure.column.chance and measure.statistic in ("difference", "interaction"):
-        shown, has = abilities.shown(measure, part, options, policy["ability"].margin, seed, resamples)
+        shown, has = abilities.shown(measure, part, options, policy["ability"].margin, seed, resamples, make)
         width = min(width, abilities.FIFTH * max(has, 0.0)) if shown else width
         because = because or ("" if shown else "ability")
     read = Read(measure, group, found, None if group else families.influence(measure, made))
     return Asked(read, made, part, made.neutral, width, enough, because)
 
 
-def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
-    """One row of findings, but for its wordings. What is measured is in the measure's unit."""
+def _row(suite: Suite, asked: Asked, level: Level, bare: bool) -> dict[str, Any]:
+    """One row of findings, but for its wordings. What is measured is in the measure's unit. bare: see `findings`."""
     measure, found, made = asked.read.measure, asked.read.found, asked.made
     (low, high), plain = found.interval(level.alpha), found.interval(ALPHA)
     bars = asked.chance, asked.margin, asked.enough
@@ -205,10 +208,10 @@ def _row(suite: Suite, asked: Asked, level: Level) -> dict[str, object]:
         "chance": asked.chance,
         "margin": asked.margin,
         "enough": asked.enough,
-        **limits.seen(measure, made, found, bars, level.alpha),
+        **({} if bare else limits.seen(measure, made, found, bars, level.alpha)),
         "plain_low": plain[0],
         "plain_high": plain[1],
-        "by_cluster": _by_cluster(asked),
+        "by_cluster": np.nan if bare else _by_cluster(asked),
         "because": asked.because,
         "verdict": verdicts.NOT_INTERPRETABLE if asked.because else asked.verdict(level.alpha),
         "method": found.method + limits.told(measure, made, found, bars, level.alpha),
@@ -261,25 +264,21 @@ def _standardised(measure: Measure, deviation: float, spread: float, values: np.
     return deviation / spread if spread > 1e-9 * largest else np.nan
 
 
-def _guarded(suite: Suite, table: pd.DataFrame) -> pd.DataFrame:
+def _guarded(suite: Suite, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What a control guards is not interpretable where the control does not hold, nor where none of its controls
     could be asked; the method says which."""
-    controls = {control.name: control.guards for control in suite.controls}
-    verdict = whole(table).set_index("measure")["verdict"]
-    for name in table["measure"].unique():
-        own = [control for control, guarded in controls.items() if name in guarded]
+    verdict = {row["measure"]: row["verdict"] for row in rows if not row["group"]}
+    for row in rows:
+        own = [control.name for control in suite.controls if row["measure"] in control.guards]
         failed = failing(own, verdict)
         unasked = [control for control in own if control not in verdict]
-        rows = table["measure"] == name
         if failed or (own and len(unasked) == len(own)):
-            table.loc[rows, ["verdict", "because"]] = verdicts.NOT_INTERPRETABLE, "control"
-        told = [f"; its control {control} is {verdict[control]}" for control in failed]
-        told += [f"; its control {control} could not be asked" for control in unasked]
-        if told:
-            table.loc[rows, "method"] += "".join(told)
-    return table
+            row |= {"verdict": verdicts.NOT_INTERPRETABLE, "because": "control"}
+        row["method"] += "".join(f"; its control {control} is {verdict[control]}" for control in failed)
+        row["method"] += "".join(f"; its control {control} could not be asked" for control in unasked)
+    return rows
 
 
-def failing(controls: Sequence[str], verdict: "pd.Series[str]") -> list[str]:
+def failing(controls: Sequence[str], verdict: "pd.Series[str] | Mapping[str, str]") -> list[str]:
     """Of these controls, by name, those that were asked and do not hold."""
     return [name for name in controls if name in verdict and verdict[name] not in verdicts.HOLDS]

@@ -1,6 +1,6 @@
 """The outcomes of one measure and group as arrays: what every estimate, interval and test is made from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from probes.columns import Column
 from probes.errors import CallError
-from probes.suite import Measure
+from probes.suite import Measure, Suite
 
 SAME = 1e-5
 """Cosines no further apart are of one vector: five times what float32 vectors of one text differ by from batch to
@@ -85,37 +85,113 @@ def lean(measure: Measure, some: pd.DataFrame, options: pd.DataFrame) -> pd.Data
 def cells(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> Cells:
     """The cells of a measure over outcomes that are `about` it. What has no value is left out and counted."""
     column = measure.column.values(outcomes, options) if len(outcomes) else pd.Series(dtype=float)
-    neutral = measure.chance
-    if isinstance(neutral, Column):
-        neutral = float(neutral.values(outcomes, options).mean()) if len(outcomes) else np.nan
+    neutral = _neutral(measure, outcomes, options)
     keys = [*measure.clusters, *filter(None, (measure.pair, measure.covariate))]
     known = column.notna().to_numpy()
     for key in keys if len(outcomes) else ():
         known = known & outcomes[key].notna().to_numpy()
     some, column = (outcomes, column) if known.all() else (outcomes[known], column[known])
     lost = f"{(~known).sum()} outcomes without a value or a {', '.join(keys)}" if not known.all() else ""
-    alone = _alone(some, measure.clusters)
+    coded = {name: pd.factorize(some[name]) for name in measure.clusters}
+    alone = _alone(coded)
     lost = "; ".join(filter(None, (lost, *(f"one {name}: says nothing of others" for name in alone))))
     if alone:
         measure = replace(measure, clusters=tuple(name for name in measure.clusters if name not in alone))
     spread = float(column.std(ddof=1)) if len(column) > 1 else np.nan
     if measure.pair:
-        return replace(_paired(measure, some, column, float(neutral), lost), spread=spread)
+        return replace(_paired(measure, some, column, neutral, lost), spread=spread)
     covariate = some[measure.covariate].to_numpy(float) if measure.covariate else None
-    clusters, names = crossed([some[name].to_numpy() for name in measure.clusters], measure.clusters)
-    labels = tuple(pd.factorize(some[name])[1].to_numpy() for name in names)
+    clusters, names = crossed([coded[name][0] for name in measure.clusters], measure.clusters)
+    labels = tuple(coded[name][1].to_numpy() for name in names)
     return Cells(
         column.to_numpy(float),
         _levels(measure, some),
         clusters,
         names,
-        float(neutral),
+        neutral,
         measure.column.bounds,
         covariate,
         lost,
         spread,
         labels,
     )
+
+
+Make = Callable[[Measure, pd.DataFrame, pd.DataFrame], Cells]
+
+
+class Arrays:
+    """What the measures of a suite take of outcomes, and the cells that these make. fixed: columns that are always the
+    same, where outcomes come again and again of the same queries in the same order: what depends on these alone is then
+    made once."""
+
+    def __init__(self, fixed: Collection[str] = ()) -> None:
+        self.fixed = set(fixed)
+        self.rows: dict[str, slice | np.ndarray] = {}
+        self.made: dict[tuple[str, str], Cells] = {}
+
+    def taken(
+        self, suite: Suite, outcomes: pd.DataFrame, options: pd.DataFrame
+    ) -> Iterator[tuple[Measure, pd.DataFrame]]:
+        """Each measure that outcomes have something for, with the columns that it takes of those that it is about."""
+        if not self._stays(suite):
+            for measure in suite.asked(outcomes):
+                yield measure, lean(measure, about(measure, outcomes), options)
+            return
+        if not self.rows:
+            places = pd.Series(np.arange(len(outcomes)), outcomes.index)
+            for measure in suite.asked(outcomes):
+                self.rows[measure.name] = _sliced(places[about(measure, outcomes).index].to_numpy())
+        numbers = outcomes.select_dtypes(["number", "bool"])
+        for measure in (each for each in suite.measures if each.name in self.rows):
+            rows = self.rows[measure.name]
+            part = lean(measure, numbers.iloc[rows], options) if self._is_kept(measure) else None
+            if part is None or part[str(measure.column)].isna().any():
+                part = lean(measure, outcomes.iloc[rows], options)
+            yield measure, part
+
+    def cells(self, measure: Measure, part: pd.DataFrame, options: pd.DataFrame) -> Cells:
+        """`cells` of all that the measure takes, of which each group is to be made anew."""
+        key = measure.name, measure.statistic
+        if key not in self.made:
+            made = cells(measure, part, options)
+            if measure.pair is None and len(made.values) == len(part) and measure.reads <= self.fixed:
+                self.made[key] = made
+            return made
+        column = measure.column.values(part, options)
+        if column.isna().any():
+            return cells(measure, part, options)
+        neutral, spread = _neutral(measure, part, options), float(column.std(ddof=1))
+        return replace(self.made[key], values=column.to_numpy(float), neutral=neutral, spread=spread)
+
+    def _is_kept(self, measure: Measure) -> bool:
+        """Whether numbers are all that is still to be read of its outcomes."""
+        read = measure.by or measure.wordings or measure.apart or measure.own
+        return not read and (measure.name, measure.statistic) in self.made
+
+    def _stays(self, suite: Suite) -> bool:
+        """Whether each measure is always about the same outcomes."""
+        contrasts = {
+            each[0] for measure in suite.measures for each in (measure.contrast, measure.across) if each
+        }
+        return (
+            bool(self.fixed)
+            and {*contrasts, *(name for each in suite.measures for name in each.where)} <= self.fixed
+        )
+
+
+def _sliced(places: np.ndarray) -> slice | np.ndarray:
+    """Places that follow each other as a slice, of which a frame makes no copy."""
+    follow = len(places) and (np.diff(places) == 1).all()
+    return slice(int(places[0]), int(places[-1]) + 1) if follow else places
+
+
+def _neutral(measure: Measure, outcomes: pd.DataFrame, options: pd.DataFrame) -> float:
+    """Chance: of a column, its mean over the outcomes, NaN where there are none."""
+    chance = measure.chance
+    if isinstance(chance, Column):
+        return float(chance.values(outcomes, options).mean()) if len(outcomes) else np.nan
+    return float(chance)
 
 
 @dataclass(frozen=True)
@@ -152,10 +228,10 @@ def same(measure: Measure, part: pd.DataFrame, apart: Callable[[tuple[str, ...]]
     )
 
 
-def _alone(some: pd.DataFrame, clusters: Sequence[str]) -> list[str]:
+def _alone(coded: Mapping[str, tuple[np.ndarray, pd.Index]]) -> list[str]:
     """Columns of one value, where another has more: a sample of one of them, and of many of the other."""
-    alone = [name for name in clusters if some[name].nunique() == 1]
-    return alone if len(alone) < len(clusters) else []
+    alone = [name for name, (_, labels) in coded.items() if len(labels) == 1]
+    return alone if len(alone) < len(coded) else []
 
 
 def _levels(measure: Measure, some: pd.DataFrame) -> np.ndarray:

@@ -12,10 +12,12 @@ from audit.report.sections import comparisons
 from audit.report.sections.reasons import reason
 from audit.report.speech import adjusting, words
 from audit.report.speech.words import say
+from audit.statistics.verdicts import NOT_INTERPRETABLE
 
-from .training import Track
+from .training import Track, named
 
-UNREAD = "not interpretable"
+WIDTH = 6
+"""Inches of the curves: no more than the screen of a phone has, so that the newest checkpoint is seen at once."""
 
 
 def page(track: Track, seed: int = 0) -> str:
@@ -31,7 +33,10 @@ def page(track: Track, seed: int = 0) -> str:
         changes=changes(track),
         worse=worse(track, seed),
         figures=figures(track),
-        damaged=[(place, reason(error.reason)) for place, error in track.damaged.items()],
+        damaged=[
+            ("" if named(place, str(error)) == str(error) else place, reason(error.reason))
+            for place, error in track.damaged.items()
+        ],
     )
     return document(body, say("Training of {model}", model=last))
 
@@ -43,7 +48,7 @@ def curves(track: Track) -> Html:
     if rows.empty:
         return absent("Not asked of these pictures.")
     names = list(rows["measure"].unique())
-    shown, places = panels(len(names), 9, 2.1 * len(names))
+    shown, places = panels(len(names), WIDTH, 2.1 * len(names))
     told = []
     for panel, measure in zip(places, names, strict=True):
         some = rows[rows["measure"] == measure]
@@ -54,7 +59,7 @@ def curves(track: Track) -> Html:
             panel.axhline(row["enough"], color=LINE, linewidth=1, linestyle="--")
         panel.plot(some["step"], some["estimate"], color=LINE, linewidth=1.2)
         for each in some.itertuples():
-            ink, unread = INK[each.verdict], each.verdict == UNREAD
+            ink, unread = INK[each.verdict], each.verdict == NOT_INTERPRETABLE
             panel.plot(
                 [each.step] * 2,
                 [each.ci_low, each.ci_high],
@@ -87,14 +92,23 @@ def _few(steps: list[int], most: int = 10) -> list[int]:
 
 
 def changes(track: Track) -> Html:
-    """Of each primary measure the first checkpoint whose verdict is not the one before's."""
-    rows = [
-        (_name(track, each.measure), data(each.checkpoint), lines(badge(each.before), badge(each.after)))
-        for each in track.changes.itertuples()
-    ]
-    if not rows:
-        return absent("No verdict changes.")
-    return table(("measure", "first checkpoint at which the verdict changes", "before and after"), rows)
+    """Of each primary measure the first checkpoint whose verdict is not the one before's; then where it begins and
+    where it ceases to be readable."""
+    first, read = (
+        [
+            (_name(track, each.measure), data(each.checkpoint), lines(badge(each.before), badge(each.after)))
+            for each in some.itertuples()
+        ]
+        for some in (track.changes, track.readable)
+    )
+    head = ("measure", "first checkpoint at which the verdict changes", "before and after")
+    shown = table(head, first) if first else absent("No verdict changes.")
+    if not read:
+        return shown
+    told = "Where a measure can be read for the first time, or for the first time no longer can"
+    return Html(
+        Markup("{}{}").format(shown, table(("measure", "checkpoint", "before and after"), read, told))
+    )
 
 
 def worse(track: Track, seed: int = 0) -> Html:

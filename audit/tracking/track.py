@@ -12,7 +12,7 @@ from probes.escaping import csv
 from probes.files import whole
 
 from . import page
-from .training import Track
+from .training import Track, named
 
 
 def track(
@@ -48,7 +48,7 @@ def track(
                 damaged[name] = error
         if not runs:
             name, why = next(iter(damaged.items()))
-            raise CallError(f"track: none of {len(given)} could be audited; {name}: {why}")
+            raise CallError(f"track: none of {len(given)} could be audited; {named(name, str(why))}")
         _alike(runs)
         made = Track(runs, damaged)
         with words.speaking(lang, digits):

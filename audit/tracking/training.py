@@ -9,11 +9,18 @@ import pandas as pd
 
 from audit.comparing.compare import compared
 from audit.runs import Run
+from audit.statistics.verdicts import NOT_INTERPRETABLE
 from probes import Measure
 from probes.errors import InputError
 
 STEP = re.compile(r"(\d+)$")
 """The number that the name of a checkpoint ends in."""
+
+
+def named(checkpoint: str, told: str) -> str:
+    """What is told of a checkpoint, which is named before it unless a path in it does."""
+    path = rf"(^|/){re.escape(checkpoint)}($|[/:])"
+    return told if re.search(path, told) else f"{checkpoint}: {told}"
 
 
 @dataclass(frozen=True)
@@ -56,15 +63,25 @@ class Track:
     @cached_property
     def changes(self) -> pd.DataFrame:
         """Of each primary measure the first checkpoint whose verdict is not the one before's: measure, checkpoint,
-        before, after."""
-        rows = []
-        for measure, some in self.table[self.table["measure"].isin(self.primary)].groupby(
-            "measure", sort=False
-        ):
-            before = some["verdict"].shift()
-            for at in some.index[(some["verdict"] != before) & before.notna()][:1]:
-                rows.append((measure, some.loc[at, "checkpoint"], before[at], some.loc[at, "verdict"]))
-        return pd.DataFrame(rows, columns=["measure", "checkpoint", "before", "after"])
+        before, after. Checkpoints at which it can't be read are passed over."""
+        steps = self._steps(self.table[self.table["verdict"] != NOT_INTERPRETABLE])
+        return steps.drop_duplicates("measure", ignore_index=True)
+
+    @cached_property
+    def readable(self) -> pd.DataFrame:
+        """Of each primary measure the first checkpoint at which it can be read and could not be before, and the first
+        at which it no longer can: the columns of `changes`."""
+        steps = self._steps(self.table).assign(ends=lambda some: some["after"] == NOT_INTERPRETABLE)
+        steps = steps[steps["ends"] | (steps["before"] == NOT_INTERPRETABLE)]
+        return steps.drop_duplicates(["measure", "ends"], ignore_index=True).drop(columns="ends")
+
+    def _steps(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Of these rows of the table those whose verdict is not that of the row before of their primary measure."""
+        some = table[table["measure"].isin(self.primary)]
+        some = some.sort_values("measure", key=lambda names: names.map(self.primary.index), kind="stable")
+        some = some.assign(before=some.groupby("measure")["verdict"].shift(), after=some["verdict"])
+        some = some[some["before"].notna() & (some["before"] != some["after"])]
+        return some[["measure", "checkpoint", "before", "after"]]
 
     def worse(self, seed: int = 0, resamples: int = 999) -> pd.DataFrame:
         """What is worse at the last checkpoint than at its best one before, beyond the interval of the paired
@@ -83,7 +100,7 @@ class Track:
             ),
         )
         found = compared([last, *runs[:-1]], last.policy, seed, resamples, alone, [names[-1], *names[:-1]])
-        found = found[found["verdict"] != "not interpretable"]
+        found = found[found["verdict"] != NOT_INTERPRETABLE]
         rows = [best for measure in suite.primary if (best := _worse(measure, found, last)) is not None]
         return pd.DataFrame(rows)
 

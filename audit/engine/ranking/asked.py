@@ -18,13 +18,15 @@ BLOCK = 1 << 19
 @dataclass(frozen=True)
 class Asked:
     """n queries. code: (n,) of the set that each is shown. right: which query and which option, by its place among all
-    options, in the order of the queries. top: how many of the nearest are wanted."""
+    options, in the order of the queries. top: how many of the nearest are wanted; ranked: (n,) of which queries, None:
+    of all."""
 
     content: Content
     sets: OptionSets
     code: np.ndarray
     right: tuple[np.ndarray, np.ndarray]
     top: int
+    ranked: np.ndarray | None = None
 
     @classmethod
     def of(cls, trials: Trials, indexed: Mapping[str, Indexed], top: int) -> "Asked":

@@ -50,8 +50,9 @@ def exact(queries: np.ndarray, options: np.ndarray, query: np.ndarray, option: n
     return in_millionths(found)
 
 
-def outcomes(pairs: Pairs, sets: OptionSets, top: int) -> pd.DataFrame:
-    """One row a query, by its position; the columns are told in `score`."""
+def outcomes(pairs: Pairs, sets: OptionSets, top: int, ranked: np.ndarray | None = None) -> pd.DataFrame:
+    """One row a query, by its position; the columns are told in `score`. ranked: of all queries, whether `top` is asked
+    for; None: of each."""
     query, option, right, similarity = pairs.query, pairs.option, pairs.right, pairs.similarity
     starts = np.searchsorted(query, np.arange(len(pairs.positions)))
     answered = pairs.n_right > 0
@@ -91,15 +92,19 @@ def outcomes(pairs: Pairs, sets: OptionSets, top: int) -> pd.DataFrame:
         else:
             table[f"chosen_{label}"] = column.array[chosen]
     if top:
-        table |= _first(pairs, starts, sets.ids, top)
+        wanted = np.array(True) if ranked is None else ranked[pairs.positions]
+        table |= _first(pairs, starts, sets.ids, top, wanted)
     return pd.DataFrame(table, index=pairs.positions)
 
 
-def _first(pairs: Pairs, starts: np.ndarray, ids: np.ndarray, k: int) -> dict[str, np.ndarray]:
-    """The first k options of each query, the highest cosine first; ties by place, so that the result is determined."""
-    sizes = np.diff(starts, append=len(pairs.query))
+def _first(
+    pairs: Pairs, starts: np.ndarray, ids: np.ndarray, k: int, wanted: np.ndarray
+) -> dict[str, np.ndarray]:
+    """The first k options of each query that is `wanted`, the highest cosine first; ties by place, so that the result
+    is determined."""
+    sizes = np.where(wanted, np.diff(starts, append=len(pairs.query)), 0)
     named, cosines = np.empty((2, len(starts)), dtype=object)
-    for size in np.unique(sizes):  # of one size they are a table
+    for size in np.unique(sizes[sizes > 0]):  # of one size they are a table
         at = np.flatnonzero(sizes == size)
         rows = starts[at, None] + np.arange(size)
         order = np.argsort(-pairs.similarity[rows], axis=1, kind="stable")[:, :k]

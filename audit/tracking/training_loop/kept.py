@@ -1,12 +1,15 @@
-"""What no weights change: token ids of texts and pixels of pictures, made once."""
+"""What no weights change: token ids of texts, pixels of pictures, and of which queries the nearest may be read."""
 
 from collections.abc import Callable, Sequence
 from math import inf
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from audit.models.preparing import Batches
+from audit.statistics.measure_arrays import about
+from probes.suite import Suite
 
 ROOM = 1 << 30
 """Bytes of batches that are kept; others are made again."""
@@ -42,3 +45,12 @@ def _bytes(batch: Any) -> float:
     """Of tensors by name, or of one; what else a processor gives is taken for too much to be kept."""
     tensors = batch.values() if isinstance(batch, dict) else [batch]
     return sum(each.nbytes if hasattr(each, "nbytes") else inf for each in tensors)
+
+
+def ranked(suite: Suite, queries: pd.DataFrame) -> np.ndarray | None:
+    """(n,) of which queries the first options may be read; None: of all."""
+    asked = suite.asked(queries)
+    if any(measure.own and measure not in asked for measure in suite.measures):
+        return None
+    wanted = [queries.index.isin(about(measure, queries).index) for measure in asked if measure.own]
+    return np.any([np.zeros(len(queries), dtype=bool), *wanted], axis=0)

@@ -17,12 +17,14 @@ from audit.engine.auditing import answered
 from audit.engine.ranking.asked import Asked
 from audit.engine.score import Vectors, asking
 from audit.statistics import findings
+from audit.statistics.measure_arrays import Arrays
 from probes import SUITES, Source, Suite, escaping
 from probes.errors import CallError, InputError
 from probes.files import whole
 from probes.sources import SCENES
 
 from .in_memory import InMemory, at_rest, dual, encoder
+from .kept import ranked
 
 LOG = logging.getLogger("audit.tracking")
 FEW = 2
@@ -82,6 +84,7 @@ class Watch:
         self.trials: Any = None
         self.inner: InMemory | None = None
         self.asked: Asked | None = None
+        self.arrays: Arrays | None = None
         self.few = np.zeros((0, 0))
         self.pictures: np.ndarray | None = None
         self.told: set[str] = set()
@@ -104,16 +107,24 @@ class Watch:
         return self._agreed(stop)
 
     def found(self, model: Any) -> pd.DataFrame:
-        """The judged findings of the model as it is."""
+        """The judged findings of the model as it is; mde, mde_exceeds, mde_within and by_cluster, which no verdict is
+        read off, are NaN."""
         with at_rest(model):
-            inner = self._encoder(model)
-            if self.trials is None:
-                self.trials = self.suite.quick(self.suite.trials(self.source.named(self.suite.name, True)))
-            vectors = {"text": self._texts(inner), "image": self._pictures(inner)}
-            outcomes = answered(
-                self.suite, self.source, self.trials, vectors, inner, self.seed, asked=self._asked(vectors)
-            )
-            return findings(self.judged, outcomes, self.trials.options, self.seed, self.resamples)
+            return self._found(
+                self._encoder(model)
+            )  # nothing of it is left when Python's collector looks again
+
+    def _found(self, inner: InMemory) -> pd.DataFrame:
+        if self.trials is None:
+            self.trials = self.suite.quick(self.suite.trials(self.source.named(self.suite.name, True)))
+        vectors = {"text": self._texts(inner), "image": self._pictures(inner)}
+        outcomes = answered(
+            self.suite, self.source, self.trials, vectors, inner, self.seed, asked=self._asked(vectors)
+        )
+        if self.arrays is None:
+            self.arrays = Arrays(self.trials.queries)
+        how: dict[str, Any] = {"arrays": self.arrays, "bare": True}
+        return findings(self.judged, outcomes, self.trials.options, self.seed, self.resamples, **how)
 
     @cached_property
     def judged(self) -> Suite:
@@ -145,7 +156,8 @@ class Watch:
     def _asked(self, vectors: dict[str, Vectors]) -> Asked:
         """Queries and option sets, made once, with these vectors."""
         if self.asked is None:
-            self.asked = asking(self.trials, vectors, self.suite.top)
+            wanted = ranked(self.judged, self.trials.queries)
+            self.asked = replace(asking(self.trials, vectors, self.suite.top), ranked=wanted)
         return self.asked.beside({kind: each.matrix for kind, each in vectors.items()})
 
     def _texts(self, inner: InMemory) -> Vectors:

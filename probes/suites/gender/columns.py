@@ -60,13 +60,11 @@ def _galleries(outcomes: pd.DataFrame, options: pd.DataFrame):
 
 def _masculine(outcomes: pd.DataFrame, options: pd.DataFrame) -> np.ndarray:
     """(n, top) booleans: which of each query's first options are masculine."""
-    gender = options.set_index(["options", "option"])["gender"].eq("masculine").to_dict()
-    return np.array(
-        [
-            [gender[name, option] for option in top]
-            for name, top in zip(outcomes["options"], outcomes["top"], strict=True)
-        ]
-    )
+    shown = options[options["options"].isin(outcomes["options"].unique())]
+    keys = zip(*(shown[name].to_list() for name in ("options", "option")), strict=True)
+    gender = dict(zip(keys, (shown["gender"] == "masculine").to_list(), strict=True))
+    rows = zip(outcomes["options"].to_list(), outcomes["top"], strict=True)
+    return np.array([[gender[name, option] for option in top] for name, top in rows])
 
 
 def _expected(

@@ -1,5 +1,6 @@
 """Checkpoints of a training beside each other: what is planted in them is found, and a damaged one is named."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,13 +8,16 @@ import pandas as pd
 import pytest
 
 from audit.cli import main
+from audit.report.speech import words
 from audit.runs import Run
+from audit.tracking import page
 from audit.tracking.track import track
-from audit.tracking.training import Track
+from audit.tracking.training import Track, named
 from probes import SUITES
 from probes.errors import CallError, DataError, ModelError
 from tests.support.small_runs import make
 
+UNREAD = "not interpretable"
 RATES = [(0.5, 0.55, 0.5), (0.8, 0.8, 0.5), (0.8, 0.9, 0.7), (0.5, 0.97, 0.95)]
 """Of each checkpoint: women and men named right, the masculine taken for granted."""
 
@@ -41,9 +45,44 @@ def test_steps_and_verdicts(made: tuple[Path, Track]) -> None:
     assert set(table["measure"]) >= {"default", "resolution gap", "control: profession"}
     changes = made[1].changes.set_index("measure")
     for measure, some in table[table["measure"].isin(changes.index)].groupby("measure"):
-        verdicts = some.set_index("checkpoint")["verdict"]
+        verdicts = some[some["verdict"] != UNREAD].set_index("checkpoint")["verdict"]
         at = list(verdicts.index).index(changes.loc[measure, "checkpoint"])
         assert verdicts.iloc[at] != verdicts.iloc[at - 1] and verdicts.iloc[:at].nunique() == 1
+
+
+def test_a_verdict_that_changes_is_told_from_one_that_can_t_be_read(made: tuple[Path, Track]) -> None:
+    found = Track(made[1].runs, {})
+    verdicts = {
+        "default": [UNREAD, "present", UNREAD, "exceeds", "within"],
+        "resolution gap": [UNREAD, UNREAD, "within", "within", UNREAD],
+        "control: profession": ["partial", "able", "able", "able", "able"],
+    }
+    rows = [(name, f"c{i}", word) for name, words in verdicts.items() for i, word in enumerate(words)]
+    found.__dict__["table"] = pd.DataFrame(rows, columns=["measure", "checkpoint", "verdict"])
+    assert found.changes.to_numpy().tolist() == [["default", "c3", "present", "exceeds"]]
+    assert found.readable.to_numpy().tolist() == [
+        ["resolution gap", "c2", UNREAD, "within"],
+        ["resolution gap", "c4", "within", UNREAD],
+        ["default", "c1", UNREAD, "present"],
+        ["default", "c2", "present", UNREAD],
+    ]
+    told = page.changes(found)
+    assert told.count("<table") == 2 and "can be read for the first time" in told
+
+
+def test_curves_are_no_wider_than_a_phone(made: tuple[Path, Track]) -> None:
+    """Of whose 390 pixels 14.4 at each side are the margin of the page."""
+    for lang in ("en", "ar"):
+        with words.speaking(lang, "western"):
+            (width,) = re.findall(r"min-width:(\d+)px", page.curves(made[1]))
+        assert int(width) <= 390 - 2 * 14.4
+
+
+def test_a_damaged_checkpoint_is_named_once() -> None:
+    assert named("step-2", "runs/step-2/run.json: is damaged") == "runs/step-2/run.json: is damaged"
+    assert named("step-2", "step-2: has no weights") == "step-2: has no weights"
+    assert named("2", "config.json: line 2: is no JSON") == "2: config.json: line 2: is no JSON"
+    assert named("step-2", "step-20/run.json: is damaged") == "step-2: step-20/run.json: is damaged"
 
 
 def test_what_got_worse_since_the_best(made: tuple[Path, Track]) -> None:
@@ -83,7 +122,7 @@ def test_checkpoints_are_audited_and_the_broken_named(
         list(found.runs) == ["step1", "step2"]
         and str(found.damaged["step-bad"]) == "step-bad: has no weights"
     )
-    with pytest.raises(CallError, match="none of 1 could be audited; step-bad: step-bad: has no weights"):
+    with pytest.raises(CallError, match="none of 1 could be audited; step-bad: has no weights"):
         track(["step-bad"], out=tmp_path)
 
 

@@ -42,7 +42,9 @@ def parser() -> argparse.ArgumentParser:
 
 def command(given: Options) -> list[str]:
     """What could not be audited, where verdicts change, and where the page is."""
+    from audit.statistics.verdicts import NOT_INTERPRETABLE
     from audit.tracking.track import track
+    from audit.tracking.training import named
     from probes import SUITES
     from probes.errors import CallError
 
@@ -50,10 +52,16 @@ def command(given: Options) -> list[str]:
         raise CallError(f"--suite {given['suite']}: not known; give one of {', '.join(SUITES)}")
     folder, found = track(given.pop("given"), given.pop("suite"), **given)
     return [
-        *(f"{name}: {error}" for name, error in found.damaged.items()),
+        *(named(name, str(error)) for name, error in found.damaged.items()),
         *(
             f"{each.measure}: {each.before} until {each.checkpoint}, then {each.after}"
             for each in found.changes.itertuples()
+        ),
+        *(
+            f"{each.measure}: can't be read any more at {each.checkpoint} ({each.before} before)"
+            if each.after == NOT_INTERPRETABLE
+            else f"{each.measure}: can be read from {each.checkpoint} on ({each.after})"
+            for each in found.readable.itertuples()
         ),
         f"{folder / 'track.html'}",
     ]

@@ -4,6 +4,7 @@ import errno
 import gc
 import logging
 import random
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from transformers import BertConfig, BertModel
 from audit.engine import auditing
 from audit.engine.arranging import How
 from audit.models import preparing
+from audit.statistics import findings
 from audit.tracking.training_loop import watch as watching
 from audit.tracking.training_loop.in_memory import InMemory, encoder
 from audit.tracking.training_loop.kept import Kept
@@ -173,15 +175,40 @@ def test_pictures_are_encoded_again_only_where_their_tower_moved(
 
 def test_what_is_kept_changes_no_figure(watch: Made, model: Any) -> None:
     """The second audit of the very weights, and one of others, beside a watch that is new to them."""
-    made, same = watch(), ["estimate", "ci_low", "ci_high", "p_value", "verdict", "method"]
+    made = watch()
     first = made.found(model)
-    pd.testing.assert_frame_equal(made.found(model), first)
+    pd.testing.assert_frame_equal(made.found(model), first, check_exact=True)
     with torch.no_grad():
         for each in model.parameters():
             each.mul_(1.1).add_(0.01)
     moved = made.found(model)
-    pd.testing.assert_frame_equal(moved[same], watch().found(model)[same])
-    assert not moved[same].equals(first[same])
+    pd.testing.assert_frame_equal(moved, watch().found(model), check_exact=True)
+    assert not moved["estimate"].equals(first["estimate"])
+
+
+def test_cells_that_are_kept_are_those_that_are_made_anew(watch: Made, model: Any) -> None:
+    """Of other answers to the same queries, with and without what earlier ones left; where one has none too."""
+    made = watch()
+    made.found(model)
+    kept, judged, options = made.arrays, made.judged, made.trials.options
+    outcomes = watch_outcomes(made, model)
+    other = outcomes.assign(
+        **{name: outcomes[name].to_numpy()[::-1] for name in ("correct", "margin", "n_options")}
+    )
+    lost = other.assign(correct=other["correct"].where(other["query"] != other["query"].iloc[0]))
+    for some in (other, lost):
+        anew = findings(judged, some, options, resamples=49)
+        again = findings(judged, some, options, resamples=49, arrays=kept, bare=True)
+        empty = ["mde", "mde_exceeds", "mde_within", "by_cluster"]
+        assert kept.made and again[empty].isna().all(axis=None) and not anew["mde"].isna().all()
+        pd.testing.assert_frame_equal(again.drop(columns=empty), anew.drop(columns=empty), check_exact=True)
+
+
+def watch_outcomes(made: Made, model: Any) -> pd.DataFrame:
+    """Of a watch that has audited, with the first options of every query."""
+    inner = encoder(model.eval(), made.tokenizer, made.processor)
+    vectors = {"text": made._texts(inner), "image": made._pictures(inner)}
+    return auditing.answered(made.suite, made.source, made.trials, vectors, inner, made.seed)
 
 
 def test_figures_are_those_of_a_quick_audit(watch: Made, model: Any, tmp_path: Path) -> None:
@@ -259,6 +286,26 @@ def test_each_kind_of_logger() -> None:
         send({"a": 0.5}, 3)
     assert sent == [("a", 0.5, 3), ({"a": 0.5}, 3), (3, {"a": 0.5})]
     assert watching.sender(None) is None
+
+
+@pytest.mark.skipif(find_spec("tensorboard") is None, reason="TensorBoard is not installed")
+def test_what_tensorboard_shows(watch: Made, model: Any, tmp_path: Path) -> None:
+    """Read back by its own reader."""
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+    from torch.utils.tensorboard import SummaryWriter
+
+    made = watch(every=None)
+    with SummaryWriter(tmp_path) as writer:
+        for step in (3, 7):
+            made.audit(model, step, writer)
+    shown = EventAccumulator(str(tmp_path)).Reload()
+    told = made.table.assign(suite="gender")
+    expected = {step: watching.values(told[told["step"] == step]) for step in (3, 7)}
+    assert "audit/gender/control: presentation" in expected[3]
+    assert set(shown.Tags()["scalars"]) == {tag for each in expected.values() for tag in each}
+    for tag in shown.Tags()["scalars"]:
+        found = {each.step: each.value for each in shown.Scalars(tag)}
+        assert found == pytest.approx({step: each[tag] for step, each in expected.items() if tag in each})
 
 
 def test_the_open_run_of_weights_and_biases(monkeypatch: pytest.MonkeyPatch) -> None:
