@@ -110,11 +110,10 @@ class Watch:
         """The judged findings of the model as it is; mde, mde_exceeds, mde_within and by_cluster, which no verdict is
         read off, are NaN."""
         with at_rest(model):
-            return self._found(
-                self._encoder(model)
-            )  # nothing of it is left when Python's collector looks again
+            return self._found(self._encoder(model))
 
     def _found(self, inner: InMemory) -> pd.DataFrame:
+        """Apart, so that nothing of it is left when Python's collector looks again."""
         if self.trials is None:
             self.trials = self.suite.quick(self.suite.trials(self.source.named(self.suite.name, True)))
         vectors = {"text": self._texts(inner), "image": self._pictures(inner)}
