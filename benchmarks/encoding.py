@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from PIL import Image
 from torch.utils.flop_counter import FlopCounterMode
+from transformers import VisionTextDualEncoderModel
 
 from audit import models
 from audit.models.preparing import Opened
@@ -48,37 +49,37 @@ def files(folder: Path, n: int) -> list[str]:
 
 
 @torch.inference_mode()
-def loop_of_texts(encoder: Any, some: list[str], **padded: Any) -> None:
+def loop_of_texts(plain: Any, tokenizer: Any, some: list[str], **padded: Any) -> None:
     for start in range(0, len(some), BATCH):
-        words = encoder.text.words.tokenizer(some[start : start + BATCH], return_tensors="pt", **padded)
-        taken = {name: words[name] for name in ("input_ids", "attention_mask")}
-        encoder.text.module.get_text_features(**taken)
+        words = tokenizer(some[start : start + BATCH], return_tensors="pt", **padded)
+        plain.get_text_features(**{name: words[name] for name in ("input_ids", "attention_mask")})
 
 
 @torch.inference_mode()
-def loop_of_pictures(encoder: Any, names: list[str]) -> None:
+def loop_of_pictures(plain: Any, processor: Any, names: list[str]) -> None:
     for start in range(0, len(names), BATCH):
         opened = [Image.open(name).convert("RGB") for name in names[start : start + BATCH]]
-        pixels = encoder.image.processor(opened, return_tensors="pt")["pixel_values"]
-        encoder.image.module.get_image_features(pixel_values=pixels)
+        plain.get_image_features(**processor(opened, return_tensors="pt"))
 
 
 @torch.inference_mode()
-def tower_alone(encoder: Any, pixels: torch.Tensor) -> None:
+def tower_alone(plain: Any, pixels: torch.Tensor, batch: int) -> None:
     """Pixels that are ready."""
-    for some in pixels.split(encoder.batch_size):
-        encoder.image.module.get_image_features(pixel_values=some)
+    for some in pixels.split(batch):
+        plain.get_image_features(pixel_values=some)
 
 
-def of_sentence_transformers(encoder: Any, folder: Path) -> dict[str, Callable[[list[str]], object]]:
+def of_sentence_transformers(
+    plain: Any, tokenizer: Any, folder: Path
+) -> dict[str, Callable[[list[str]], object]]:
     """The text tower, without its projection, by that library at two batches; nothing where it is not installed."""
     if not find_spec("sentence_transformers"):
         return {}
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
-    encoder.text.module.text_model.save_pretrained(folder)
-    encoder.text.words.tokenizer.save_pretrained(folder)
+    plain.text_model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
     model = SentenceTransformer(modules=[Transformer(str(folder)), Pooling(WIDE)], device="cpu")
     return {
         f"sentence-transformers at {batch}": partial(model.encode, batch_size=batch, show_progress_bar=False)
@@ -93,10 +94,15 @@ def operations(call: Callable[[], object]) -> int:
     return counter.get_total_flops()
 
 
-def in_turn(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Seconds of each call in each round, after one that is not counted; of what takes long, of the first alone."""
+def in_turn(
+    calls: dict[str, Callable[[], object]], rounds: int
+) -> tuple[dict[str, list[float]], list[float]]:
+    """Seconds of each call in each round, after one that is not counted; of what takes long, of the first alone. And
+    the peak of products at the begin of each round: it is not the same from minute to minute."""
     seconds: dict[str, list[float]] = {name: [] for name in calls}
+    peaks: list[float] = []
     for turn in range(rounds + 1):
+        peaks.append(peak_of_products())
         for name, call in calls.items():
             if name == PADDED and turn != 1:
                 continue
@@ -104,39 +110,45 @@ def in_turn(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, li
             call()
             if turn:
                 seconds[name].append(time.perf_counter() - started)
-    return seconds
+    return seconds, peaks[1:]
 
 
 def lines(n_texts: int = TEXTS, n_pictures: int = PICTURES, rounds: int = ROUNDS) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = true_size(folder / "model")
-        encoder = models.load(path, device="cpu")
+        plain, encoder = VisionTextDualEncoderModel.from_pretrained(path), models.load(path, device="cpu")
+        tokenizer, processor = encoder.text.words.tokenizer, encoder.image.processor
         others = {dtype: models.load(path, device="cpu", dtype=dtype) for dtype in DTYPES}
         prompts, names = texts(n_texts), files(folder, n_pictures)
         words: dict[str, Callable[[], object]] = {
             "ours": lambda: encoder.encode_texts(prompts),
-            f"a loop of {BATCH}, padded to the longest": lambda: loop_of_texts(
-                encoder, prompts, padding=True
+            f"a loop of {BATCH}, padded to the longest": partial(
+                loop_of_texts, plain, tokenizer, prompts, padding=True
             ),
-            PADDED: lambda: loop_of_texts(encoder, prompts, padding="max_length", max_length=LONG),
+            PADDED: partial(loop_of_texts, plain, tokenizer, prompts, padding="max_length", max_length=LONG),
         }
         words |= {f"--dtype {dtype}": partial(each.encode_texts, prompts) for dtype, each in others.items()}
-        for what, call in of_sentence_transformers(encoder, folder / "text").items():
+        for what, call in of_sentence_transformers(plain, tokenizer, folder / "text").items():
             words[what] = partial(call, prompts)
         seen: dict[str, Callable[[], object]] = {
             "ours": lambda: encoder.encode_images(Opened(names)),
-            f"a loop of {BATCH} over the processor": lambda: loop_of_pictures(encoder, names),
-            "the tower alone": partial(tower_alone, encoder, torch.randn(n_pictures, 3, 224, 224)),
+            f"a loop of {BATCH} over the processor": partial(loop_of_pictures, plain, processor, names),
+        }
+        pixels = torch.randn(n_pictures, 3, 224, 224)
+        seen |= {
+            f"the tower alone at {batch}": partial(tower_alone, plain, pixels, batch)
+            for batch in (BATCH, 2 * BATCH)
         }
         seen |= {
             f"--dtype {dtype}": partial(each.encode_images, Opened(names)) for dtype, each in others.items()
         }
         for what, calls in ((f"{n_texts:,} texts", words), (f"{n_pictures} JPEG files", seen)):
-            seconds = in_turn(calls, rounds)
+            seconds, peaks = in_turn(calls, rounds)
             mine, n = seconds["ours"], operations(calls["ours"])
             yield f"{what} encoded: ours", mine, "s"
-            yield "share of the peak of products", [n / each / peak_of_products() for each in mine], "x"
+            shares = [n / each / peak for each, peak in zip(mine, peaks, strict=True)]
+            yield "share of the peak of products", shares, "x"
             for name, theirs in seconds.items():
                 if name != "ours":
                     yield name, theirs, "s"

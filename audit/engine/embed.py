@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from audit.models.base import NOUNS, Model
+from audit.models.base import NOUNS, SMALL, Model
 from audit.models.preparing import Opened
 from probes.reasons import Reason
 from probes.stimuli import crops
@@ -28,10 +28,6 @@ TEXTS_HELD, PICTURES_HELD, PATCHED_HELD = 1_024, 256, 64
 """Texts whose vectors are kept as one part; pictures; and those that are held with the vectors of all their patches."""
 ON_GPU = 8
 """Times as many texts and pictures a part: there the towers would wait at the end of each."""
-SMALL = 10_000_000
-"""Parameters below which a tower's layers are done before a second thread has begun. The reference model has an eighth
-of them: alone on two cores one thread takes it no longer than two, beside other work two take up to four times as
-long, since at every layer each waits, spinning, for the other."""
 Tick = Callable[[int], object]
 
 
@@ -57,7 +53,9 @@ def embed(
 
 @contextmanager
 def _few_threads(model: Model) -> Iterator[None]:
-    """One thread for a small model; pictures are made ready by others meanwhile."""
+    """One thread for a small model, whose layers are done before a second has begun: alone on two cores it takes the
+    reference model no longer than two, beside other work two take up to four times as long, since at every layer each
+    waits, spinning, for the other. Pictures are made ready by others meanwhile."""
     before = torch.get_num_threads()
     torch.set_num_threads(1 if model.provenance.get("parameters", SMALL) < SMALL else before)
     try:

@@ -26,9 +26,9 @@ def load(
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
     from . import families
-    from .base import choose_device
+    from .base import SMALL, choose_device
     from .known import refuse
-    from .loading import precision
+    from .loading import first_token, precision
     from .loading.places import Places
     from .specs import read
 
@@ -39,6 +39,8 @@ def load(
     encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()
     _check_scale(encoder)
+    if encoder.provenance.get("parameters", 0) >= SMALL:
+        first_token.spare(encoder)
     precision.set_dtype(encoder, dtype)
     encoder.provenance["family"] = family.name
     encoder.parts = places.asked

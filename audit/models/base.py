@@ -13,9 +13,11 @@ from probes.stimuli.pixels import rgb
 
 from . import preparing
 
-BATCH, ON_GPU, SEEN = 64, 1_024, 256
-"""Items of a batch, unless it is told: on a processor; on a GPU, which waits for whoever begins its work; and pictures
-there, which are larger."""
+BATCH, ON_GPU = (64, 32), (1_024, 256)
+"""Texts and pictures of a batch, unless it is told: on a processor, whose memory is asked for anew for what is larger;
+and on a GPU, which waits for whoever begins its work."""
+SMALL = 10_000_000
+"""Parameters below which a tower takes no time that is worth sparing; the reference model has an eighth of them."""
 TOKENS = 1 << 15
 """Of a batch of texts at most, padding counted."""
 NOUNS = {"text": Reason("texts"), "picture": Reason("pictures")}
@@ -82,8 +84,8 @@ class Encoder:
     def __init__(self, name: str, revision: str, device: str = "auto", batch_size: int | None = None) -> None:
         self.name, self.revision = name, revision
         self.device = choose_device(device)
-        self.batch_size = batch_size or (BATCH if self.device == "cpu" else ON_GPU)
-        self._seen_at_most = batch_size or SEEN
+        texts, pictures = BATCH if self.device == "cpu" else ON_GPU
+        self.batch_size, self._seen_at_most = batch_size or texts, batch_size or pictures
         self.provenance: dict[str, Any] = {"device": self.device, "dtype": "float32"}
         self.notes: list[Reason | str] = []
 
