@@ -25,10 +25,10 @@ def load(
 
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
-    from . import families
+    from . import families, first_token
     from .base import SMALL, choose_device
     from .known import refuse
-    from .loading import first_token, precision
+    from .loading import precision
     from .loading.places import Places
     from .specs import read
 

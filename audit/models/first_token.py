@@ -18,9 +18,10 @@ NEAR = 1e-5
 
 
 def spare(encoder: Encoder) -> None:
-    """In the last layer of each tower, lets linear parts take the first token alone, the last part first, as long as
-    the vectors of a sample stay what they were; the sum with what comes beside them repeats it for all tokens, which
-    nobody reads. Towers that gather from elsewhere are left as they are.
+    """Lets linear parts take the first token alone: in the last layer of each tower, from its end on, as long as the
+    vectors of a sample stay what they were. The sum with what comes beside them repeats the first token's for all,
+    which nobody reads: the vectors stay where the others are no numbers. Towers that gather from elsewhere are left as
+    they are.
 
     Whoever reads more of such a tower than its vectors reads what is wrong, so this is for towers that were loaded
     here, and never for a module of somebody else's.
@@ -28,17 +29,33 @@ def spare(encoder: Encoder) -> None:
     if (before := _sample(encoder)) is None:
         return
     for layer in _last_layers(encoder):
+        some: list[torch.nn.Module] = []
         for linear in reversed([each for each in layer.modules() if isinstance(each, torch.nn.Linear)]):
-            hook = linear.register_forward_pre_hook(_first)
-            after = _sample(encoder)
-            if after is None or not np.allclose(after, before, rtol=0, atol=NEAR):
-                hook.remove()
+            if not _same(
+                encoder, before, [each.register_forward_pre_hook(_first) for each in (*some, linear)]
+            ):
                 break
+            some.append(linear)
+        if some and _same(encoder, before, [each.register_forward_hook(_without_others) for each in some]):
+            for each in some:
+                each.register_forward_pre_hook(_first)
+
+
+def _same(encoder: Encoder, before: np.ndarray, hooks: list[Any]) -> bool:
+    """Whether the vectors stay under these hooks, which are then taken away."""
+    after = _sample(encoder)
+    for hook in hooks:
+        hook.remove()
+    return after is not None and np.allclose(after, before, rtol=0, atol=NEAR)
 
 
 def _first(_: torch.nn.Module, given: tuple[Any, ...]) -> tuple[Any, ...]:
     tokens, *more = given
     return tokens[:, :1], *more
+
+
+def _without_others(_: torch.nn.Module, given: tuple[Any, ...], made: torch.Tensor) -> torch.Tensor:
+    return torch.cat([made[:, :1], torch.full_like(made[:, 1:], torch.nan)], dim=1)
 
 
 def _last_layers(encoder: Encoder) -> Iterator[torch.nn.Module]:
