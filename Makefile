@@ -9,13 +9,16 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 audit: $(VENV)/installed
 	$(VENV)/bin/python -m audit gender
 
-# All tests, a thread each of two processes; ARGS="--cov" counts the lines and branches that they run, for `make coverage`.
+# A thread for each of two processes of tests: two would wait for each other.
+test test-fast: export OMP_NUM_THREADS := 1
+
+# All tests; ARGS="--cov" counts the lines and branches that they run, for `make coverage`.
 test: $(VENV)/installed
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -n 2 $(ARGS)
+	$(VENV)/bin/python -m pytest -n 2 $(ARGS)
 
 # What takes no whole audit, in two minutes.
 test-fast: $(VENV)/installed
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -n 2 -m "not slow" $(ARGS)
+	$(VENV)/bin/python -m pytest -n 2 -m "not slow" $(ARGS)
 
 # What the last `make test ARGS=--cov` ran of each room; what slow tests ran is not counted.
 coverage: $(VENV)/installed

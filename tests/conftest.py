@@ -30,6 +30,18 @@ if "AUDIT_CACHE" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["AUDIT_CACHE"], ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart() -> None:
+    """In each process of `-n` pytest-cov has two counts run, with `--cov`, and keeps the later one: the other made all
+    tests slower, and counted on where slow ones stopped the later."""
+    running = []
+    while "PYTEST_XDIST_WORKER" in os.environ and (count := coverage.Coverage.current()):
+        count.stop()
+        running.append(count)
+    for count in running[:1]:
+        count.start()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever looks at a whole audit may have to make it."""
     for item in items:
