@@ -79,6 +79,31 @@ def test_in_less_than_single_precision_too(dtype: str, random_model: str) -> Non
         assert (one * two).sum(axis=1).min() > 0.99
 
 
+class TokensFirst(base.Encoder):
+    """Pictures to (tokens, pictures, 4), of which the first token is what one layer makes of it."""
+
+    def __init__(self) -> None:
+        super().__init__("tokens first", "0", device="cpu")
+        self.layers = torch.nn.ModuleList([torch.nn.Linear(4, 4)])
+
+    def modules(self) -> list[torch.nn.Module]:
+        return [torch.nn.ModuleDict({"layers": self.layers})]
+
+    def _texts(self, tokenised: Any) -> torch.Tensor:
+        return torch.ones(len(tokenised), 4)
+
+    def _images(self, ready: Any) -> torch.Tensor:
+        colours = torch.tensor([[image.getpixel((0, 0)) for image in ready]]) / 255
+        tokens = torch.nn.functional.pad(colours, (0, 1), value=1.0).repeat(3, 1, 1)
+        return (tokens + self.layers[0](tokens))[0]
+
+
+def test_tokens_are_not_taken_for_pictures() -> None:
+    encoder = TokensFirst()
+    first_token.spare(encoder)
+    assert not spared(encoder.modules()[0])
+
+
 def test_small_models_are_left_alone(random_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not spared(models.load(random_model, device="cpu").modules()[0])
     monkeypatch.setattr(base, "SMALL", 0)
@@ -95,4 +120,4 @@ def test_a_tower_that_cannot_be_tried_is_left_alone(
 
     monkeypatch.setattr(encoder, "encode_images", broken)
     first_token.spare(encoder)
-    assert not spared(encoder.modules()[0])
+    assert {each.partition(".")[0] for each in spared(encoder.modules()[0])} == {"text_model"}
