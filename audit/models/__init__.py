@@ -25,11 +25,12 @@ def load(
 
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
-    from . import families, first_token
+    from . import families
     from .base import SMALL, choose_device
     from .known import refuse
     from .loading import precision
     from .loading.places import Places
+    from .optimised import first_token, packing, quick_gelu
     from .specs import read
 
     how = {"device": choose_device(device), "batch_size": batch_size}  # before anything is fetched
@@ -39,9 +40,13 @@ def load(
     encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()
     _check_scale(encoder)
-    if encoder.provenance.get("parameters", 0) >= SMALL:
+    large = encoder.provenance.get("parameters", 0) >= SMALL
+    if large:
         first_token.spare(encoder)
+        quick_gelu.in_place(encoder)
     precision.set_dtype(encoder, dtype)
+    if large:
+        packing.pack(encoder)
     encoder.provenance["family"] = family.name
     encoder.parts = places.asked
     if family.origin:

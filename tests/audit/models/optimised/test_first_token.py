@@ -9,8 +9,9 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from audit import models
-from audit.models import base, first_token
+from audit.models import base
 from audit.models.loading import precision
+from audit.models.optimised import first_token
 from tests.support import tiny_models as tiny
 from tests.support.tiny_models.shown import IMAGES
 
