@@ -1,16 +1,14 @@
 """Unique texts and pictures to unit vectors: everything is encoded once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 
-from audit.models.base import NOUNS, SMALL, Model
+from audit.models.base import NOUNS, Model
 from audit.models.preparing import Opened
 from probes.reasons import Reason
 from probes.stimuli import crops
@@ -47,27 +45,6 @@ def embed(
     cuts away, the patch that is nearest. Places in one patch share its row.
     Shows a progress bar for what takes longer than a second, unless `quiet`.
     """
-    with _few_threads(model):
-        return _embedded(model, trials, quiet, space, cluster)
-
-
-@contextmanager
-def _few_threads(model: Model) -> Iterator[None]:
-    """One thread for a small model, whose layers are done before a second has begun: alone on two cores it takes the
-    reference model no longer than two, beside other work two take up to four times as long, since at every layer each
-    waits, spinning, for the other. Pictures are made ready by others meanwhile."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1 if model.provenance.get("parameters", SMALL) < SMALL else before)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def _embedded(
-    model: Model, trials: Trials, quiet: bool, space: Space | None, cluster: "Cluster | None"
-) -> dict[str, Vectors]:
-    """`embed`, with as many threads as are set."""
     texts, images = sorted(trials.texts(), key=len), trials.images()  # of like length: less is padded
     points = {image: point for image in images if (point := crops.pointed(image))}
     wholes = [image for image in images if image not in points]

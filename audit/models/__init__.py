@@ -26,7 +26,7 @@ def load(
     Raises InputError where a part is missing or does not fit, with the option that mends it.
     """
     from . import families
-    from .base import SMALL, choose_device
+    from .base import choose_device
     from .known import refuse
     from .loading import precision
     from .loading.places import Places
@@ -40,13 +40,10 @@ def load(
     encoder = families.load(family, places, **how)
     encoder.notes += places.doubts()
     _check_scale(encoder)
-    large = encoder.provenance.get("parameters", 0) >= SMALL
-    if large:
-        first_token.spare(encoder)
-        quick_gelu.in_place(encoder)
+    first_token.spare(encoder)
+    quick_gelu.in_place(encoder)
     precision.set_dtype(encoder, dtype)
-    if large:
-        packing.pack(encoder)
+    packing.pack(encoder)
     encoder.provenance["family"] = family.name
     encoder.parts = places.asked
     if family.origin:

@@ -11,13 +11,13 @@ from probes.errors import CallError, InputError, ModelError
 from probes.reasons import Reason
 from probes.stimuli.pixels import rgb
 
-from . import preparing
+from . import preparing, streams
 
 BATCH, ON_GPU = (64, 32), (1_024, 256)
 """Texts and pictures of a batch, unless it is told: on a processor, whose memory is asked for anew for what is larger;
 and on a GPU, which waits for whoever begins its work."""
 SMALL = 10_000_000
-"""Parameters below which a tower takes no time that is worth sparing; the reference model has an eighth of them."""
+"""Parameters of two towers below which their batches go in streams; the reference model has an eighth of them."""
 TOKENS = 1 << 15
 """Of a batch of texts at most, padding counted."""
 NOUNS = {"text": Reason("texts"), "picture": Reason("pictures")}
@@ -149,7 +149,7 @@ class Encoder:
         InputError where it cuts them into none, or into what can't be read.
         """
         try:
-            return self._seen(images, self._patches, progress)
+            return self._seen(images, self._patches, progress, most=1)  # the tower is changed while it runs
         except InputError:
             raise
         except Exception as error:  # a tower that is put together otherwise raises whatever it comes upon
@@ -162,7 +162,11 @@ class Encoder:
         )
 
     def _seen(
-        self, images: Sequence[Image.Image], encode: Callable[[Any], torch.Tensor], progress: Progress | None
+        self,
+        images: Sequence[Image.Image],
+        encode: Callable[[Any], torch.Tensor],
+        progress: Progress | None,
+        most: int = streams.MOST,
     ) -> np.ndarray:
         """(n, ...) unit rows of pictures by `encode`, a batch at a time and in the order in which they come: unlike
         texts, they are all of one length. ModelError where there is no image tower."""
@@ -177,7 +181,7 @@ class Encoder:
         def cut(order: np.ndarray) -> preparing.Batches:
             return preparing.batches(images, order, min(self.batch_size, self._seen_at_most), ready)
 
-        return self._encode(images, np.arange(len(images)), encode, progress, "picture", cut)
+        return self._encode(images, np.arange(len(images)), encode, progress, "picture", cut, most)
 
     @torch.inference_mode()
     def _encode(
@@ -188,17 +192,24 @@ class Encoder:
         progress: Progress | None,
         noun: str,
         cut: Callable[[np.ndarray], preparing.Batches],
+        most: int = streams.MOST,
     ) -> np.ndarray:
         """The items encoded in the given `order`, (n,) positions, a batch at a time: (n, ...) unit rows, float32,
         each back at its item's place. Where memory runs out the batch is halved and tried again. `noun` names an
-        item in messages; `cut` makes of an order the batches that `encode` takes."""
+        item in messages; `cut` makes of an order the batches that `encode` takes, of small models `most` at a time."""
         done: list[tuple[np.ndarray, torch.Tensor]] = []
         start, tried = 0, min(self.batch_size, len(order))
+
+        def begun(batches: preparing.Batches) -> preparing.Batches:
+            nonlocal tried
+            for at, batch in batches:
+                tried = len(at)
+                yield at, batch
+
         while start < len(order):
             try:
-                for at, batch in cut(order[start:]):
-                    tried = len(at)
-                    done.append((at, encode(batch).float()))
+                for at, made in streams.through(begun(cut(order[start:])), encode, self._small(), most):
+                    done.append((at, made.float()))
                     start += len(at)
                     if progress:
                         progress(len(at))
@@ -210,6 +221,9 @@ class Encoder:
         for at, rows in done:  # a GPU is waited for once
             result[at] = self._unit(rows.cpu().numpy(), at, items, noun)
         return result
+
+    def _small(self) -> bool:
+        return self.device == "cpu" and self.provenance.get("parameters", SMALL) < SMALL
 
     def _halve(self, tried: int, noun: str) -> None:
         if tried == 1:

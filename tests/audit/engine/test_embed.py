@@ -45,33 +45,6 @@ class Counted(Encoder):
         return np.array([20.0, 50.0, 80.0]), np.array([25.0, 75.0])
 
 
-@pytest.mark.parametrize(
-    ("parameters", "threads"), [(embedding.SMALL - 1, 1), (embedding.SMALL, 2), (None, 2)]
-)
-def test_a_small_model_has_one_thread(parameters: int | None, threads: int) -> None:
-    had: list[int] = []
-
-    class Noting(Counted):
-        def _texts(self, texts: list[str]) -> torch.Tensor:
-            had.append(torch.get_num_threads())
-            return super()._texts(texts)
-
-    model, before = Noting(), torch.get_num_threads()
-    if parameters:
-        model.provenance["parameters"] = parameters
-    rows: list[tuple[str, dict]] = [
-        ("query", {"probe": "text", "text": "كرة", "options": "a", "answer": ("b",)}),
-        ("option", {"options": "a", "option": "b", "text": "كرات"}),
-    ]
-    torch.set_num_threads(2)
-    try:
-        embed(model, rows_to_trials(rows), quiet=True)
-        assert set(had) == {threads}
-        assert torch.get_num_threads() == 2
-    finally:
-        torch.set_num_threads(before)
-
-
 def test_every_picture_goes_through_the_tower_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audit.engine.embed.PATCHED_HELD", 2)  # the third picture is of another block
     places = {(0, 0): 0, (34, 49): 0, (36, 49): 1, (100, 1): 2, (12, 51): 3, (50, 75): 4, (80.5, 99): 5}

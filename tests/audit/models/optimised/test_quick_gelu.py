@@ -8,9 +8,9 @@ import pytest
 import torch
 from PIL import Image
 
-from audit import models
 from audit.models import base
 from audit.models.optimised import quick_gelu
+from tests.support import plain_models
 from tests.support import tiny_models as tiny
 from tests.support.tiny_models.shown import IMAGES
 
@@ -28,7 +28,7 @@ def in_place(encoder: Any) -> list[bool]:
 @pytest.mark.parametrize("rows", [1, 5, 64])
 def test_the_bytes_stay(rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quick_gelu, "ROWS", rows)
-    encoder = models.load(str(tiny.save(tiny.clip(), tmp_path)), device="cpu")
+    encoder = plain_models.load(tiny.save(tiny.clip(), tmp_path))
     before = encoder.encode_texts(TEXTS), encoder.encode_images(IMAGES)
     quick_gelu.in_place(encoder)
     assert in_place(encoder) and all(in_place(encoder))
@@ -37,7 +37,7 @@ def test_the_bytes_stay(rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_what_it_is_given_is_written_over_in_inference_alone(tmp_path: Path) -> None:
-    encoder = models.load(str(tiny.save(tiny.clip(), tmp_path)), device="cpu")
+    encoder = plain_models.load(tiny.save(tiny.clip(), tmp_path))
     quick_gelu.in_place(encoder)
     given = torch.randn(3, 4)
     kept, (part, *_) = given.clone(), parts(encoder)
