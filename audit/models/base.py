@@ -1,6 +1,7 @@
 """The protocol of a model, and what every family shares: batches, order, unit rows, devices."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import Any, Protocol
 
 import numpy as np
@@ -208,11 +209,13 @@ class Encoder:
 
         while start < len(order):
             try:
-                for at, made in streams.through(begun(cut(order[start:])), encode, self._small(), most):
-                    done.append((at, made.float()))
-                    start += len(at)
-                    if progress:
-                        progress(len(at))
+                batches = begun(cut(order[start:]))
+                with closing(streams.through(batches, encode, self._small(), most)) as given:
+                    for at, made in given:
+                        done.append((at, made.float()))
+                        start += len(at)
+                        if progress:
+                            progress(len(at))
             except (torch.OutOfMemoryError, RuntimeError) as error:
                 if not _out_of_memory(error):
                     raise

@@ -2,7 +2,7 @@
 time, each on one thread, instead of one on several."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +12,7 @@ import torch
 
 MOST = 2
 """More wait for each other, since what Python does between layers it does one by one."""
-Made = Iterator[tuple[np.ndarray, torch.Tensor]]
+Made = Generator[tuple[np.ndarray, torch.Tensor]]
 
 
 def through(

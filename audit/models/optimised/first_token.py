@@ -23,7 +23,7 @@ def spare(encoder: Encoder) -> None:
     called: dict[torch.nn.Module, list[tuple[Sample, np.ndarray]]] = {
         each: [] for each in _last_layers(encoder)
     }
-    for sample in samples(encoder):
+    for sample in samples(encoder) if called else ():
         before, those = made(sample, called)
         for layer in those:
             called[layer].append((sample, before))

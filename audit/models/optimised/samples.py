@@ -1,7 +1,6 @@
 """A few texts and pictures, by which it is seen whether a tower's vectors stay what they were."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 import torch
@@ -45,5 +44,5 @@ def same(sample: Sample, before: np.ndarray) -> bool:
 
 def _noise() -> list[Image.Image]:
     """Two pictures: of one alone it is not seen which numbers are those of its tokens, and which those of pictures."""
-    noise: Any = np.random.default_rng(0).integers(0, 256, (2, *SIDES, 3), dtype=np.uint8)
+    noise = np.random.default_rng(0).integers(0, 256, (2, *SIDES, 3), dtype=np.uint8)
     return [Image.fromarray(each) for each in noise]

@@ -45,7 +45,6 @@ class InMemory(Encoder):
     ) -> None:
         device = str(next(model.parameters()).device)
         super().__init__(type(model).__name__, "in training", device, BATCH[0])
-        self.provenance["parameters"] = sum(each.numel() for each in model.parameters())
         self.model, self.tokenised, self.texts = model, tokenised, texts
         self.ready, self.pictures, self.words = ready, pictures, words
         self.sorted_by_length = words is not None and not words.full

@@ -62,6 +62,17 @@ def test_what_a_batch_raises_is_raised(parameters: int | None) -> None:
     assert torch.get_num_threads() == 2
 
 
+def test_threads_are_given_back_where_its_caller_fails() -> None:
+    """While the error is held, as a notebook holds it."""
+
+    def failing(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as held:
+        Noting(1).encode_texts(WORDS[:5], failing)
+    assert torch.get_num_threads() == 2 and held
+
+
 def test_two_at_a_time_and_in_order() -> None:
     both = threading.Barrier(2, timeout=20)
 

@@ -12,7 +12,7 @@ from audit.models.loading import precision
 from probes import stimuli
 from probes.errors import CallError, ModelError
 from probes.stimuli.drawn import scenes
-from tests.support import plain_models
+from tests.support.tiny_models import plain
 
 TEXTS = ["صورة طبيبة", "كرتان حمراوان", "في الصورة ثلاثة كتب"]
 
@@ -35,7 +35,7 @@ def test_vectors_are_near_and_it_is_said(dtype: str, random_model: str) -> None:
 
 def test_in_half_patches_are_near_too_and_what_casts_nothing_is_taken_away(random_model: str) -> None:
     """Each call of a hook costs time, which a GPU waits for."""
-    exact, other = models.load(random_model), plain_models.load(random_model, dtype="bfloat16")
+    exact, other = models.load(random_model), plain.load(random_model, dtype="bfloat16")
     picture = [stimuli.open(scenes.thing("ball", "blue", 2, seed=1))]
     assert (exact.encode_patches(picture) * other.encode_patches(picture)).sum(axis=-1).min() > 0.99
     (module,) = other.modules()  # of transformers, which casts pixels by itself

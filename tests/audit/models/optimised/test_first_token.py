@@ -12,8 +12,8 @@ from audit import models
 from audit.models import base
 from audit.models.loading import precision
 from audit.models.optimised import first_token
-from tests.support import plain_models
 from tests.support import tiny_models as tiny
+from tests.support.tiny_models import plain
 from tests.support.tiny_models.shown import IMAGES
 
 TEXTS = ["قطة", "كلب أسود في حديقة", "صورة طبيبة تقرأ"]
@@ -42,7 +42,7 @@ def encoded(encoder: Any) -> tuple[np.ndarray, np.ndarray, int]:
 @pytest.mark.parametrize("name", FROM_THE_FIRST)
 def test_vectors_stay_and_take_less(name: str, tmp_path: Path) -> None:
     make, towers = FROM_THE_FIRST[name]
-    encoder = plain_models.load(tiny.save(make(), tmp_path))
+    encoder = plain.load(tiny.save(make(), tmp_path))
     *before, operations = encoded(encoder)
     first_token.spare(encoder)
     *after, fewer = encoded(encoder)
@@ -53,7 +53,7 @@ def test_vectors_stay_and_take_less(name: str, tmp_path: Path) -> None:
 
 
 def test_patches_stay(random_model: str) -> None:
-    encoder = plain_models.load(random_model)
+    encoder = plain.load(random_model)
     before = encoder.encode_patches(IMAGES)
     first_token.spare(encoder)
     assert spared(encoder.modules()[0])
@@ -62,7 +62,7 @@ def test_patches_stay(random_model: str) -> None:
 
 def test_a_mean_of_all_tokens_needs_them(tmp_path: Path) -> None:
     tiny.save_sentence_transformers(tmp_path / "text")
-    encoder = plain_models.load(tmp_path / "text", text_only=True)
+    encoder = plain.load(tmp_path / "text", text_only=True)
     for _ in range(2):
         first_token.spare(encoder)
         assert not [name for module in encoder.modules() for name in spared(module)]
@@ -74,11 +74,11 @@ def test_a_mean_of_all_tokens_needs_them(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "int8"])
 def test_in_less_than_single_precision_too(dtype: str, random_model: str) -> None:
-    plain, encoder = (plain_models.load(random_model) for _ in range(2))
+    exact, encoder = (plain.load(random_model) for _ in range(2))
     first_token.spare(encoder)
     precision.set_dtype(encoder, dtype)
     assert spared(encoder.modules()[0])
-    for one, two in zip(encoded(plain)[:2], encoded(encoder)[:2], strict=True):
+    for one, two in zip(encoded(exact)[:2], encoded(encoder)[:2], strict=True):
         assert (one * two).sum(axis=1).min() > 0.99
 
 
@@ -114,7 +114,7 @@ def test_towers_that_are_loaded_are_spared(random_model: str) -> None:
 def test_a_tower_that_cannot_be_tried_is_left_alone(
     random_model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoder = plain_models.load(random_model)
+    encoder = plain.load(random_model)
 
     def broken(*_: object) -> None:
         raise RuntimeError("put together otherwise")

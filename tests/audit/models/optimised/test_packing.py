@@ -10,8 +10,8 @@ import torch
 from audit import models
 from audit.models.loading import precision
 from audit.models.optimised import first_token, packing
-from tests.support import plain_models
 from tests.support import tiny_models as tiny
+from tests.support.tiny_models import plain
 from tests.support.tiny_models.shown import IMAGES
 
 TEXTS = ["قطة", "كلب أسود في حديقة", "صورة طبيبة تقرأ"]
@@ -28,7 +28,7 @@ def packed(encoder: Any) -> list[bool]:
 
 @pytest.mark.parametrize("make", [tiny.bert_vit, tiny.clip, tiny.siglip, tiny.altclip])
 def test_vectors_stay(make: Any, tmp_path: Path) -> None:
-    encoder = plain_models.load(tiny.save(make(), tmp_path))
+    encoder = plain.load(tiny.save(make(), tmp_path))
     first_token.spare(encoder)
     before = encoder.encode_texts(TEXTS), encoder.encode_images(IMAGES)
     packing.pack(encoder)
@@ -40,7 +40,7 @@ def test_vectors_stay(make: Any, tmp_path: Path) -> None:
 
 
 def test_gradients_go_their_own_way(random_model: str) -> None:
-    encoder = plain_models.load(random_model)
+    encoder = plain.load(random_model)
     packing.pack(encoder)
     part = next(p for m in encoder.modules() for p in m.modules() if isinstance(p, torch.nn.Linear))
     part(torch.randn(2, part.in_features)).sum().backward()
@@ -49,14 +49,14 @@ def test_gradients_go_their_own_way(random_model: str) -> None:
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "int8"])
 def test_less_than_single_precision_is_left(dtype: str, random_model: str) -> None:
-    encoder = plain_models.load(random_model)
+    encoder = plain.load(random_model)
     precision.set_dtype(encoder, dtype)
     packing.pack(encoder)
     assert not any("forward" in vars(part) for module in encoder.modules() for part in module.modules())
 
 
 def test_not_beyond_the_memory(random_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = plain_models.load(random_model)
+    encoder = plain.load(random_model)
     linear = [p for m in encoder.modules() for p in m.modules() if isinstance(p, torch.nn.Linear)]
     size = sum(part.weight.nbytes for part in linear)
     monkeypatch.setattr(packing, "_memory", lambda: size * packing.PART - 1)

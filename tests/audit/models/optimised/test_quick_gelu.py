@@ -10,8 +10,8 @@ from PIL import Image
 
 from audit.models import base
 from audit.models.optimised import quick_gelu
-from tests.support import plain_models
 from tests.support import tiny_models as tiny
+from tests.support.tiny_models import plain
 from tests.support.tiny_models.shown import IMAGES
 
 TEXTS = ["قطة", "كلب أسود في حديقة", "صورة طبيبة تقرأ"]
@@ -28,7 +28,7 @@ def in_place(encoder: Any) -> list[bool]:
 @pytest.mark.parametrize("rows", [1, 5, 64])
 def test_the_bytes_stay(rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quick_gelu, "ROWS", rows)
-    encoder = plain_models.load(tiny.save(tiny.clip(), tmp_path))
+    encoder = plain.load(tiny.save(tiny.clip(), tmp_path))
     before = encoder.encode_texts(TEXTS), encoder.encode_images(IMAGES)
     quick_gelu.in_place(encoder)
     assert in_place(encoder) and all(in_place(encoder))
@@ -36,8 +36,15 @@ def test_the_bytes_stay(rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (one == two).all()
 
 
+def test_on_the_processor_alone(tmp_path: Path) -> None:
+    encoder = plain.load(tiny.save(tiny.clip(), tmp_path))
+    encoder.device = "cuda:0"
+    quick_gelu.in_place(encoder)
+    assert parts(encoder) and not any(in_place(encoder))
+
+
 def test_what_it_is_given_is_written_over_in_inference_alone(tmp_path: Path) -> None:
-    encoder = plain_models.load(tiny.save(tiny.clip(), tmp_path))
+    encoder = plain.load(tiny.save(tiny.clip(), tmp_path))
     quick_gelu.in_place(encoder)
     given = torch.randn(3, 4)
     kept, (part, *_) = given.clone(), parts(encoder)
