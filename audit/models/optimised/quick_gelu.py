@@ -16,13 +16,15 @@ ROWS = 64
 
 def in_place(encoder: Encoder) -> None:
     """Has every quick GELU write its result over what it is given, which nobody reads again where the vectors of a
-    sample stay what they were; else, and on other devices, all are left as they are."""
+    sample stay what they were; else, where it can't be tried, and on other devices, all are left as they are."""
     parts = [
         part for module in encoder.modules() for part in module.modules() if type(part).__name__ in NAMES
     ]
     if encoder.device != "cpu" or not parts:
         return
     before = [(sample, made(sample)[0]) for sample in samples(encoder)]
+    if not all(vectors.size for _, vectors in before):
+        return
     for part in parts:
         part.forward = _over(part.forward)
     if not all(same(*each) for each in before):

@@ -104,7 +104,7 @@ def test_patches_go_one_by_one(random_model: str) -> None:
     assert (by_two == encoder.encode_patches(IMAGES)).all()
 
 
-def test_the_bytes_stay(random_model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bytes_stay(random_model: str) -> None:
     encoder = models.load(random_model, device="cpu", batch_size=2)
     by_two = encoder.encode_texts(WORDS), encoder.encode_images(IMAGES)
     torch.set_num_threads(1)

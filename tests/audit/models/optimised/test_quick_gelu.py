@@ -43,6 +43,17 @@ def test_on_the_processor_alone(tmp_path: Path) -> None:
     assert parts(encoder) and not any(in_place(encoder))
 
 
+def test_not_where_it_cannot_be_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = plain.load(tiny.save(tiny.clip(), tmp_path))
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("put together otherwise")
+
+    monkeypatch.setattr(encoder, "encode_images", broken)
+    quick_gelu.in_place(encoder)
+    assert parts(encoder) and not any(in_place(encoder))
+
+
 def test_what_it_is_given_is_written_over_in_inference_alone(tmp_path: Path) -> None:
     encoder = plain.load(tiny.save(tiny.clip(), tmp_path))
     quick_gelu.in_place(encoder)
