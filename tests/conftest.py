@@ -29,6 +29,9 @@ if "AUDIT_CACHE" not in os.environ:
     os.environ["AUDIT_CACHE"] = tempfile.mkdtemp(prefix="audit-tests-")
     atexit.register(shutil.rmtree, os.environ["AUDIT_CACHE"], ignore_errors=True)
 
+# Tests take all processors already, and put their own things into ours.
+os.environ.setdefault("AUDIT_PROCESSES", "1")
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart() -> None:

@@ -1,6 +1,7 @@
 """Every suite that a model and data allow, and one page on top: what the model can be relied on for and what not."""
 
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,16 @@ from typing import Any
 import pandas as pd
 
 from audit.runs import Run
-from audit.runs.writing import claimed
+from audit.runs.writing import Folder, claimed
 from probes import SUITES, Source, data, escaping
 from probes.errors import CallError, InputError
 from probes.files import whole
 from probes.reasons import Reason
 from probes.suite import Suite
 
+from . import beside
 from .arranging import arranged
-from .auditing import audited, made, shown
+from .auditing import asked, concluded, made, shown
 
 
 def everything(
@@ -33,17 +35,24 @@ def everything(
     from audit.report.speech import words
 
     source, how, loaded = arranged(model, options)
-    asked, left_out = _allowed(source, how.quiet)
-    encoder, refused = loaded(), {}
-    with claimed(Path(out), f"all-{encoder.name}") as folder:
-        runs = []
-        for suite, own in asked:
+    allowed, left_out = _allowed(source, how.quiet)
+    refused: dict[str, Reason] = {}
+    with ExitStack() as kept:
+        aside = kept.enter_context(beside.process())
+        trials = [aside.submit(made, suite, own) for suite, own in allowed]
+        encoder = loaded()
+        folder = kept.enter_context(claimed(Path(out), f"all-{encoder.name}"))
+        begun = []
+        for (suite, own), asks in zip(allowed, trials, strict=True):
             try:
-                trials = shown(made(suite, own), suite.name, encoder)
+                own_trials = shown(asks.result(), suite.name, encoder)
             except InputError as error:  # these pictures are not for this suite, or a plug-in is broken
                 refused[suite.name] = error.reason
                 continue
-            runs.append(audited(suite, own, trials, encoder, folder, how))
+            place = kept.enter_context(Folder(folder))
+            answers = asked(suite, own, own_trials, encoder, how)
+            begun.append(aside.submit(concluded, suite, own, answers, place, replace(how, loads={})))
+        runs = [each.result() for each in reversed(begun)][::-1]
         if not runs:
             raise CallError(f"all: no suite could be run: {next(iter(refused.values()))}")
         with words.speaking(how.lang, how.digits):

@@ -1,6 +1,7 @@
 """The five calls from prompt to report."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +59,21 @@ def shown(trials: Trials, suite: str, encoder: "Model") -> Trials:
 def audited(suite: Suite, source: Source, trials: Trials, encoder: "Model", out: Path, how: How) -> Run:
     """From trials to a report: vectors, outcomes, findings, the run's folder, and then its report, so that a report
     that fails takes nothing away."""
-    from audit.statistics import findings, ties
+    with Folder(out) as folder:
+        return concluded(suite, source, asked(suite, source, trials, encoder, how), folder, how)
 
+
+@dataclass(frozen=True)
+class Answers:
+    """What a model has answered, and nothing of the model. facts: for run.json."""
+
+    trials: Trials
+    outcomes: pd.DataFrame
+    facts: dict[str, Any]
+
+
+def asked(suite: Suite, source: Source, trials: Trials, encoder: "Model", how: How) -> Answers:
+    """From trials to outcomes: all that takes a model."""
     from .accounting import counts
     from .embed import constant, embed
     from .store import keys
@@ -67,29 +81,37 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Model", out:
 
     started = time.monotonic()
     trials = suite.quick(trials) if how.quick else trials
-    with Folder(out) as folder:
-        store = Store(root()) if how.cache and keys.known(encoder) else None
-        if how.cluster and not store:
-            raise CallError(
-                f"--engine ray: of {encoder.name} it can't be told which weights it has, so no worker can be asked for "
-                "the same; leave it out"
-            )
-        space = keys.space(store, encoder) if store else None
-        vectors = embed(encoder, trials, how.quiet, space, how.cluster)
-        outcomes = answered(suite, source, trials, vectors, encoder, how.seed, how.cluster, space)
-        seen = counts(trials, vectors, outcomes)
-        found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
-        facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
-        noticed = [*constant(vectors), *ties.notes(suite, trials, outcomes), *(store.notes if store else ())]
-        noticed += [Reason("quick")] if how.quick else []
-        facts["notes"] += [note.as_data() for note in noticed]
-        facts |= seen | {
-            "quick": how.quick,
-            "not asked": sorted({measure.name for measure in suite.measures} - set(found["measure"])),
-            "seconds": round(time.monotonic() - started, 1),
-        }
-        write(folder.path, trials, outcomes, found, facts)
-        kept = Run(folder.keep(f"{suite.name}-{encoder.name}"))
+    store = Store(root()) if how.cache and keys.known(encoder) else None
+    if how.cluster and not store:
+        raise CallError(
+            f"--engine ray: of {encoder.name} it can't be told which weights it has, so no worker can be asked for "
+            "the same; leave it out"
+        )
+    space = keys.space(store, encoder) if store else None
+    vectors = embed(encoder, trials, how.quiet, space, how.cluster)
+    outcomes = answered(suite, source, trials, vectors, encoder, how.seed, how.cluster, space)
+    seen = counts(trials, vectors, outcomes)
+    facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
+    noticed = [*constant(vectors), *(store.notes if store else ())]
+    facts["notes"] += [note.as_data() for note in noticed]
+    return Answers(
+        trials, outcomes, facts | seen | {"quick": how.quick, "seconds": time.monotonic() - started}
+    )
+
+
+def concluded(suite: Suite, source: Source, answers: Answers, folder: Folder, how: How) -> Run:
+    """From outcomes to a report, in the process that holds the folder or in another."""
+    from audit.statistics import findings, ties
+
+    started = time.monotonic()
+    trials, outcomes, facts = answers.trials, answers.outcomes, answers.facts
+    found = findings(suite, outcomes, trials.options, how.seed, how.resamples, how.margins)
+    noticed = [*ties.notes(suite, trials, outcomes), *([Reason("quick")] if how.quick else [])]
+    facts["notes"] += [note.as_data() for note in noticed]
+    facts["not asked"] = sorted({measure.name for measure in suite.measures} - set(found["measure"]))
+    facts["seconds"] = round(facts["seconds"] + time.monotonic() - started, 1)
+    write(folder.path, trials, outcomes, found, facts)
+    kept = Run(folder.keep(f"{suite.name}-{facts['model']['name']}"))
     if how.report:
         _report(kept, suite.name, source.kind, how)
     return kept
