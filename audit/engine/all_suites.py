@@ -37,8 +37,7 @@ def everything(
     source, how, loaded = arranged(model, options)
     allowed, left_out = _allowed(source, how.quiet)
     refused: dict[str, Reason] = {}
-    with ExitStack() as kept:
-        aside = kept.enter_context(beside.process())
+    with ExitStack() as kept, beside.process() as aside:
         trials = [aside.submit(made, suite, own) for suite, own in allowed]
         encoder = loaded()
         folder = kept.enter_context(claimed(Path(out), f"all-{encoder.name}"))

@@ -48,24 +48,28 @@ class Beside:
 
 @contextmanager
 def process() -> Iterator[Beside]:
-    """One that ends with what is done inside; where that fails, with whatever it is at."""
+    """One that ends with what is done inside. Where that fails, what was submitted is done first, so that it is not
+    lost; an interrupt ends it with whatever it is at."""
     if processes() < 2:
         yield Beside(None)
         return
     from joblib.externals.loky import ProcessPoolExecutor
 
-    executor, turns, failed = ProcessPoolExecutor(1, initializer=_deaf), ThreadPoolExecutor(1, "beside"), True
+    executor, turns, ended = ProcessPoolExecutor(1, initializer=_deaf), ThreadPoolExecutor(1, "beside"), True
     try:
         yield Beside(executor, turns)
-        failed = False
+        ended = False
     except BrokenProcessPool as error:
         raise CallError(
             f"a second process, which concludes audits, has ended ({' '.join(str(error).split())[:120]}); where memory "
             "is short, AUDIT_PROCESSES=1 does all in one"
         ) from None
+    except Exception:
+        ended = False
+        raise
     finally:
-        turns.shutdown(wait=False, cancel_futures=True)
-        executor.shutdown(kill_workers=failed)
+        turns.shutdown(wait=not ended, cancel_futures=ended)
+        executor.shutdown(kill_workers=ended)
         turns.shutdown()
 
 

@@ -57,14 +57,22 @@ def test_in_one_process_all_is_done_at_once(monkeypatch: pytest.MonkeyPatch) -> 
             wrong.result()
 
 
-def test_a_failure_ends_what_it_is_at(two: None, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="the model gives NaN"), beside.process() as aside:
+def test_an_interrupt_ends_what_it_is_at(two: None, tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), beside.process() as aside:
         aside.submit(write, tmp_path)
         while not (begun := tmp_path / "begun").is_file() or not begun.read_text():
             time.sleep(0.05)
-        raise InputError("the model gives NaN")
+        raise KeyboardInterrupt
     with pytest.raises(ProcessLookupError):
         os.kill(int(begun.read_text()), 0)
+
+
+def test_a_failure_lets_what_was_submitted_be_done(two: None, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="the model gives NaN"), beside.process() as aside:
+        aside.submit(time.sleep, 1)
+        aside.submit(tmp_path.joinpath("done").touch)
+        raise InputError("the model gives NaN")
+    assert tmp_path.joinpath("done").is_file()
 
 
 def test_one_that_is_killed_is_a_line(two: None) -> None:
