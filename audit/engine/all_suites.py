@@ -41,13 +41,14 @@ def everything(
         trials = [aside.submit(made, suite, own) for suite, own in allowed]
         encoder = loaded()
         folder = kept.enter_context(claimed(Path(out), f"all-{encoder.name}"))
-        begun = []
+        begun: list[beside.Task[Run]] = []
         for (suite, own), asks in zip(allowed, trials, strict=True):
             try:
                 own_trials = shown(asks.result(), suite.name, encoder)
             except InputError as error:  # these pictures are not for this suite, or a plug-in is broken
                 refused[suite.name] = error.reason
                 continue
+            _ = [each.result() for each in begun if each.done]  # what failed is said now
             place = kept.enter_context(Folder(folder))
             answers = asked(suite, own, own_trials, encoder, how)
             begun.append(aside.submit(concluded, suite, own, answers, place, replace(how, loads={})))

@@ -25,6 +25,10 @@ class Task(Generic[Made]):
         self.call, self.given = call, given
         self.future: Future[Made] = turns(call, *given) if turns else _here(call, *given)
 
+    @property
+    def done(self) -> bool:
+        return self.future.done()
+
     def result(self) -> Made:
         """What it gives, or raises; where the other process has not come to it yet, done here."""
         return self.call(*self.given) if self.future.cancel() else self.future.result()

@@ -2,18 +2,21 @@
 
 import html
 import re
+from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from audit import cli
-from audit.engine import all_suites, auditing
+from audit.engine import all_suites, auditing, beside
 from audit.report.sections import all_audits
 from audit.runs import Run
 from probes import SUITES, Source, registry
 from probes.errors import InputError
 from probes.reasons import Reason
+from probes.suite import Suite
 from tests.probes.data.test_recipes import served
 from tests.support import outside, small_runs
 from tests.support.made_sets import Stand
@@ -30,6 +33,29 @@ def test_all_of_them_stops_where_a_model_fails(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("audit.engine.embed.embed", broken)
     with pytest.raises(InputError, match="the model gives NaN"):
         all_suites.everything(out=tmp_path / "runs", report=False, quiet=True)
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_conclusion_that_fails_is_said_before_the_next_suite_is_asked(
+    processes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def asked(suite: Suite, *_: object) -> str:
+        begun.append(suite.name)
+        return "nothing that can be concluded"
+
+    def submitted(self: beside.Beside, call: Callable, *given: object) -> beside.Task:
+        task = beside.Task(self._turn if self.turns else None, call, *given)
+        wait([task.future])
+        return task
+
+    monkeypatch.setenv("AUDIT_PROCESSES", processes)
+    monkeypatch.setattr(all_suites, "asked", asked)
+    monkeypatch.setattr(beside.Beside, "submit", submitted)
+    with pytest.raises(AttributeError, match="trials"):
+        all_suites.everything(out=tmp_path / "runs", report=False, quiet=True)
+    assert len(begun) == 1 and not (tmp_path / "runs").exists()
 
 
 FAILS = """
