@@ -18,7 +18,7 @@ from probes.suite import Suite
 
 from . import beside
 from .arranging import arranged
-from .auditing import asked, concluded, made, shown
+from .auditing import Answers, concluded, made, shown
 
 
 def everything(
@@ -50,7 +50,7 @@ def everything(
                 continue
             _ = [each.result() for each in begun if each.done]  # what failed is said now
             place = kept.enter_context(Folder(folder))
-            answers = asked(suite, own, own_trials, encoder, how)
+            answers = Answers.of(suite, own, own_trials, encoder, how)
             begun.append(aside.submit(concluded, suite, own, answers, place, replace(how, loads={})))
         runs = [each.result() for each in reversed(begun)][::-1]
         if not runs:

@@ -60,7 +60,7 @@ def audited(suite: Suite, source: Source, trials: Trials, encoder: "Model", out:
     """From trials to a report: vectors, outcomes, findings, the run's folder, and then its report, so that a report
     that fails takes nothing away."""
     with Folder(out) as folder:
-        return concluded(suite, source, asked(suite, source, trials, encoder, how), folder, how)
+        return concluded(suite, source, Answers.of(suite, source, trials, encoder, how), folder, how)
 
 
 @dataclass(frozen=True)
@@ -71,32 +71,32 @@ class Answers:
     outcomes: pd.DataFrame
     facts: dict[str, Any]
 
+    @classmethod
+    def of(cls, suite: Suite, source: Source, trials: Trials, encoder: "Model", how: How) -> "Answers":
+        """From trials to outcomes: all that takes a model."""
+        from .accounting import counts
+        from .embed import constant, embed
+        from .store import keys
+        from .store.database import Store
 
-def asked(suite: Suite, source: Source, trials: Trials, encoder: "Model", how: How) -> Answers:
-    """From trials to outcomes: all that takes a model."""
-    from .accounting import counts
-    from .embed import constant, embed
-    from .store import keys
-    from .store.database import Store
-
-    started = time.monotonic()
-    trials = suite.quick(trials) if how.quick else trials
-    store = Store(root()) if how.cache and keys.known(encoder) else None
-    if how.cluster and not store:
-        raise CallError(
-            f"--engine ray: of {encoder.name} it can't be told which weights it has, so no worker can be asked for "
-            "the same; leave it out"
+        started = time.monotonic()
+        trials = suite.quick(trials) if how.quick else trials
+        store = Store(root()) if how.cache and keys.known(encoder) else None
+        if how.cluster and not store:
+            raise CallError(
+                f"--engine ray: of {encoder.name} it can't be told which weights it has, so no worker can be asked for "
+                "the same; leave it out"
+            )
+        space = keys.space(store, encoder) if store else None
+        vectors = embed(encoder, trials, how.quiet, space, how.cluster)
+        outcomes = answered(suite, source, trials, vectors, encoder, how.seed, how.cluster, space)
+        seen = counts(trials, vectors, outcomes)
+        facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
+        noticed = [*constant(vectors), *(store.notes if store else ())]
+        facts["notes"] += [note.as_data() for note in noticed]
+        return cls(
+            trials, outcomes, facts | seen | {"quick": how.quick, "seconds": time.monotonic() - started}
         )
-    space = keys.space(store, encoder) if store else None
-    vectors = embed(encoder, trials, how.quiet, space, how.cluster)
-    outcomes = answered(suite, source, trials, vectors, encoder, how.seed, how.cluster, space)
-    seen = counts(trials, vectors, outcomes)
-    facts = provenance(suite, source, trials, encoder, how.seed, how.resamples, how.margins)
-    noticed = [*constant(vectors), *(store.notes if store else ())]
-    facts["notes"] += [note.as_data() for note in noticed]
-    return Answers(
-        trials, outcomes, facts | seen | {"quick": how.quick, "seconds": time.monotonic() - started}
-    )
 
 
 def concluded(suite: Suite, source: Source, answers: Answers, folder: Folder, how: How) -> Run:

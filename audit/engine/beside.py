@@ -1,6 +1,7 @@
 """A second process, for what is Python alone: while the towers encode, it concludes what was encoded before.
 
-loky starts it anew, so that neither threads nor a GPU of ours are in it, and tells when it dies. With
+loky starts it anew at the first task, with the environment of then (limits, fonts), so that neither threads nor a GPU of
+ours are in it, and tells when it dies. With
 AUDIT_PROCESSES=1, or a single processor, all is done in this one, to the same bytes.
 """
 

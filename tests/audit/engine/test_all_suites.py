@@ -51,7 +51,7 @@ def test_a_conclusion_that_fails_is_said_before_the_next_suite_is_asked(
         return task
 
     monkeypatch.setenv("AUDIT_PROCESSES", processes)
-    monkeypatch.setattr(all_suites, "asked", asked)
+    monkeypatch.setattr(all_suites.Answers, "of", asked)
     monkeypatch.setattr(beside.Beside, "submit", submitted)
     with pytest.raises(AttributeError, match="trials"):
         all_suites.everything(out=tmp_path / "runs", report=False, quiet=True)
@@ -77,7 +77,7 @@ def audits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     (run.folder / "report.html").touch()
     gender = replace(SUITES["gender"], build=lambda source: run.trials)
     monkeypatch.setattr(all_suites, "SUITES", {"gender": gender, "zeroshot": SUITES["zeroshot"]})
-    monkeypatch.setattr(all_suites, "asked", lambda *told: None)
+    monkeypatch.setattr(all_suites.Answers, "of", lambda *told: None)
     monkeypatch.setattr(all_suites, "concluded", lambda *told: run)
     monkeypatch.setattr("audit.report.printing.needed", lambda: "no browser")
     return run
