@@ -1,8 +1,8 @@
 """A second process, for what is Python alone: while the towers encode, it concludes what was encoded before.
 
-loky starts it anew at the first task, with the environment of then (limits, fonts), so that neither threads nor a GPU of
-ours are in it, and tells when it dies. With
-AUDIT_PROCESSES=1, or a single processor, all is done in this one, to the same bytes.
+loky starts it anew at the first task, with the environment of then (limits, fonts): neither threads nor a GPU of ours
+are in it, and its death is told. With AUDIT_PROCESSES=1, or a single processor, all is done in this one, to the same
+bytes.
 """
 
 import os

@@ -18,11 +18,11 @@ def refuse(line: str) -> None:
     raise DataError(line)
 
 
-def write(folder: Path) -> int:
-    """Begins something there that takes long."""
+def write(folder: Path) -> None:
+    """Something there that takes long."""
     folder.joinpath("begun").write_text(str(os.getpid()))
-    time.sleep(600)
-    return 0
+    time.sleep(20)
+    folder.joinpath("ended").touch()
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ def test_an_interrupt_ends_what_it_is_at(two: None, tmp_path: Path) -> None:
         while not (begun := tmp_path / "begun").is_file() or not begun.read_text():
             time.sleep(0.05)
         raise KeyboardInterrupt
+    assert not tmp_path.joinpath("ended").exists()
     with pytest.raises(ProcessLookupError):
         os.kill(int(begun.read_text()), 0)
 
